@@ -1,8 +1,46 @@
+# What ships is built without cgo and without build tags.
 export CGO_ENABLED = 0
 GO ?= go
+BIN = out/bin
+TOOLS = swtpm swtpm_setup swtpm_localca tpm2_checkquote tpm2_quote zbarimg tesseract chromium
+PACKAGES = swtpm swtpm-tools tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
 
-build:
-	$(GO) build -trimpath -o out/bin/ ./cmd/...
-test:
+.PHONY: help build tools demo booth test check vuln bench clean
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: tools ## build the commands into out/bin, installing what is lacking
+	@mkdir -p $(BIN)
+	$(GO) build -trimpath -o $(BIN)/ ./cmd/...
+
+tools: ## install the programs that the demo and the tests need (Debian packages)
+	@sh .ci/tools "$(TOOLS)" "$(PACKAGES)"
+
+demo: build ## hold a whole election: define, vote, count, verify (at most 3 minutes)
+	$(BIN)/demo day -bin $(BIN) -out out/demo
+
+booth: build ## vote by hand in a browser
+	$(BIN)/demo booth -bin $(BIN) -out out/booth
+
+test: tools ## run every test
 	$(GO) test ./...
-.PHONY: build test
+
+RACED = ./ledger/chain/... ./tpm/broker/... ./device/... ./cmd/booth/... ./cmd/init/...
+check: tools ## test, and everything else that must hold before a change lands
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	GOARCH=amd64 $(GO) build ./...
+	GOARCH=arm64 $(GO) build ./...
+	$(GO) test ./...
+	CGO_ENABLED=1 $(GO) test -race $(RACED)
+
+vuln: ## ask the vulnerability database about what we link (needs the Internet)
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
+
+bench: ## measure speed, as ratios in one run
+	$(GO) test -run '^$$' -bench . ./ledger/... ./tpm/... ./kiosk/...
+
+clean: ## remove what was built
+	rm -rf out

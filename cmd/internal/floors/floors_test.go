@@ -1,0 +1,139 @@
+// Package floors holds the tests of the module's shape: which package may import which, and what the shipped
+// commands may link.
+package floors
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/isoloir/isoloir/"
+
+// floorOf is the drawing in the README: a package belongs to the longest prefix that names it. An import may only
+// point to a lower floor.
+var floorOf = map[string]int{
+	"device": 0, "ledger/elgamal": 0, "tpm": 0, "kiosk/catalog": 0, "kiosk/fonts": 0,
+	"device/escpos": 1, "device/evdev": 1, "device/socket": 1, "device/frame": 1,
+	"ledger/election": 1, "ledger/tlog": 1, "ledger/urn": 1, "ledger/logbook": 1, "tpm/verify": 1, "tpm/broker": 1, "tpm/ekcert": 1, "tpm/swtpm": 1,
+	"device/sim": 2, "device/devicetest": 2, "kiosk/speech": 2,
+	"ledger/ballot": 2, "ledger/trustee": 2, "ledger/mixnet": 2, "ledger/tally": 2, "image": 2,
+	"kiosk/flow": 3, "kiosk/paper": 3, "ledger/record": 3, "ledger/audit": 3, "ledger/verify/headers": 3,
+	"kiosk/ui": 5, "kiosk/screen": 4, "ledger/chain/light": 5, "ledger/chain/node": 5, "ledger/station": 4, "ledger/verify": 4,
+	"ledger/secondverifier": 4,
+	"cmd/internal":          5,
+	"cmd":                   6,
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+}
+
+func TestImportsPointDown(t *testing.T) {
+	for _, p := range list(t, "./...") {
+		from, ok := strings.CutPrefix(p.ImportPath, module)
+		if !ok {
+			continue
+		}
+		for _, imported := range p.Imports {
+			to, ours := strings.CutPrefix(imported, module)
+			if !ours {
+				continue
+			}
+			if a, b := floor(t, from), floor(t, to); b >= a {
+				t.Errorf("%s (floor %d) imports %s (floor %d)", from, a, to, b)
+			}
+		}
+	}
+}
+
+// What a booth must not be able to do, it does not link.
+func TestWhatIsLinked(t *testing.T) {
+	rules := []struct {
+		pkg       string
+		forbidden []string
+	}{
+		{"./kiosk/flow", []string{"fyne.io/", "net/http", "os/exec"}},
+	}
+	for _, r := range rules {
+		for _, p := range list(t, r.pkg) {
+			for _, dep := range p.Deps {
+				if slices.ContainsFunc(r.forbidden, func(f string) bool { return strings.HasPrefix(dep, f) }) {
+					t.Errorf("%s links %s", r.pkg, dep)
+				}
+			}
+		}
+	}
+}
+
+// Only the two packages of the chain know CometBFT.
+func TestOnlyTheChainImportsCometBFT(t *testing.T) {
+	for _, p := range list(t, "./...") {
+		if strings.HasPrefix(p.ImportPath, module+"ledger/chain/") {
+			continue
+		}
+		for _, imported := range p.Imports {
+			if strings.HasPrefix(imported, "github.com/cometbft/") {
+				t.Errorf("%s imports %s", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+// `@latest` and `go get -u` resolve to v1.0.1, a line that its makers retracted.
+func TestCometBFTPin(t *testing.T) {
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Version}}", "github.com/cometbft/cometbft").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := strings.TrimSpace(string(out)); !strings.HasPrefix(v, "v0.40.") {
+		t.Errorf("CometBFT is %s; it is pinned to v0.40.x", v)
+	}
+}
+
+func floor(t *testing.T, pkg string) int {
+	t.Helper()
+	for p := pkg; p != "."; p = parent(p) {
+		if f, ok := floorOf[p]; ok {
+			return f
+		}
+	}
+	t.Fatalf("%s stands on no floor: add it to floorOf", pkg)
+	return 0
+}
+
+func parent(p string) string {
+	if i := strings.LastIndexByte(p, '/'); i >= 0 {
+		return p[:i]
+	}
+	return "."
+}
+
+func list(t *testing.T, pattern string) []goPackage {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", pattern)
+	cmd.Dir = "../../.."
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list %s: %v\n%s", pattern, err, stderr.String())
+	}
+	var pkgs []goPackage
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p goPackage
+		if err := dec.Decode(&p); err == io.EOF {
+			return pkgs
+		} else if err != nil {
+			t.Fatal(fmt.Errorf("go list %s: %w", pattern, err))
+		}
+		pkgs = append(pkgs, p)
+	}
+}
