@@ -17,9 +17,9 @@ type View struct {
 	Badge  string   // "1 choice left"
 	Code   string   // tracking code, shown as it is printed
 	Steps  Steps
-	Places []Place  // check-paper: where each contest stands on the sheet, never what it says
-	Facts  []Fact   // figures of the officials' screens
-	Typed  string   // what has been typed so far, or one bullet for each digit of a PIN
+	Places []Place // check-paper: where each contest stands on the sheet, never what it says
+	Facts  []Fact  // figures of the officials' screens
+	Typed  string  // what has been typed so far, or one bullet for each digit of a PIN
 
 	Top    []Item // language, text and contrast, sound, help: always in this order
 	Items  []Item // the list: options, review lines, keys
