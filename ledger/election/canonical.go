@@ -1,0 +1,115 @@
+package election
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// EncodeCanonical gives the one JSON form that we write: UTF-8, two-space indent, fields in the order of the struct, map
+// keys sorted, no HTML escaping, a final newline. It panics on a type that JSON cannot hold, which is a programming error.
+func EncodeCanonical(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic("election: encode: " + err.Error())
+	}
+	return b.Bytes()
+}
+
+// DecodeCanonical reads what EncodeCanonical wrote, and nothing else: the line of an unknown field, a repeated key, a key in
+// the wrong case or any other departure from the canonical form is named. v is a pointer; on error it is left as it was.
+func DecodeCanonical(data []byte, v any) error {
+	fresh := reflect.New(reflect.TypeOf(v).Elem())
+	if err := DecodeStrict(data, fresh.Interface()); err != nil {
+		return err
+	}
+	if want := EncodeCanonical(fresh.Interface()); !bytes.Equal(want, data) {
+		return departure(data, want)
+	}
+	reflect.ValueOf(v).Elem().Set(fresh.Elem())
+	return nil
+}
+
+// DecodeStrict reads JSON that a person wrote: order and spacing are free, but an unknown field, a repeated key or a key in
+// the wrong case is an error that names its line. v is a pointer; on error its content is not to be used.
+func DecodeStrict(data []byte, v any) error {
+	var raw json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return jsonFault(err, data)
+	}
+	w := walker{data: data, dec: json.NewDecoder(bytes.NewReader(data))}
+	if err := w.value(reflect.TypeOf(v).Elem(), ""); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return jsonFault(err, data)
+	}
+	return nil
+}
+
+// jsonFault turns an error of encoding/json into one that names a line.
+func jsonFault(err error, data []byte) error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return Faults{{Line: lineAt(data, syntax.Offset), Problem: "this is not JSON: " + syntax.Error(),
+			Remedy: "look for a missing comma, quote or bracket at or just before this line"}}
+	}
+	var typ *json.UnmarshalTypeError
+	if errors.As(err, &typ) {
+		return Faults{{Line: lineAt(data, typ.Offset), Path: typ.Field,
+			Problem: fmt.Sprintf("a %s stands where a value of another kind belongs", typ.Value), Remedy: "write " + kindWord(typ.Type)}}
+	}
+	return err
+}
+
+func kindWord(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "words in quotes"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice, reflect.Array:
+		return "a list in square brackets"
+	case reflect.Struct, reflect.Map:
+		return "fields in curly brackets"
+	default:
+		return "a whole number"
+	}
+}
+
+// departure names the first line on which data is not the canonical form.
+func departure(data, want []byte) error {
+	got, exp := bytes.Split(data, []byte("\n")), bytes.Split(want, []byte("\n"))
+	for i := range got {
+		if i >= len(exp) {
+			return notCanonical(i+1, "the end of the file")
+		}
+		if !bytes.Equal(got[i], exp[i]) {
+			return notCanonical(i+1, fmt.Sprintf("%q", clip(string(exp[i]))))
+		}
+	}
+	return notCanonical(len(got), fmt.Sprintf("%q after it", clip(string(exp[len(got)]))))
+}
+
+func notCanonical(line int, want string) error {
+	return Faults{{Line: line, Problem: "not in canonical form; expected " + want,
+		Remedy: "write the file with our tools: fields in fixed order, two spaces of indent, nothing empty"}}
+}
+
+func clip(s string) string {
+	if s = strings.ToValidUTF8(s, "?"); len(s) > 80 {
+		return strings.ToValidUTF8(s[:80], "") + "…"
+	}
+	return s
+}
+
+func lineAt(data []byte, offset int64) int {
+	offset = max(0, min(offset, int64(len(data))))
+	return 1 + bytes.Count(data[:offset], []byte("\n"))
+}
