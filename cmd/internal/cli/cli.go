@@ -1,0 +1,165 @@
+// Package cli gives every command the same manner: verbs with a manual page each, errors that end with a hint, and four
+// exit codes. Flags are those of the standard library.
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// The exit codes of every command.
+const (
+	ExitOK      = 0 // done
+	ExitFailed  = 1 // could not run
+	ExitUsage   = 2 // called wrongly
+	ExitFinding = 3 // ran, and what it looked at does not check
+)
+
+// Env is what a verb may touch of the process.
+type Env struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Args           []string // what stands after the flags
+}
+
+// Runner does the work of a verb, after its flags were read.
+type Runner func(ctx context.Context, env *Env) error
+
+// Verb is one thing that a command does.
+type Verb struct {
+	Name     string
+	Summary  string   // one line
+	Args     string   // what stands after the flags, such as "DIR"; empty if nothing may
+	Manual   string   // paragraphs of the description; shown as written
+	Examples []string // whole command lines
+	Needs    []string // flags that must be given
+	Flags    func(fs *flag.FlagSet) Runner
+}
+
+// Command is a program: its name, what it is for, and its verbs.
+type Command struct {
+	Name    string
+	Summary string
+	Manual  string
+	Verbs   []Verb
+}
+
+// Main runs the command on the process's arguments and ends the process. SIGINT and SIGTERM cancel the context.
+func (c Command) Main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := c.Run(ctx, &Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// Run runs the command on arguments and returns the exit code.
+func (c Command) Run(ctx context.Context, env *Env, args []string) int {
+	err := c.dispatch(ctx, env, args)
+	if err == nil {
+		return ExitOK
+	}
+	fmt.Fprintf(env.Stderr, "%s: error: %s\n", c.Name, strings.ReplaceAll(err.Error(), "\n", "\n  "))
+	if h := hintOf(err); h != "" {
+		fmt.Fprintf(env.Stderr, "%s: hint: %s\n", c.Name, h)
+	}
+	return ExitCode(err)
+}
+
+func (c Command) dispatch(ctx context.Context, env *Env, args []string) error {
+	if len(args) == 0 {
+		return Hint(Usage("no verb"), "the verbs are %s; %s -h tells what each does", strings.Join(c.names(), ", "), c.Name)
+	}
+	switch args[0] {
+	case "-h", "-help", "--help", "help":
+		return c.help(env, args[1:])
+	case "-version", "--version", "version":
+		_, err := fmt.Fprintln(env.Stdout, c.Name, version())
+		return err
+	}
+	v := c.verb(args[0])
+	if v == nil {
+		return Hint(Usage("unknown verb %q", args[0]), "%s", c.suggest(args[0]))
+	}
+	return c.run(ctx, env, v, args[1:])
+}
+
+// run reads a verb's flags and runs it.
+func (c Command) run(ctx context.Context, env *Env, v *Verb, args []string) error {
+	fs := flag.NewFlagSet(v.Name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	runner := v.Flags(fs)
+	seeManual := fmt.Sprintf("%s %s -h is the manual page", c.Name, v.Name)
+	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return c.manual(env.Stdout, v, fs)
+	} else if err != nil {
+		return Hint(Usage("%v", err), "%s", seeManual)
+	}
+	given := map[string]bool{}
+	fs.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() != "" })
+	for _, name := range v.Needs {
+		if !given[name] {
+			return Hint(Usage("%s needs -%s", v.Name, name), "%s", seeManual)
+		}
+	}
+	if v.Args == "" && fs.NArg() > 0 {
+		return Hint(Usage("%q stands where nothing is expected", fs.Arg(0)), "flags come with a dash; %s", seeManual)
+	}
+	e := *env
+	e.Args = fs.Args()
+	return runner(ctx, &e)
+}
+
+func (c Command) verb(name string) *Verb {
+	for i := range c.Verbs {
+		if c.Verbs[i].Name == name {
+			return &c.Verbs[i]
+		}
+	}
+	return nil
+}
+
+func (c Command) names() []string {
+	out := make([]string, len(c.Verbs))
+	for i, v := range c.Verbs {
+		out[i] = v.Name
+	}
+	return out
+}
+
+// suggest names the verb that a mistyped one is closest to.
+func (c Command) suggest(typed string) string {
+	names := c.names()
+	near := slices.MinFunc(names, func(a, b string) int { return distance(a, typed) - distance(b, typed) })
+	if distance(near, typed) <= 2 {
+		return fmt.Sprintf("did you mean %s %s?", c.Name, near)
+	}
+	return "the verbs are " + strings.Join(names, ", ")
+}
+
+// distance is the Levenshtein distance.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		last := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			swap := last
+			if a[i] != b[j] {
+				swap++
+			}
+			last, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, swap)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+)
+
+// hinted is an error with what to do about it.
+type hinted struct {
+	err  error
+	hint string
+}
+
+func (h *hinted) Error() string { return h.err.Error() }
+func (h *hinted) Unwrap() error { return h.err }
+
+// Hint adds to an error what the reader can do about it. It is nil if err is.
+func Hint(err error, hint string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return &hinted{err, fmt.Sprintf(hint, args...)}
+}
+
+// hintOf is the hint nearest to the cause, which knows best.
+func hintOf(err error) string {
+	hint := ""
+	for ; err != nil; err = errors.Unwrap(err) {
+		if h, ok := err.(*hinted); ok {
+			hint = h.hint
+		}
+	}
+	return hint
+}
+
+type usage struct{ error }
+
+// Usage is an error of the call itself: exit code 2.
+func Usage(problem string, args ...any) error { return usage{fmt.Errorf(problem, args...)} }
+
+type finding struct{ error }
+
+func (f finding) Unwrap() error { return f.error }
+
+// Finding marks an error as something that the command found in what it examined: exit code 3. It is nil if err is.
+func Finding(err error) error {
+	if err == nil {
+		return nil
+	}
+	return finding{err}
+}
+
+// ExitCode is the exit code that an error asks for.
+func ExitCode(err error) int {
+	var u usage
+	var f finding
+	switch {
+	case err == nil:
+		return ExitOK
+	case errors.As(err, &u):
+		return ExitUsage
+	case errors.As(err, &f):
+		return ExitFinding
+	}
+	return ExitFailed
+}
