@@ -24,6 +24,8 @@ type View struct {
 	Top    []Item // language, text and contrast, sound, help: always in this order
 	Items  []Item // the list: options, review lines, keys
 	Bottom []Item // back, all my choices, next
+	State  string // "Not cast yet", at the left of the bottom bar
+	Notice string // a warning that blocks nothing, in a box of its own
 	More   MoreNotice
 
 	Overlay *View // a notice above this screen; only its items can be reached
@@ -44,7 +46,7 @@ type Place struct {
 // A Fact is one figure of a status screen.
 type Fact struct {
 	Label, Value string
-	Alarm        bool
+	Alarm        bool // wrong, shown with a sign and not by colour alone
 }
 
 // MoreNotice holds the words of the band that says how many names are not in sight; the screen fills in the number.
@@ -60,6 +62,8 @@ type Item struct {
 	On      bool   // selected
 	Enabled bool
 	Focused bool
+	In      ItemID   // drawn inside the row of that item: see RoleRow, RoleRank
+	Warning string   // "1 choice left" on a line of the review
 	Audio   []string // clip ids in speaking order
 }
 
@@ -79,6 +83,9 @@ const (
 	RoleLine                // a line of the review
 	RoleKey                 // a key of the on-screen keyboard or PIN pad
 	RoleTool                // the tools at the top
+	RoleRow                 // an option that holds grades or points; cannot be chosen itself
+	RoleStep                // a small button in a row: up, down, more, fewer
+	RoleCheck               // a line of a checklist that a person ticks
 )
 
 // TextSize is one of the four sizes of VVSG 2.0 7.1-G, as capital height in millimetres: see Millimetres.

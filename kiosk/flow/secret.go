@@ -1,0 +1,5 @@
+package flow
+
+import "errors"
+
+var errSecret = errors.New("flow: this value is never written out")
