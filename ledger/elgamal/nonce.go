@@ -1,0 +1,52 @@
+package elgamal
+
+import (
+	"crypto/rand"
+	"crypto/sha512"
+	"encoding/binary"
+)
+
+// Nonces yields the secret scalars of one proof.
+type Nonces struct {
+	block [68]byte // key, then a counter
+	n     uint32
+}
+
+// DeriveNonces are the nonces of a proof that must be a function of its seed
+// (PROTOCOL 1.3): the key is KDF(seed; proof label, contest, index,
+// transcript state before the commitment, witness).
+func DeriveNonces(seed *KDF, label, contest string, index uint32, state [32]byte, witness []byte) *Nonces {
+	var at [4]byte
+	binary.BigEndian.PutUint32(at[:], index)
+	n := new(Nonces)
+	key := seed.Derive("nonce", []byte(label), []byte(contest), at[:], state[:], witness)
+	copy(n.block[:], key[:])
+	return n
+}
+
+// HedgedNonces are the nonces of a trustee or a mixer: bound to the statement
+// and the witness, so that a broken generator repeats nothing, and to fresh
+// system randomness, so that nobody can predict or replay them.
+func HedgedNonces(label string, t *Transcript, witness ...Scalar) *Nonces {
+	var fresh [32]byte
+	rand.Read(fresh[:])
+	var secret []byte
+	for i := range witness {
+		secret = witness[i].Append(secret)
+	}
+	defer clear(secret)
+	k := NewKDF(fresh[:])
+	defer k.Wipe()
+	return DeriveNonces(k, label, "", 0, t.State(), secret)
+}
+
+// Next is the next scalar: SHA-512 of key and counter, reduced.
+func (n *Nonces) Next() Scalar {
+	binary.BigEndian.PutUint32(n.block[64:], n.n)
+	n.n++
+	wide := sha512.Sum512(n.block[:])
+	return wideScalar(&wide)
+}
+
+// Wipe forgets the key.
+func (n *Nonces) Wipe() { clear(n.block[:]) }
