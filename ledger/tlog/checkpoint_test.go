@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"errors"
 	"strings"
 	"testing"
 
@@ -43,7 +44,11 @@ func TestStationCosignsANote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	station := Cosigner{Station: "st-1", Key: &key.PublicKey, Seal: func(d [32]byte) ([]byte, error) {
+	public, err := key.PublicKey.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	station := Cosigner{Station: "st-1", Key: public, Check: check, Seal: func(d [32]byte) ([]byte, error) {
 		return ecdsa.SignASN1(rand.Reader, key, d[:])
 	}}
 	signed, err := note.Sign(&note.Note{Text: sample}, station)
@@ -53,7 +58,7 @@ func TestStationCosignsANote(t *testing.T) {
 	if _, err := note.Open(signed, note.VerifierList(station)); err != nil {
 		t.Fatal(err)
 	}
-	other := Cosigner{Station: "st-2", Key: &key.PublicKey}
+	other := Cosigner{Station: "st-2", Key: public, Check: check}
 	if _, err := note.Open(signed, note.VerifierList(other)); err == nil {
 		t.Fatal("another station's name opens the note")
 	}
@@ -64,4 +69,12 @@ func TestStationCosignsANote(t *testing.T) {
 	if _, err := note.Open(changed, note.VerifierList(station)); err == nil {
 		t.Fatal("a changed size keeps its cosignature")
 	}
+}
+
+func check(key []byte, digest [32]byte, sig []byte) error {
+	public, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), key)
+	if err == nil && !ecdsa.VerifyASN1(public, digest[:], sig) {
+		err = errors.New("bad signature")
+	}
+	return err
 }

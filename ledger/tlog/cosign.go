@@ -1,7 +1,6 @@
 package tlog
 
 import (
-	"crypto/ecdsa"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -13,23 +12,16 @@ import (
 // types"). Witnesses that do not know it pass over the line.
 const algorithm = "\xffgithub.com/isoloir/isoloir station P-256"
 
-// CosignDigest is what a station's P-256 key signs to stand behind a checkpoint.
-func CosignDigest(text string) [32]byte { return sha256.Sum256([]byte("isoloir/cosign/1\n" + text)) }
+// CosignDigest is what a station's key signs, under the label "checkpoint", to stand behind a checkpoint's text.
+func CosignDigest(text string) [32]byte { return sha256.Sum256([]byte(text)) }
 
-// CheckCosignature verifies a station's signature over a checkpoint's text. The signature is ASN.1 DER.
-func CheckCosignature(key *ecdsa.PublicKey, text string, sig []byte) error {
-	digest := CosignDigest(text)
-	if !ecdsa.VerifyASN1(key, digest[:], sig) {
-		return errors.New("the station did not sign this checkpoint")
-	}
-	return nil
-}
-
-// A Cosigner is a station's key on a signed note: a note.Verifier, and a note.Signer when it has a Seal.
+// A Cosigner is a station's key on a signed note: a note.Verifier, and a note.Signer when it has a Seal. Only package tpm/verify
+// knows the forms of the key and the signature.
 type Cosigner struct {
 	Station string
-	Key     *ecdsa.PublicKey
-	Seal    func(digest [32]byte) ([]byte, error) // the TPM's signature, DER
+	Key     []byte // the public key as it is enrolled
+	Check   func(key []byte, digest [32]byte, sig []byte) error
+	Seal    func(digest [32]byte) ([]byte, error) // the security chip
 }
 
 // Name is the station's id.
@@ -37,17 +29,13 @@ func (c Cosigner) Name() string { return c.Station }
 
 // KeyHash tells this key from others of the same name (C2SP signed-note, "Format").
 func (c Cosigner) KeyHash() uint32 {
-	key, err := c.Key.Bytes()
-	if err != nil {
-		return 0 // a point that is not on the curve verifies nothing either
-	}
-	sum := sha256.Sum256([]byte(c.Station + "\n" + algorithm + string(key)))
+	sum := sha256.Sum256([]byte(c.Station + "\n" + algorithm + string(c.Key)))
 	return binary.BigEndian.Uint32(sum[:4])
 }
 
 // Verify reports whether sig is this station's over the text.
 func (c Cosigner) Verify(text, sig []byte) bool {
-	return CheckCosignature(c.Key, string(text), sig) == nil
+	return c.Check(c.Key, CosignDigest(string(text)), sig) == nil
 }
 
 // Sign asks the chip for the signature.

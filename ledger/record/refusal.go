@@ -1,0 +1,204 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Code says why the record does not take an entry. The numbers are fixed for ever: a code is at once the ABCI code, a line of
+// SPEC.md, what a test vector expects, and a sentence that an observer reads. 0 is never a refusal.
+type Code uint32
+
+// Form of an entry.
+const (
+	CodeMalformed Code = 10
+	CodeSize      Code = 11
+)
+
+// Who, and when.
+const (
+	CodePhase     Code = 20
+	CodeStage     Code = 21
+	CodeRecorded  Code = 22
+	CodeOfficials Code = 23
+	CodeSignature Code = 24
+	CodeStation   Code = 25
+	CodeTrustee   Code = 26
+	CodeBlock     Code = 27
+)
+
+// Key ceremony and enrolment.
+const (
+	CodeKeyMessage Code = 30
+	CodeEnrolment  Code = 31
+	CodeMachine    Code = 32
+)
+
+// Seeds and leaves.
+const (
+	CodeAttempt  Code = 40
+	CodeTrustees Code = 41
+	CodeDice     Code = 42
+	CodeHalves   Code = 43
+	CodeLeaves   Code = 44
+)
+
+// Opening.
+const (
+	CodeOrder    Code = 50
+	CodeWorkers  Code = 51
+	CodeTape     Code = 52
+	CodeQuote    Code = 53
+	CodeMismatch Code = 54
+)
+
+// Ballots and batches.
+const (
+	CodeSerial     Code = 60
+	CodeEarly      Code = 61
+	CodeFew        Code = 62
+	CodeOrdering   Code = 63
+	CodePart       Code = 64
+	CodeTapeMatch  Code = 65
+	CodeLeaf       Code = 66
+	CodeLeafTwice  Code = 67
+	CodeTagTwice   Code = 68
+	CodeCodeTwice  Code = 69
+	CodeElection   Code = 70
+	CodeStyle      Code = 71
+	CodeBallotSize Code = 72
+	CodeBallotLeaf Code = 73
+	CodeProof      Code = 74
+	CodeBound      Code = 75
+	CodeOpening    Code = 76
+	CodeReason     Code = 77
+)
+
+// Closing.
+const (
+	CodeAccounting Code = 80
+	CodeRatchet    Code = 81
+)
+
+// Counting.
+const (
+	CodeStationOpen Code = 90
+	CodeQuorum      Code = 91
+	CodeShare       Code = 92
+	CodeResult      Code = 93
+)
+
+// words gives each code its name in SPEC.md and vectors, and its sentence in English and French.
+var words = map[Code][3]string{
+	CodeMalformed: {"malformed", "These bytes are not an entry in its one canonical form.", "Ces octets ne sont pas une inscription dans sa seule forme canonique."},
+	CodeSize:      {"size", "The entry is larger than an entry may be.", "L'inscription dépasse la taille permise."},
+
+	CodePhase:     {"phase", "The election is not at the point where this can be recorded.", "L'élection n'en est pas au point où cela peut être inscrit."},
+	CodeStage:     {"stage", "The station is not at the point where this can be recorded.", "Le poste n'en est pas au point où cela peut être inscrit."},
+	CodeRecorded:  {"recorded", "This is already on record.", "Ceci est déjà inscrit."},
+	CodeOfficials: {"officials", "It does not carry the signatures of officials that it needs.", "Il manque les signatures d'officiels requises."},
+	CodeSignature: {"signature", "The signature is not that of the station or trustee who is said to speak.", "La signature n'est pas celle du poste ou du dépositaire annoncé."},
+	CodeStation:   {"station", "The election has no such station, or it is not enrolled.", "L'élection n'a pas un tel poste, ou il n'est pas enrôlé."},
+	CodeTrustee:   {"trustee", "The trustee is unknown or has no part in this.", "Le dépositaire est inconnu ou n'a pas part à ceci."},
+	CodeBlock:     {"block", "The block that it refers to is unknown or too old.", "Le bloc auquel cela se réfère est inconnu ou trop ancien."},
+
+	CodeKeyMessage: {"key-message", "The trustee's message of the key ceremony does not check.", "Le message du dépositaire pour la cérémonie des clés n'est pas valable."},
+	CodeEnrolment:  {"enrolment", "The station's keys are not certified by its security chip for this election.", "Les clés du poste ne sont pas certifiées par sa puce de sécurité pour cette élection."},
+	CodeMachine:    {"machine", "This machine or one of its keys is already enrolled.", "Cette machine ou l'une de ses clés est déjà enrôlée."},
+
+	CodeAttempt:  {"attempt", "It belongs to another attempt at the station's seeds.", "Cela relève d'un autre essai pour les graines du poste."},
+	CodeTrustees: {"trustees", "The list of trustees is not in order or has fewer than decrypt.", "La liste des dépositaires n'est pas en ordre ou compte moins de membres qu'il n'en faut pour déchiffrer."},
+	CodeDice:     {"dice", "The dice are not at least 20 decimal digits, or not for these leaves.", "Les dés ne donnent pas au moins 20 chiffres décimaux, ou ne portent pas sur ces feuilles."},
+	CodeHalves:   {"halves", "The opened halves are not the ones committed to.", "Les moitiés ouvertes ne sont pas celles engagées."},
+	CodeLeaves:   {"leaves", "The list of leaves is not the one committed to.", "La liste des feuilles n'est pas celle engagée."},
+
+	CodeOrder:    {"order", "The officials' order is not valid for this station and moment.", "L'ordre des officiels ne vaut pas pour ce poste et ce moment."},
+	CodeWorkers:  {"workers", "Two people at the station did not sign.", "Deux personnes présentes au poste n'ont pas signé."},
+	CodeTape:     {"tape", "The station's signed tape is not over this content.", "La bande signée du poste ne porte pas sur ce contenu."},
+	CodeQuote:    {"quote", "The station's attestation does not pass, and officials did not override it.", "L'attestation du poste échoue, et les officiels ne sont pas passés outre."},
+	CodeMismatch: {"mismatch", "An opened leaf was not what the station had committed to; the station is refused.", "Une feuille ouverte n'était pas celle que le poste avait engagée ; le poste est refusé."},
+
+	CodeSerial:     {"serial", "The batch is not the next one of its station.", "Le lot n'est pas le suivant de son poste."},
+	CodeEarly:      {"early", "Ballots leave a station only at the manifest's times of release, or at close.", "Les bulletins ne quittent un poste qu'aux heures fixées par le manifeste, ou à la clôture."},
+	CodeFew:        {"few", "The batch holds fewer ballots than may be released before close.", "Le lot compte moins de bulletins qu'il n'en faut pour sortir avant la clôture."},
+	CodeOrdering:   {"ordering", "The releases of the batch are not sorted.", "Le contenu du lot n'est pas trié."},
+	CodePart:       {"part", "The content is not what the head of the batch says.", "Le contenu n'est pas celui qu'annonce l'en-tête du lot."},
+	CodeTapeMatch:  {"tape-match", "Polls are closed at the station, and its closing tape does not list this batch.", "Le scrutin est clos au poste, et sa bande de clôture ne cite pas ce lot."},
+	CodeLeaf:       {"leaf", "The leaf is not one of the station's committed leaves at its place.", "La feuille n'est pas, à sa place, l'une des feuilles engagées par le poste."},
+	CodeLeafTwice:  {"leaf-twice", "The leaf has been used.", "La feuille a déjà servi."},
+	CodeTagTwice:   {"tag-twice", "The tag has been used.", "L'étiquette a déjà servi."},
+	CodeCodeTwice:  {"code-twice", "A ballot with this tracking code is already on record.", "Un bulletin portant ce code de suivi est déjà inscrit."},
+	CodeElection:   {"election", "The ballot is for another election or station.", "Le bulletin relève d'une autre élection ou d'un autre poste."},
+	CodeStyle:      {"style", "The ballot is of a style that the station does not have.", "Le bulletin est d'un modèle que le poste n'a pas."},
+	CodeBallotSize: {"ballot-size", "The ballot does not have the size and form of its style.", "Le bulletin n'a pas la taille et la forme de son modèle."},
+	CodeBallotLeaf: {"ballot-leaf", "The ballot does not use the randomness that its leaf commits to.", "Le bulletin n'emploie pas l'aléa que sa feuille engage."},
+	CodeProof:      {"proof", "A proof of the ballot does not check.", "Une preuve du bulletin n'est pas valable."},
+	CodeBound:      {"bound", "The opened leaf cannot have been used at this time.", "La feuille ouverte n'a pas pu servir à ce moment."},
+	CodeOpening:    {"opening", "The opened ballot is not what its seed and choices give.", "Le bulletin ouvert n'est pas ce que donnent sa graine et ses choix."},
+	CodeReason:     {"reason", "The reason or note is not one that the record knows.", "Le motif ou la note n'est pas de ceux que le registre connaît."},
+
+	CodeAccounting: {"accounting", "The leaves are not all accounted for.", "Toutes les feuilles ne sont pas justifiées."},
+	CodeRatchet:    {"ratchet", "The seed state does not lead to the unused halves committed to.", "L'état de la graine ne mène pas aux moitiés inutilisées engagées."},
+
+	CodeStationOpen: {"station-open", "A station has neither closed nor been declared lost.", "Un poste n'est ni clos ni déclaré perdu."},
+	CodeQuorum:      {"quorum", "The trustee or quorum is not the one announced.", "Le dépositaire ou le quorum n'est pas celui annoncé."},
+	CodeShare:       {"share", "The trustee's decryption share does not check.", "La part de déchiffrement du dépositaire n'est pas valable."},
+	CodeResult:      {"result", "The result is not the one that follows from the record.", "Le résultat n'est pas celui qui découle du registre."},
+}
+
+// Codes lists every code in rising order.
+func Codes() []Code { return sortedKeys(words) }
+
+// String is the code's name in SPEC.md and in vectors.
+func (c Code) String() string {
+	if w, ok := words[c]; ok {
+		return w[0]
+	}
+	return fmt.Sprintf("code %d", uint32(c))
+}
+
+// Sentence tells the reason to a person: in French for a "fr" tag, otherwise in English.
+func (c Code) Sentence(lang string) string {
+	w, ok := words[c]
+	switch {
+	case !ok:
+		return c.String()
+	case lang == "fr" || strings.HasPrefix(lang, "fr-"):
+		return w[2]
+	}
+	return w[1]
+}
+
+// A Refusal is why the record did not take an entry, and where in it the reason lies.
+type Refusal struct {
+	Code  Code
+	Where string // such as "st-1, cast 4: ..."; for the log, not for decisions
+}
+
+// Error is for logs and commands.
+func (r *Refusal) Error() string {
+	if r.Where == "" {
+		return "refused (" + r.Code.String() + ")"
+	}
+	return "refused (" + r.Code.String() + "): " + r.Where
+}
+
+// Sentence tells the reason to a person.
+func (r *Refusal) Sentence(lang string) string { return r.Code.Sentence(lang) }
+
+func refuse(code Code, where string, args ...any) *Refusal {
+	return &Refusal{Code: code, Where: fmt.Sprintf(where, args...)}
+}
+
+// wrap turns an error of a package below into a refusal; nil stays nil.
+func wrap(code Code, err error) error {
+	if err == nil {
+		return nil
+	}
+	var r *Refusal
+	if errors.As(err, &r) {
+		return r
+	}
+	return &Refusal{Code: code, Where: err.Error()}
+}

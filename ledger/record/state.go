@@ -1,0 +1,135 @@
+// Package record is the election's record as a pure state machine: Apply takes a state and an entry and gives the next state, or
+// says why not. It knows no clock, no file, no network and no chance, so that the chain that hosts it, the verifier that
+// replays it years later and the station that asks it before printing all come to the same answer.
+//
+//	s, err := record.New(manifest, signatures)
+//	s = record.Begin(s, block)          // each block first
+//	s, err = record.Apply(s, entry)     // err is a *Refusal
+//
+// A State is a value that never changes: who holds an old one can go on using it. ledger/SPEC.md specifies entries, refusals and
+// the state's hash byte for byte.
+package record
+
+import (
+	"cmp"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/benbjohnson/immutable"
+
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/tlog"
+)
+
+// Block is what a state knows of a block of the chain. Quotes and cosignatures refer to blocks by height.
+type Block struct {
+	Height         int64
+	Time           time.Time
+	Hash, LastHash [32]byte
+}
+
+// State is the record after some entries. The zero State is not usable; New makes the first.
+type State struct {
+	def      *definition
+	blocks   *immutable.List[blockLine] // by height, from 1
+	now      time.Time                  // of the newest block
+	log      tlog.Log
+	stations *immutable.SortedMap[string, Station]
+	machines *immutable.SortedMap[[32]byte, string] // digests of enrolled keys, with the station that has them
+}
+
+// definition is what the manifest determines; all states of one record share it and nobody changes it.
+type definition struct {
+	m      *election.Manifest
+	digest [32]byte
+	opens  []time.Time // times of release
+}
+
+type blockLine struct {
+	hash [32]byte
+	size uint64 // of the log before the block's entries
+}
+
+// New is the record before its first block. It refuses a manifest without the signatures that it asks for.
+func New(m *election.Manifest, signed []election.Signature) (State, error) {
+	if err := m.CheckSigned(signed); err != nil {
+		return State{}, fmt.Errorf("manifest: %w", err)
+	}
+	def := &definition{m: m, digest: m.Digest()}
+	for _, t := range m.Release.Times {
+		at, err := time.Parse(time.RFC3339, t)
+		if err != nil {
+			return State{}, fmt.Errorf("manifest: time of release: %w", err)
+		}
+		def.opens = append(def.opens, at)
+	}
+	s := State{def: def, blocks: immutable.NewList[blockLine](), stations: immutable.NewSortedMap[string, Station](nil),
+		machines: immutable.NewSortedMap[[32]byte, string](digests{})}
+	for i := range m.Stations {
+		s.stations = s.stations.Set(m.Stations[i].ID, Station{ID: m.Stations[i].ID, spec: &m.Stations[i]})
+	}
+	return s, nil
+}
+
+// Begin is the record at the start of a block. Blocks come in order; anything else is a fault of the host, and panics.
+func Begin(s State, b Block) State {
+	if b.Height != s.Height()+1 {
+		panic(fmt.Sprintf("record: block %d after %d", b.Height, s.Height()))
+	}
+	s.blocks = s.blocks.Append(blockLine{hash: b.Hash, size: s.log.Size()})
+	s.now = b.Time
+	return s
+}
+
+// Apply is the record with one more entry. The error is a *Refusal, and then the state is the one that was given.
+func Apply(s State, e Entry) (State, error) {
+	next, err := e.apply(s)
+	if err != nil {
+		return s, wrap(CodeMalformed, err)
+	}
+	if b, ok := e.(*Batch); ok {
+		next.log = next.log.Append(b.leaf())
+		for _, leaf := range b.Releases.leaves() {
+			next.log = next.log.Append(leaf)
+		}
+		return next, nil
+	}
+	next.log = next.log.Append(Encode(e))
+	return next, nil
+}
+
+// Manifest is the election's definition.
+func (s State) Manifest() *election.Manifest { return s.def.m }
+
+// Height is that of the newest block; 0 before the first.
+func (s State) Height() int64 { return int64(s.blocks.Len()) }
+
+// Time is that of the newest block.
+func (s State) Time() time.Time { return s.now }
+
+// Log is the transparency log of everything recorded.
+func (s State) Log() tlog.Log { return s.log }
+
+// Checkpoint is the log as the header at this height binds it: before that block's entries.
+func (s State) Checkpoint(height int64) (tlog.Checkpoint, bool) {
+	if height < 1 || height > s.Height() {
+		return tlog.Checkpoint{}, false
+	}
+	line := s.blocks.Get(int(height - 1))
+	root, err := s.log.RootAt(line.size)
+	if err != nil {
+		return tlog.Checkpoint{}, false
+	}
+	return tlog.Checkpoint{Origin: "isoloir/" + s.def.m.ChainID, Size: line.size, Root: root,
+		Extensions: []string{fmt.Sprintf("height %d", height), "header " + hex.EncodeToString(line.hash[:])}}, true
+}
+
+// digests orders hashes in a persistent map.
+type digests struct{}
+
+func (digests) Compare(a, b [32]byte) int { return slices.Compare(a[:], b[:]) }
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
