@@ -24,7 +24,7 @@ func (v *validation) districts() {
 		v.text(at+".name", p.Name, true)
 		v.words(at+".abbreviation", p.Abbreviation)
 		if p.Color != "" {
-			v.hex(at+".color", strings.ToLower(p.Color), 3)
+			v.hex(at+".color", p.Color, 3)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package election
 
 import (
+	"bytes"
 	"encoding"
 	"encoding/json"
 	"fmt"
@@ -14,6 +15,9 @@ type walker struct {
 	data  []byte
 	dec   *json.Decoder
 	lines map[string]int // line of every path, if wanted
+	loose bool           // unknown fields pass, as in definitions made by others
+	upTo  int64          // how far lines were counted
+	count int            // and how many line breaks came before
 }
 
 var (
@@ -21,7 +25,13 @@ var (
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
-func (w *walker) line() int { return lineAt(w.data, w.dec.InputOffset()) }
+// line is the line of the token that was read last.
+func (w *walker) line() int {
+	offset := w.dec.InputOffset()
+	w.count += bytes.Count(w.data[w.upTo:offset], []byte("\n"))
+	w.upTo = offset
+	return w.count + 1
+}
 
 func (w *walker) note(path string) {
 	if w.lines != nil {
@@ -119,6 +129,9 @@ func (w *walker) field(t reflect.Type, key, path string) (reflect.Type, error) {
 	}
 	fault := Fault{Line: w.line(), Path: join(path, key), Problem: fmt.Sprintf("unknown field %q", key),
 		Remedy: "the fields here are " + strings.Join(names, ", ")}
+	if near == "" && w.loose {
+		return nil, nil
+	}
 	if near != "" {
 		fault.Problem, fault.Remedy = fmt.Sprintf("the field %q is in the wrong case", key), fmt.Sprintf("write %q", near)
 	}
