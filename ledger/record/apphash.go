@@ -48,6 +48,11 @@ func (s State) Validators() []Validator {
 		}
 		out = append(out, Validator{a.ID, [32]byte(key), int64(a.Power)})
 	}
+	for _, st := range s.Stations() {
+		if st.Stage != StageNamed && !st.Lost && !st.NoTPM && s.def.m.StationPower > 0 {
+			out = append(out, Validator{st.ID, st.Machine.Consensus, int64(s.def.m.StationPower)})
+		}
+	}
 	slices.SortFunc(out, func(a, b Validator) int { return slices.Compare(a.Key[:], b.Key[:]) })
 	return out
 }

@@ -13,3 +13,19 @@ func (e *Cutoff) Kind() Kind { return KindCutoff }
 func (e *Cutoff) body(*wire) {}
 
 func (e *Cutoff) seals(w *wire) { w.signatures(&e.Officials) }
+
+func (e *Cutoff) apply(s State) (State, error) {
+	if err := s.during(PhaseVoting); err != nil {
+		return s, err
+	}
+	if err := s.officials(e, e.Officials, s.def.m.Thresholds.Cutoff); err != nil {
+		return s, err
+	}
+	for _, st := range s.Stations() {
+		if st.Stage == StageOpen && !st.Lost {
+			return s, refuse(CodeStationOpen, "%s", st.ID)
+		}
+	}
+	s.phase = PhaseCounting
+	return s.group()
+}

@@ -1,6 +1,11 @@
 package record
 
-import "github.com/isoloir/isoloir/ledger/election"
+import (
+	"crypto/sha256"
+
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/tpm/verify"
+)
 
 // Enrol ties a machine to a station of the manifest: one security chip, one station, for ever. The certificates of the chip are
 // data here; `election enrol` and verify check them against the roots of the manifest.
@@ -19,3 +24,44 @@ func (e *Enrol) body(w *wire) {
 }
 
 func (e *Enrol) seals(w *wire) { w.signatures(&e.Officials) }
+
+func (e *Enrol) apply(s State) (State, error) {
+	if err := s.before(PhaseCounting); err != nil {
+		return s, err
+	}
+	st, ok := s.stations.Get(e.Station)
+	if !ok {
+		return s, refuse(CodeStation, "%q", e.Station)
+	}
+	if st.Stage != StageNamed {
+		return s, refuse(CodeRecorded, "%s is enrolled", e.Station)
+	}
+	if err := s.officials(e, e.Officials, s.def.m.Thresholds.Enrol); err != nil {
+		return s, err
+	}
+	machine, err := verify.ParseEnrolment(e.Enrolment)
+	if err != nil {
+		return s, wrap(CodeEnrolment, err)
+	}
+	verdict := machine.Check(s.def.definition, e.Station, s.def.references)
+	if !verdict.OK() {
+		return s, refuse(CodeEnrolment, "%s: %v", e.Station, verdict.Codes)
+	}
+	if s, err = s.claim(e.Station, machine); err != nil {
+		return s, err
+	}
+	st.Stage, st.Machine, st.counters = StageEnrolled, machine, verdict.Counters
+	return s.with(st), nil
+}
+
+// claim gives the machine's keys to one station, for ever. A key of an anchor is nobody else's either.
+func (s State) claim(station string, machine verify.Enrolment) (State, error) {
+	for _, key := range [][]byte{machine.EK, machine.AK, machine.Station.Public, machine.Receipt.Public, machine.Consensus[:], machine.Sharing[:]} {
+		digest := sha256.Sum256(key)
+		if owner, taken := s.machines.Get(digest); taken {
+			return s, refuse(CodeMachine, "a key of %s is that of %s", station, owner)
+		}
+		s.machines = s.machines.Set(digest, station)
+	}
+	return s, nil
+}

@@ -9,7 +9,8 @@ const (
 	IncidentSettled   uint8 = 3 // a pending paper was settled: it is in the box, and is cast
 	IncidentUnsettled uint8 = 4 // a pending paper was settled: it is not in the box, and is void
 	IncidentPaperOnly uint8 = 5 // the station goes on with hand-marked paper
-	IncidentOther     uint8 = 6
+	IncidentRestart   uint8 = 6 // the machine was switched off and on: its chip's reset counter rises by one
+	IncidentOther     uint8 = 7
 )
 
 // Incident is something that happened to a machine, said by the people beside it. It names no leaf and no ballot.
@@ -30,3 +31,27 @@ func (e *Incident) body(w *wire) {
 }
 
 func (e *Incident) seals(w *wire) { w.signatures(&e.Officials) }
+
+func (e *Incident) apply(s State) (State, error) {
+	if err := s.before(PhasePublished); err != nil {
+		return s, err
+	}
+	st, err := s.enrolled(e.Station)
+	if err != nil {
+		return s, err
+	}
+	if e.What < IncidentPause || e.What > IncidentOther {
+		return s, refuse(CodeReason, "incident %d", e.What)
+	}
+	if err := checkNote(e.Note); err != nil {
+		return s, err
+	}
+	if err := s.beside(CodeOfficials, st.ID, e.Kind().String(), payload(s.def.digest, e), e.Officials, s.settlers()); err != nil {
+		return s, err
+	}
+	if e.What == IncidentRestart {
+		st.resets++
+	}
+	st.Incidents++
+	return s.with(st), nil
+}

@@ -1,6 +1,11 @@
 package record
 
-import "github.com/isoloir/isoloir/ledger/election"
+import (
+	"time"
+
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/tpm/verify"
+)
 
 // Open is the opening of a station: the officials' order, the signed zero tape, the people at the station, and a quote that is
 // bound to all of it. A quote that does not pass needs the officials' override.
@@ -38,4 +43,75 @@ func ZeroTape(eid [32]byte, station string, attempt uint16, leaves [32]byte) [32
 		w.u16(&attempt)
 		w.hash(&leaves)
 	}))
+}
+
+func (e *Open) apply(s State) (State, error) {
+	if err := s.from(PhasePreparation); err != nil {
+		return s, err
+	}
+	st, err := s.preparing(e.Station)
+	if err != nil {
+		return s, err
+	}
+	if st.Stage == StageRefused {
+		return s, refuse(CodeMismatch, "%s: leaf %d", st.ID, st.Mismatch)
+	}
+	if st.Stage != StageReady {
+		return s, refuse(CodeStage, "%s", st.ID)
+	}
+	if e.Height < st.drawHeight || e.Height > s.Height() {
+		return s, refuse(CodeBlock, "%s: height %d, dice at %d", st.ID, e.Height, st.drawHeight)
+	}
+	order, err := s.order(e.Order, OrderOpen, st, s.blocks.Get(int(e.Height-1)).time)
+	if err != nil {
+		return s, err
+	}
+	if err := s.beside(CodeWorkers, st.ID, e.Kind().String(), payload(s.def.digest, e), e.Workers, minWorkers); err != nil {
+		return s, err
+	}
+	tape := ZeroTape(s.eid, st.ID, st.Attempt, st.LeafRoot)
+	if err := verify.CheckReceipt(st.Machine.Receipt.Public, LabelTape, tape, e.Tape); err != nil {
+		return s, wrap(CodeTape, err)
+	}
+	if st, err = s.attest(st, e); err != nil {
+		return s, err
+	}
+	st.Stage, st.Opened, st.orders = StageOpen, s.Height(), order.Serial
+	s.phase = PhaseVoting
+	return s.with(st), nil
+}
+
+// Labels beside those of entries.
+const (
+	LabelTape     = "tape"     // of the receipt key
+	LabelOverride = "override" // of officials who open a station whose quote does not pass
+)
+
+// order reads an order of officials. Whether it was in time is judged by the block that the station knew when it acted: its
+// entry may reach the chain hours later.
+func (s State) order(data []byte, action uint8, st Station, known time.Time) (*Order, error) {
+	order, err := ParseOrder(data)
+	if err != nil {
+		return nil, wrap(CodeOrder, err)
+	}
+	if order.Serial <= st.orders {
+		return nil, refuse(CodeOrder, "%s: order %d after %d", st.ID, order.Serial, st.orders)
+	}
+	return order, order.Check(s.def.m, action, st.ID, known)
+}
+
+// attest judges the quote of an opening; officials may override a failure, and then they sign for it.
+func (s State) attest(st Station, e *Open) (Station, error) {
+	verdict, err := s.judge(st, e.Height, PurposeOpen, e.Order, e.Evidence)
+	if err != nil {
+		return st, err
+	}
+	if len(e.Override) > 0 || !verdict.OK() {
+		need := max(1, s.def.m.Thresholds.Override)
+		if err := s.beside(CodeQuote, st.ID, LabelOverride, payload(s.def.digest, e), e.Override, need); err != nil {
+			return st, refuse(CodeQuote, "%s: %v; %v", st.ID, verdict.Codes, err)
+		}
+		st.Overridden = true
+	}
+	return st.judged(verdict), nil
 }

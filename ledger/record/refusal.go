@@ -161,13 +161,10 @@ func (c Code) String() string {
 // Sentence tells the reason to a person: in French for a "fr" tag, otherwise in English.
 func (c Code) Sentence(lang string) string {
 	w, ok := words[c]
-	switch {
-	case !ok:
+	if !ok {
 		return c.String()
-	case lang == "fr" || strings.HasPrefix(lang, "fr-"):
-		return w[2]
 	}
-	return w[1]
+	return w[inFrench(lang)]
 }
 
 // A Refusal is why the record did not take an entry, and where in it the reason lies.
@@ -201,4 +198,12 @@ func wrap(code Code, err error) error {
 		return r
 	}
 	return &Refusal{Code: code, Where: err.Error()}
+}
+
+// inFrench is the place of a language in a catalogue of name, English, French.
+func inFrench(lang string) int {
+	if lang == "fr" || strings.HasPrefix(lang, "fr-") {
+		return 2
+	}
+	return 1
 }

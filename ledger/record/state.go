@@ -12,6 +12,7 @@ package record
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"maps"
@@ -22,6 +23,7 @@ import (
 
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/tlog"
+	"github.com/isoloir/isoloir/tpm/verify"
 )
 
 // Block is what a state knows of a block of the chain. Quotes and cosignatures refer to blocks by height.
@@ -36,20 +38,26 @@ type State struct {
 	def      *definition
 	blocks   *immutable.List[blockLine] // by height, from 1
 	now      time.Time                  // of the newest block
+	phase    Phase
 	log      tlog.Log
 	stations *immutable.SortedMap[string, Station]
-	machines *immutable.SortedMap[[32]byte, string] // digests of enrolled keys, with the station that has them
+	machines *immutable.SortedMap[[32]byte, string]   // digests of keys, with the station or anchor that has them
+	roots    *immutable.SortedMap[[32]byte, struct{}] // that somebody committed to
+	eid      [32]byte                                 // once the keys are there
 }
 
 // definition is what the manifest determines; all states of one record share it and nobody changes it.
 type definition struct {
-	m      *election.Manifest
-	digest [32]byte
-	opens  []time.Time // times of release
+	m          *election.Manifest
+	digest     [32]byte
+	definition [32]byte // the digest that stations measure
+	references []verify.Reference
+	releases   []time.Time
 }
 
 type blockLine struct {
 	hash [32]byte
+	time time.Time
 	size uint64 // of the log before the block's entries
 }
 
@@ -58,20 +66,51 @@ func New(m *election.Manifest, signed []election.Signature) (State, error) {
 	if err := m.CheckSigned(signed); err != nil {
 		return State{}, fmt.Errorf("manifest: %w", err)
 	}
-	def := &definition{m: m, digest: m.Digest()}
+	def, err := define(m)
+	if err != nil {
+		return State{}, fmt.Errorf("manifest: %w", err)
+	}
+	s := State{def: def, phase: PhaseCeremony, blocks: immutable.NewList[blockLine](), stations: immutable.NewSortedMap[string, Station](nil),
+		machines: immutable.NewSortedMap[[32]byte, string](digests{}), roots: immutable.NewSortedMap[[32]byte, struct{}](digests{})}
+	for i := range m.Stations {
+		s = s.with(Station{ID: m.Stations[i].ID, spec: &m.Stations[i]})
+	}
+	for _, v := range s.Validators() {
+		s.machines = s.machines.Set(sha256.Sum256(v.Key[:]), v.Name)
+	}
+	return s, nil
+}
+
+func define(m *election.Manifest) (*definition, error) {
+	def := &definition{m: m, digest: m.Digest(), definition: m.DefinitionDigest()}
 	for _, t := range m.Release.Times {
 		at, err := time.Parse(time.RFC3339, t)
 		if err != nil {
-			return State{}, fmt.Errorf("manifest: time of release: %w", err)
+			return nil, fmt.Errorf("time of release: %w", err)
 		}
-		def.opens = append(def.opens, at)
+		def.releases = append(def.releases, at)
 	}
-	s := State{def: def, blocks: immutable.NewList[blockLine](), stations: immutable.NewSortedMap[string, Station](nil),
-		machines: immutable.NewSortedMap[[32]byte, string](digests{})}
-	for i := range m.Stations {
-		s.stations = s.stations.Set(m.Stations[i].ID, Station{ID: m.Stations[i].ID, spec: &m.Stations[i]})
+	for _, r := range m.Reference {
+		golden, err := reference(r)
+		if err != nil {
+			return nil, fmt.Errorf("reference %s: %w", r.Name, err)
+		}
+		def.references = append(def.references, golden)
 	}
-	return s, nil
+	return def, nil
+}
+
+// reference is a manifest's golden values as the judge of quotes wants them.
+func reference(r election.Reference) (verify.Reference, error) {
+	out := verify.Reference{Version: r.Version, Name: r.Name}
+	for _, e := range r.Events {
+		digest, err := hex.DecodeString(e.Digest)
+		if err != nil || len(digest) != 32 {
+			return out, fmt.Errorf("event %s: not a digest", e.Event)
+		}
+		out.Events = append(out.Events, verify.Event{PCR: uint8(e.PCR), Name: e.Event, Digest: [32]byte(digest)})
+	}
+	return out, nil
 }
 
 // Begin is the record at the start of a block. Blocks come in order; anything else is a fault of the host, and panics.
@@ -79,7 +118,7 @@ func Begin(s State, b Block) State {
 	if b.Height != s.Height()+1 {
 		panic(fmt.Sprintf("record: block %d after %d", b.Height, s.Height()))
 	}
-	s.blocks = s.blocks.Append(blockLine{hash: b.Hash, size: s.log.Size()})
+	s.blocks = s.blocks.Append(blockLine{hash: b.Hash, time: b.Time, size: s.log.Size()})
 	s.now = b.Time
 	return s
 }
@@ -103,6 +142,25 @@ func Apply(s State, e Entry) (State, error) {
 
 // Manifest is the election's definition.
 func (s State) Manifest() *election.Manifest { return s.def.m }
+
+// Phase is how far the election has come.
+func (s State) Phase() Phase { return s.phase }
+
+// EID is the election's id; zero before the trustees' keys are complete.
+func (s State) EID() [32]byte { return s.eid }
+
+// Stations are those of the manifest, by id.
+func (s State) Stations() []Station {
+	var out []Station
+	for it := s.stations.Iterator(); !it.Done(); {
+		_, st, _ := it.Next()
+		out = append(out, st)
+	}
+	return out
+}
+
+// Station is the station with this id.
+func (s State) Station(id string) (Station, bool) { return s.stations.Get(id) }
 
 // Height is that of the newest block; 0 before the first.
 func (s State) Height() int64 { return int64(s.blocks.Len()) }

@@ -1,6 +1,11 @@
 package record
 
-import "github.com/isoloir/isoloir/ledger/election"
+import (
+	"slices"
+
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/tpm/verify"
+)
 
 // Stage is how far a station has come.
 type Stage uint8
@@ -19,12 +24,94 @@ const (
 	StageClosed   Stage = 9
 )
 
+var stageWords = map[Stage][3]string{
+	StageNamed:    {"named", "not enrolled", "non enrôlé"},
+	StageEnrolled: {"enrolled", "enrolled", "enrôlé"},
+	StageRooted:   {"rooted", "waiting for the trustees' roots", "attend les racines des dépositaires"},
+	StageSeeded:   {"seeded", "waiting for its seeds", "attend ses graines"},
+	StageLeaves:   {"leaves", "waiting for the dice", "attend les dés"},
+	StageDrawn:    {"drawn", "opening the drawn leaves", "ouvre les feuilles tirées"},
+	StageReady:    {"ready", "ready to open", "prêt à ouvrir"},
+	StageRefused:  {"refused", "refused: an opened leaf did not match", "refusé : une feuille ouverte ne concorde pas"},
+	StageOpen:     {"open", "open", "ouvert"},
+	StageClosed:   {"closed", "closed", "clos"},
+}
+
+// String is the stage's name in SPEC.md.
+func (s Stage) String() string { return stageWords[s][0] }
+
+// Word is the stage as a person reads it.
+func (s Stage) Word(lang string) string { return stageWords[s][inFrench(lang)] }
+
 // Station is what the record knows of one station. Its slices are never changed in place.
 type Station struct {
-	ID    string
-	Stage Stage
-	Lost  bool // two officials declared it lost
-	NoTPM bool // its security chip died
+	ID      string
+	Stage   Stage
+	Lost    bool             // two people declared it lost
+	NoTPM   bool             // its security chip died
+	Machine verify.Enrolment // from StageEnrolled
 
-	spec *election.Station
+	Attempt  uint16 // at its seeds, from 1
+	LeafRoot [32]byte
+	Drawn    []uint32   // indices, rising
+	Leaves   [][32]byte // by place
+	Mismatch uint32     // the first opened index whose leaf was not there; 0 for none
+
+	Opened       int64 // height of the opening
+	Overridden   bool  // it opened although its quote did not pass
+	Attested     bool  // the newest quote passed
+	Quoted       int64 // height that it answers
+	FailedQuotes int
+	Cosigned     int64 // height of the newest checkpoint that it stands behind
+	Incidents    int
+
+	spec       *election.Station
+	counters   verify.Counters // of the last quote that passed
+	resets     uint32          // of the chip that people explained since then
+	orders     uint32          // serial of the last order that took effect
+	drawHeight int64
+	halves     [][32]byte // H(a_i ‖ i) by index from 0, once opened
+	opened     bool       // halves and Leaves are there
+	root       [32]byte
+	shares     []half
+}
+
+// half is what one trustee gives to a station's seeds in one attempt.
+type half struct {
+	trustee string
+	root    [32]byte
+	rooted  bool
+	leaves  [][32]byte // H(t_i ‖ i) by index from 0, once opened
+	drawn   [][32]byte // t_i of the drawn indices
+	unused  [][32]byte // t_i after the last burned index
+	done    bool       // unused is there
+}
+
+// N is the number of leaves.
+func (st Station) N() int { return st.spec.Leaves }
+
+// Trustees are those who give halves to this attempt, in the order of the manifest.
+func (st Station) Trustees() []string {
+	var out []string
+	for _, h := range st.shares {
+		out = append(out, h.trustee)
+	}
+	return out
+}
+
+// share is the place of a trustee among those who give halves, or -1.
+func (st Station) share(trustee string) int {
+	return slices.IndexFunc(st.shares, func(h half) bool { return h.trustee == trustee })
+}
+
+// restart begins an attempt; nothing of the one before is left.
+func (st Station) restart(attempt uint16, root [32]byte, trustees []string) Station {
+	st.Stage, st.Attempt, st.root = StageRooted, attempt, root
+	st.LeafRoot, st.Drawn, st.Leaves, st.Mismatch = [32]byte{}, nil, nil, 0
+	st.halves, st.opened, st.drawHeight = nil, false, 0
+	st.shares = nil
+	for _, id := range trustees {
+		st.shares = append(st.shares, half{trustee: id})
+	}
+	return st
 }
