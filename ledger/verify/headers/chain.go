@@ -16,6 +16,7 @@ type Chain struct {
 
 	last      *Block
 	lastHash  [32]byte
+	lastSet   ValidatorSet // that signed last
 	appHash   [32]byte     // after last
 	now, next ValidatorSet // of the block to come and the one after it
 }
@@ -38,13 +39,8 @@ func (c *Chain) Height() int64 {
 	return c.last.Header.Height
 }
 
-// Last gives the last accepted block's hash and header; nil before the first.
-func (c *Chain) Last() (hash [32]byte, header *Header) {
-	if c.last == nil {
-		return hash, nil
-	}
-	return c.lastHash, &c.last.Header
-}
+// Last gives the last accepted block and its hash; nil before the first.
+func (c *Chain) Last() (block *Block, hash [32]byte) { return c.last, c.lastHash }
 
 // Set is the validator set of the next block to come.
 func (c *Chain) Set() ValidatorSet { return c.now }
@@ -54,7 +50,23 @@ func (c *Chain) Accept(b *Block) error {
 	if err := c.check(b); err != nil {
 		return fmt.Errorf("block %d: %w", c.Height()+1, err)
 	}
-	c.last, c.lastHash = b, b.Header.Hash()
+	c.last, c.lastHash, c.lastSet = b, b.Header.Hash(), c.now
+	return nil
+}
+
+// Recommit takes other signatures on the last accepted block. Of the newest
+// block each node has gathered its own; the block after it settles which ones
+// the chain keeps.
+func (c *Chain) Recommit(commit Commit) error {
+	if c.last == nil {
+		return errors.New("no block to sign")
+	}
+	if err := VerifyCommit(c.id, c.lastSet, &c.last.Header, &commit); err != nil {
+		return fmt.Errorf("block %d: %w", c.Height(), err)
+	}
+	settled := *c.last
+	settled.Commit = commit
+	c.last = &settled
 	return nil
 }
 

@@ -250,6 +250,43 @@ func TestRefusedCommits(t *testing.T) {
 	}
 }
 
+// The newest block may be seen with other signatures than the chain keeps.
+func TestRecommit(t *testing.T) {
+	v := newVillage(t, 24, 24, 24, 24)
+	c := v.chain()
+	if c.Recommit(Commit{}) == nil {
+		t.Fatal("signatures on no block are taken")
+	}
+	v.grow(c, 1)
+	seen, other := v.next(c), *c
+	kept := seen.Commit
+	kept.Signatures = slices.Clone(seen.Commit.Signatures)
+	kept.Signatures[3] = CommitSig{Flag: Absent}
+	for _, walk := range []*Chain{c, &other} {
+		if err := walk.Accept(seen); err != nil {
+			t.Fatal(err)
+		}
+		walk.Executed(state(2), v.start)
+	}
+	if err := other.Recommit(kept); err != nil {
+		t.Fatal(err)
+	}
+	next := v.next(&other)
+	refused(t, c, next, "other signatures")
+	bad := kept
+	bad.Signatures = slices.Clone(kept.Signatures)
+	bad.Signatures[0].Signature[0]++
+	if c.Recommit(bad) == nil {
+		t.Fatal("a bad signature is taken")
+	}
+	if err := c.Recommit(kept); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Accept(next); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestValidatorsChangeTwoBlocksLater(t *testing.T) {
 	v := newVillage(t, 24, 24, 24)
 	c := v.chain()

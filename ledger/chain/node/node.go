@@ -1,0 +1,169 @@
+// Package node is a full node of the chain: CometBFT v0.40 in this process,
+// with ledger/record behind its ABCI. Anchors and seated stations run one.
+//
+// [Start] gives a running node, [Node.View] the record after the last block,
+// [Node.Submit] puts an entry on record, [Node.Wait] ends when the node can't
+// go on. What is on disk is CometBFT's block store and the last thing that
+// this validator signed; the record is played from the block store at every
+// start, which costs the checking of every proof again.
+//
+// The chain's beginning and its rules come from the signed manifest, its pace
+// from the manifest's mode. There is no configuration file.
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+
+	"github.com/cometbft/cometbft/config"
+	cometnode "github.com/cometbft/cometbft/node"
+	"github.com/cometbft/cometbft/proxy"
+	"github.com/cometbft/cometbft/types"
+
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/record"
+)
+
+// Config is all that a node needs to know.
+type Config struct {
+	Dir        string // its folder, its own alone
+	Manifest   *election.Manifest
+	Signatures []election.Signature
+	Key        Key
+	Lease      Lease    // of a station; nil for an anchor
+	P2P, RPC   string   // host:port to listen on
+	Peers      []string // id@host:port
+	Log        *slog.Logger
+}
+
+// Node is a running node.
+type Node struct {
+	comet  *cometnode.Node
+	app    *app
+	failed chan string
+	stop   context.CancelFunc
+	mode   string
+}
+
+// leaseHeights is how many heights one lease covers: few enough that a station
+// which lost power is back in its seat soon, many enough to spare the TPM.
+const leaseHeights = 20
+
+// Start opens the folder, plays the stored blocks to the record and joins the
+// chain.
+func Start(ctx context.Context, c Config) (*Node, error) {
+	if err := c.prepare(); err != nil {
+		return nil, err
+	}
+	start, err := record.New(c.Manifest, c.Signatures)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{app: newApp(start), failed: make(chan string, 1), mode: c.Manifest.Mode}
+	if n.comet, err = n.assemble(ctx, c); err != nil {
+		return nil, fmt.Errorf("open the chain in %s: %w", c.Dir, err)
+	}
+	if err := n.comet.Start(); err != nil {
+		return nil, fmt.Errorf("start the node: %w", err)
+	}
+	ctx, n.stop = context.WithCancel(ctx)
+	go redial(ctx, n.comet.Switch(), c.Peers, redialEvery(n.mode))
+	return n, nil
+}
+
+// prepare finds early what would otherwise end in the middle of a start.
+func (c Config) prepare() error {
+	if err := checkPeers(c.Peers); err != nil {
+		return err
+	}
+	for _, address := range []string{c.P2P, c.RPC} {
+		l, err := net.Listen("tcp", address)
+		if err != nil {
+			return err
+		}
+		if err := l.Close(); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(c.Dir, "data"), 0o700); err != nil {
+		return err
+	}
+	return checkRoom(c.Dir)
+}
+
+func (n *Node) assemble(ctx context.Context, c Config) (*cometnode.Node, error) {
+	sign, err := newSigner(c)
+	if err != nil {
+		return nil, err
+	}
+	peer, err := peerKey(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := genesis(c.Manifest)
+	if err != nil {
+		return nil, err
+	}
+	log := logger{Logger: c.Log, failed: n.fail}
+	return cometnode.NewNodeWithContext(ctx, cometConfig(c), sign, peer, proxy.NewLocalClientCreator(n.app),
+		func() (*types.GenesisDoc, error) { return doc, nil }, config.DefaultDBProvider,
+		cometnode.DefaultMetricsProvider(config.DefaultInstrumentationConfig()), log)
+}
+
+// newSigner finds what this validator signed last. Without that it does not
+// sign, except in a folder that has never held a block.
+func newSigner(c Config) (*signer, error) {
+	s := &signer{key: c.Key, lease: c.Lease, step: leaseHeights, path: filepath.Join(c.Dir, signedFile)}
+	var err error
+	s.last, err = loadSigned(s.path)
+	if errors.Is(err, fs.ErrNotExist) && c.Lease != nil {
+		// The lease, not this file, protects a station whose card was emptied.
+		return s, (signed{}).save(s.path)
+	}
+	return s, err
+}
+
+func (n *Node) fail(reason string) {
+	select {
+	case n.failed <- reason:
+	default:
+	}
+}
+
+// Wait returns nil when ctx ends, or an error when consensus has stopped for
+// good on this node, which only a new start can heal.
+func (n *Node) Wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case reason := <-n.failed:
+		return fmt.Errorf("consensus stopped on this node: %s", reason)
+	case <-n.comet.Quit():
+		return errors.New("the node stopped")
+	}
+}
+
+// Stop ends the node and closes its files.
+func (n *Node) Stop() error {
+	n.stop()
+	if err := n.comet.Stop(); err != nil {
+		return err
+	}
+	n.comet.Wait()
+	return nil
+}
+
+// View is the record after the last block that this node carried out.
+func (n *Node) View() View { return *n.app.committed.Load() }
+
+// Synced reports whether the node has caught up with its peers.
+func (n *Node) Synced() bool { return !n.comet.ConsensusReactor().WaitSync() }
+
+// Peers counts the nodes that this one is connected to.
+func (n *Node) Peers() int { return n.comet.Switch().Peers().Size() }
