@@ -23,19 +23,25 @@ const (
 	peerFile   = "peer.key"
 )
 
-// Key is a consensus key. It prints as nothing but its public half.
-type Key struct{ private ed25519.PrivateKey }
+// Key is a consensus key. It prints as nothing but its public half; the secret
+// lies behind a pointer, because fmt looks into unexported fields of whatever
+// holds a Key.
+type Key struct{ secret *secret }
+
+type secret struct{ private ed25519.PrivateKey }
 
 // NewKey takes the 32-byte seed that a station's TPM unseals.
 func NewKey(seed []byte) (Key, error) {
 	if len(seed) != ed25519.SeedSize {
 		return Key{}, errors.New("a consensus seed has 32 bytes")
 	}
-	return Key{ed25519.NewKeyFromSeed(seed)}, nil
+	return Key{&secret{ed25519.NewKeyFromSeed(seed)}}, nil
 }
 
+func (k Key) sign(message []byte) []byte { return ed25519.Sign(k.secret.private, message) }
+
 // Public is the key that a manifest or an enrolment names.
-func (k Key) Public() ed25519.PublicKey { return k.private.Public().(ed25519.PublicKey) }
+func (k Key) Public() ed25519.PublicKey { return k.secret.private.Public().(ed25519.PublicKey) }
 
 func (k Key) String() string               { return fmt.Sprintf("key of %x", k.Public()[:4]) }
 func (k Key) GoString() string             { return k.String() }
@@ -67,7 +73,7 @@ func InitAnchor(dir string) (Key, error) {
 	if _, err := PeerID(dir); err != nil {
 		return Key{}, err
 	}
-	return Key{private}, replaceFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	return Key{&secret{private}}, replaceFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
 // LoadAnchor reads the key of an anchor's folder.
@@ -86,7 +92,7 @@ func LoadAnchor(dir string) (Key, error) {
 	if err != nil || !ok {
 		return Key{}, fmt.Errorf("%s holds no ed25519 key", path)
 	}
-	return Key{private}, nil
+	return Key{&secret{private}}, nil
 }
 
 // PeerID is the name under which a node's peers know it, the part before @ in

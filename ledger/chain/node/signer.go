@@ -2,7 +2,6 @@ package node
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"sync"
@@ -96,7 +95,7 @@ func (s *signer) sign(at place, message []byte, again func([]byte) (time.Time, b
 	if err := s.covered(at.Height); err != nil {
 		return err
 	}
-	now := signed{Place: at, Message: message, Signature: ed25519.Sign(s.key.private, message)}
+	now := signed{Place: at, Message: message, Signature: s.key.sign(message)}
 	if err := now.save(s.path); err != nil {
 		return err
 	}
