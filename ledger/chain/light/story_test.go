@@ -1,0 +1,169 @@
+package light_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/isoloir/isoloir/ledger/chain/light"
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/record"
+)
+
+func (n *net4) enrol(station string, officials ...string) *record.Enrol {
+	n.t.Helper()
+	m := n.sample.Manifest
+	data, err := newChip(n.t, m, station, sha256.Sum256([]byte("consensus key of "+station))).enrolment.Encode()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	e := &record.Enrol{Station: station, Enrolment: data}
+	e.Officials = n.sample.Sigs("enrol", record.Payload(m, e), officials...)
+	return e
+}
+
+func (n *net4) incident(note string, officials ...string) *record.Incident {
+	e := &record.Incident{Station: "st-1", What: record.IncidentOther, Note: note}
+	e.Officials = n.sample.Sigs("incident", record.Payload(n.sample.Manifest, e), officials...)
+	return e
+}
+
+func submit(t *testing.T, c *light.Client, e record.Entry) error {
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	return c.Submit(ctx, e)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// One network lives through everything that a chain lives through on a polling
+// day: it rests, stations join, entries come from all sides, bad ones are
+// refused, one node is killed and catches up, then all are.
+func TestChainStory(t *testing.T) {
+	n := startNet(t)
+	c := n.follow(n.members[0])
+	reach(t, c, 1)
+	n.rests(c)
+	n.stationsJoin(c)
+	n.refuses(c)
+	n.entriesFromAllSides()
+	n.oneIsKilled(c)
+	n.allAreKilled(c)
+	n.nothingIsForged(c)
+}
+
+// rests: the first block needs no entry, and no other comes without one.
+func (n *net4) rests(c *light.Client) {
+	time.Sleep(1500 * time.Millisecond)
+	if _, err := c.Sync(n.t.Context()); err != nil || c.Height() != 1 {
+		n.t.Fatalf("an idle chain has made %d blocks (%v)", c.Height(), err)
+	}
+}
+
+func (n *net4) stationsJoin(c *light.Client) {
+	for i, station := range []string{"st-1", "st-2"} {
+		must(n.t, submit(n.t, c, n.enrol(station, "official-1", "official-2")))
+		if got := len(c.State().Validators()); got != 5+i {
+			n.t.Fatalf("%d validators after %d stations joined", got, i+1)
+		}
+	}
+	// The new set signs two blocks later; the client holds every header to it.
+	for i := range 3 {
+		must(n.t, submit(n.t, c, n.incident(fmt.Sprint("after joining ", i), "official-1", "official-2")))
+	}
+}
+
+// refuses: a refused entry comes back with its reason and is in no block.
+func (n *net4) refuses(c *light.Client) {
+	taken := n.incident("twice", "official-1", "official-2")
+	must(n.t, submit(n.t, c, taken))
+	must(n.t, submit(n.t, c, taken)) // what is on record is no error
+	size := c.State().Log().Size()
+	for want, e := range map[record.Code]record.Entry{
+		record.CodeOfficials: n.incident("one signature", "official-1"),
+		record.CodeRecorded:  n.enrol("st-1", "official-1", "official-2"),
+		record.CodeStation:   &record.Incident{Station: "st-9"},
+		record.CodeSize:      &record.Incident{Station: "st-1", Officials: []election.Signature{{Sig: make([]byte, record.MaxEntry)}}},
+	} {
+		err := submit(n.t, c, e)
+		var refused *record.Refusal
+		if !errors.As(err, &refused) || refused.Code != want {
+			n.t.Fatalf("got %v, want a refusal for %v", err, want)
+		}
+	}
+	must(n.t, submit(n.t, c, n.incident("after the refusals", "official-1", "official-2")))
+	if got := c.State().Log().Size(); got != size+1 {
+		n.t.Fatalf("refused entries are on record: %d entries where %d belong", got, size+1)
+	}
+}
+
+func (n *net4) entriesFromAllSides() {
+	var wg sync.WaitGroup
+	for i, m := range n.members {
+		c := n.follow(m)
+		for j := range 5 {
+			wg.Go(func() {
+				if err := submit(n.t, c, n.incident(fmt.Sprintf("%d from %d", j, i), "official-1", "official-2")); err != nil {
+					n.t.Error(err)
+				}
+			})
+		}
+	}
+	wg.Wait()
+}
+
+func (n *net4) oneIsKilled(c *light.Client) {
+	last := n.members[3]
+	last.kill()
+	for i := range 5 {
+		must(n.t, submit(n.t, c, n.incident(fmt.Sprint("while one is down ", i), "official-1", "official-2")))
+	}
+	begun := time.Now()
+	last.start(n.t)
+	n.agree(c, last)
+	n.t.Logf("a killed node caught up in %v", time.Since(begun).Round(time.Millisecond))
+}
+
+// agree waits until a member shows the same record as c at the same height.
+func (n *net4) agree(c *light.Client, m *member) {
+	n.t.Helper()
+	other := n.follow(m)
+	reach(n.t, other, c.Height())
+	reach(n.t, c, other.Height())
+	if c.State().AppHash() != other.State().AppHash() {
+		n.t.Fatalf("two nodes differ at height %d", c.Height())
+	}
+}
+
+// allAreKilled: the record that is played from the block stores is the one
+// from before, and the chain goes on.
+func (n *net4) allAreKilled(c *light.Client) {
+	for _, m := range n.members {
+		m.kill()
+	}
+	if _, err := c.Sync(n.t.Context()); !errors.As(err, new(*light.OfflineError)) {
+		n.t.Fatalf("a dead node gives %v", err)
+	}
+	height, hash := c.Height(), c.State().AppHash()
+	for _, m := range n.members {
+		m.start(n.t)
+	}
+	for _, m := range n.members {
+		n.agree(c, m)
+	}
+	if c.Height() == height && c.State().AppHash() != hash {
+		n.t.Fatal("the record changed while everybody was away")
+	}
+	begun := time.Now()
+	must(n.t, submit(n.t, c, n.incident("after the power cut", "official-1", "official-2")))
+	n.t.Logf("the chain took an entry %v after all were killed", time.Since(begun).Round(time.Millisecond))
+}
