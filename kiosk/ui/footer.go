@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"image"
+
+	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/screen"
+)
+
+// footer draws the bar at the bottom of an area and gives what is left. Back is at its start, what comes next at its end.
+func (p *page) footer(v *flow.View, area image.Rectangle) image.Rectangle {
+	if len(v.Bottom) == 0 && v.State == "" {
+		return area
+	}
+	row := area.Inset(0)
+	row.Min.X, row.Max.X = area.Min.X+p.margin, area.Max.X-p.margin
+	buttons, sizes, state := p.arrange(v, row.Dx())
+	bar := image.Rect(area.Min.X, area.Max.Y-max(tallest(sizes, p.target*5/4), state.height())-p.thin-6*p.grid, area.Max.X, area.Max.Y)
+	p.fill(bar, p.paper)
+	p.fill(image.Rect(bar.Min.X, bar.Min.Y, bar.Max.X, bar.Min.Y+p.thin), p.ink)
+	row.Min.Y, row.Max.Y = bar.Min.Y+p.thin+3*p.grid, bar.Max.Y-3*p.grid
+	xs := p.across(v, sizes, row)
+	if v.State != "" {
+		right := row.Max.X
+		if len(xs) > 0 {
+			right = xs[0] - p.gap
+		}
+		p.middle(state, image.Rect(row.Min.X, row.Min.Y, right, row.Max.Y), p.ink, start)
+	}
+	for i, b := range buttons {
+		p.button(b, image.Rect(xs[i], row.Min.Y, xs[i]+sizes[i].X, row.Max.Y))
+	}
+	return image.Rect(area.Min.X, area.Min.Y, area.Max.X, bar.Min.Y)
+}
+
+// arrange finds the sizes of the buttons, each on one line if they fit and on more otherwise, and the words beside them.
+func (p *page) arrange(v *flow.View, width int) (buttons []button, sizes []image.Point, state block) {
+	for i, item := range v.Bottom {
+		buttons = append(buttons, p.bottomButton(v, i, item))
+	}
+	parts := len(buttons)
+	if v.State != "" {
+		parts += 2
+	}
+	for _, each := range []int{width, width * 2 / 5, (width - parts*p.gap) / max(1, parts)} {
+		sizes = sizes[:0]
+		used := 0
+		for _, b := range buttons {
+			size := p.natural(b, each)
+			sizes = append(sizes, size)
+			used += size.X + p.gap
+		}
+		state = p.wrap(v.State, p.lead, screen.Bold, max(p.target, width-used))
+		if v.State == "" {
+			state = block{}
+		}
+		if used-p.gap <= width && len(state.lines) <= 2 && state.width <= width-used {
+			return
+		}
+	}
+	return
+}
+
+// bottomButton gives the way back and the way on their arrows.
+func (p *page) bottomButton(v *flow.View, i int, item flow.Item) button {
+	b := plain(item, p.lead, screen.Bold)
+	switch {
+	case item.Role == flow.RolePrimary:
+		b.after = screen.Right
+	case i == 0 && len(v.Bottom) > 1 && v.State == "", item.ID == "back":
+		b.before = screen.Left
+	}
+	return b
+}
+
+// across places the buttons: the first at the start, the last at the end, the rest between them; beside words, or alone,
+// all at the end.
+func (p *page) across(v *flow.View, sizes []image.Point, row image.Rectangle) []int {
+	xs := make([]int, len(sizes))
+	x := row.Max.X
+	for i := len(sizes) - 1; i >= 0; i-- {
+		x -= sizes[i].X
+		xs[i] = x
+		x -= p.gap
+	}
+	if len(sizes) > 0 && (x+p.gap < row.Min.X || v.State != "" && x < row.Min.X) {
+		p.tight = true
+	}
+	if v.State != "" || len(sizes) == 0 || len(sizes) == 1 && v.Bottom[0].ID != "back" {
+		return xs
+	}
+	xs[0] = row.Min.X
+	if len(sizes) == 3 {
+		low, high := xs[0]+sizes[0].X+p.gap, xs[2]-p.gap-sizes[1].X
+		xs[1] = min(max((row.Min.X+row.Max.X-sizes[1].X)/2, low), high)
+	}
+	return xs
+}

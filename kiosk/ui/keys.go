@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"image"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2/canvas"
+
+	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/screen"
+)
+
+// padKeys is the most keys that are drawn as a pad of three columns beside the words; more make a keyboard below them.
+const padKeys = 14
+
+// keys draws what has been typed and the keys.
+func (p *page) keys(v *flow.View, area image.Rectangle) {
+	if len(v.Items) <= padKeys {
+		p.pinPad(v, area)
+		return
+	}
+	words := append(p.column(v, area.Dx(), true), p.typed(v, area.Dx()))
+	area.Min.Y = p.stack(words, area) + 3*p.grid
+	p.keyGrid(keyRows(v.Items, 10), area, area.Dy())
+}
+
+// pinPad stands the words and the typed bullets beside a pad of digits.
+func (p *page) pinPad(v *flow.View, area image.Rectangle) {
+	width := area.Dx() * 45 / 100
+	left := image.Rect(area.Min.X, area.Min.Y, area.Min.X+width, area.Max.Y)
+	words := append(p.column(v, left.Dx(), true), p.typed(v, left.Dx()))
+	p.stack(words, left)
+	right := image.Rect(left.Max.X+9*p.grid, area.Min.Y, area.Max.X, area.Max.Y)
+	p.keyGrid(keyRows(v.Items, 3), right, p.target*2)
+}
+
+// typed is the field that shows what has been typed, with a bar where the next letter goes.
+func (p *page) typed(v *flow.View, width int) piece {
+	b := p.wrap(v.Typed, p.lead, screen.Bold, width-8*p.grid)
+	height := max(p.target, b.height()+2*p.grid)
+	return piece{3 * p.grid, height, func(r image.Rectangle) {
+		p.card(r, p.paper, p.ink, p.thin)
+		inner := image.Rect(r.Min.X+3*p.grid, r.Min.Y, r.Max.X-5*p.grid, r.Max.Y)
+		p.middle(b, inner, p.ink, start)
+		last := b.lines[len(b.lines)-1]
+		x := inner.Min.X + p.width(last, b.size, b.style) + p.grid/2
+		y := r.Min.Y + (r.Dy()-b.height())/2 + (len(b.lines)-1)*b.step
+		p.add(&canvas.Rectangle{FillColor: p.accent}, image.Rect(x, y+p.grid/2, x+p.thin+1, y+b.step-p.grid/2))
+	}}
+}
+
+// keyRows arranges keys: letters and digits in rows of a length, keys with words in rows of their own below.
+func keyRows(items []flow.Item, columns int) [][]flow.Item {
+	var letters, words []flow.Item
+	for _, item := range items {
+		if utf8.RuneCountInString(item.Label) == 1 {
+			letters = append(letters, item)
+		} else {
+			words = append(words, item)
+		}
+	}
+	var rows [][]flow.Item
+	if columns == 3 && len(letters) == 10 && len(words) <= 2 {
+		// A pad: the last digit stands between the two keys with words.
+		rows = chunk(letters[:9], 3)
+		last := append(append(append([]flow.Item{}, words[:min(1, len(words))]...), letters[9]), words[min(1, len(words)):]...)
+		return append(rows, last)
+	}
+	if len(letters) > 0 {
+		rows = chunk(letters, columns)
+	}
+	if len(words) > 0 {
+		rows = append(rows, chunk(words, max(2, columns/2))...)
+	}
+	return rows
+}
+
+// keyGrid draws rows of keys; a row shorter than the widest stays in the middle unless its keys have words.
+func (p *page) keyGrid(rows [][]flow.Item, r image.Rectangle, tallest int) {
+	columns := 0
+	for _, row := range rows {
+		if utf8.RuneCountInString(row[0].Label) == 1 {
+			columns = max(columns, len(row))
+		}
+	}
+	gap := 3 * p.grid / 2
+	height := min((r.Dy()-(len(rows)-1)*gap)/len(rows), p.target*3/2, tallest)
+	if height < p.target {
+		p.tight = true
+		height = p.target
+	}
+	one := (r.Dx() - (columns-1)*gap) / max(1, columns)
+	for i, row := range rows {
+		width := one
+		if utf8.RuneCountInString(row[0].Label) > 1 && len(row) != columns {
+			width = (r.Dx() - (len(row)-1)*gap) / len(row)
+		}
+		x := r.Min.X + (r.Dx()-len(row)*width-(len(row)-1)*gap)/2
+		y := r.Min.Y + i*(height+gap)
+		for _, item := range row {
+			p.key(item, image.Rect(x, y, x+width, y+height))
+			x += width + gap
+		}
+	}
+}
+
+// key draws one key.
+func (p *page) key(item flow.Item, r image.Rectangle) {
+	p.item(item, r, func(p *page, pressed bool) {
+		fill, stroke, words, border := p.face(item, pressed)
+		p.card(r, fill, stroke, border)
+		p.middle(p.balance(item.Label, p.body, screen.Bold, r.Dx()-2*p.grid), r, words, centre)
+	})
+}

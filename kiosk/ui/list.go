@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"fmt"
+	"image"
+
+	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/screen"
+)
+
+// A line is one unbreakable piece of a list: a row with its item, or a line of the words above the rows.
+type line struct {
+	height int
+	ids    []flow.ItemID
+	draw   func(r image.Rectangle)
+}
+
+// rows lays the items of a list out across a width. Every option of a contest has the same height: none stands out.
+func (p *page) rows(items []flow.Item, width int) []line {
+	var looks []rowLook
+	height := 0
+	for _, g := range groups(items) {
+		l := p.look(g, width)
+		looks = append(looks, l)
+		if l.item.Role != flow.RoleLine {
+			height = max(height, l.height)
+		}
+	}
+	var lines []line
+	for _, l := range looks {
+		if l.item.Role != flow.RoleLine {
+			l.height = height
+		}
+		ids := []flow.ItemID{l.item.ID}
+		for _, item := range l.inside {
+			ids = append(ids, item.ID)
+		}
+		lines = append(lines, line{l.height, ids, func(r image.Rectangle) { p.row(l, r) }})
+	}
+	return lines
+}
+
+// list draws lines from the first in sight, with a bar below that says how many are not, if not all fit.
+func (p *page) list(v *flow.View, lines []line, area image.Rectangle) {
+	s := p.scroll
+	s.rows, s.drawn = len(lines), true
+	heights := 0
+	for _, l := range lines {
+		heights += l.height + p.gap
+	}
+	if heights-p.gap <= area.Dy() {
+		s.first, s.last = 0, len(lines)
+		p.show(v, lines, area)
+		return
+	}
+	pager := p.pagerHeight(v, area.Dx())
+	view := image.Rect(area.Min.X, area.Min.Y, area.Max.X, area.Max.Y-pager-p.gap)
+	s.first = min(s.first, p.lastStart(lines, view.Dy()))
+	p.follow(v, lines, view.Dy())
+	s.last = s.first + p.fitting(lines[s.first:], view.Dy())
+	if s.last == s.first {
+		p.tight, s.last = true, s.first+1
+	}
+	s.step = float32(lines[s.first].height + p.gap)
+	p.addRegion(view)
+	end := p.show(v, lines, view)
+	p.pager(v, lines, image.Rect(area.Min.X, end, area.Max.X, end+pager))
+}
+
+// show draws the lines in sight, notes their items and gives where the next one would stand.
+func (p *page) show(v *flow.View, lines []line, view image.Rectangle) int {
+	y := view.Min.Y
+	for _, l := range lines[p.scroll.first:p.scroll.last] {
+		l.draw(image.Rect(view.Min.X, y, view.Max.X, y+l.height))
+		y += l.height + p.gap
+		p.sighted = append(p.sighted, l.ids...)
+	}
+	return y
+}
+
+// fitting is how many of the lines fit a height.
+func (p *page) fitting(lines []line, height int) int {
+	used := 0
+	for i, l := range lines {
+		if used += l.height; used > height {
+			return i
+		}
+		used += p.gap
+	}
+	return len(lines)
+}
+
+// lastStart is the first line of the last page: the list never ends above the foot of its room.
+func (p *page) lastStart(lines []line, height int) int {
+	used := 0
+	for i := len(lines) - 1; i >= 0; i-- {
+		if used += lines[i].height; used > height {
+			return min(i+1, len(lines)-1)
+		}
+		used += p.gap
+	}
+	return 0
+}
+
+// follow moves the list once so that the item that has just got the focus is in sight.
+func (p *page) follow(v *flow.View, lines []line, height int) {
+	id, at := focusOf(v.Items), -1
+	for i, l := range lines {
+		for _, each := range l.ids {
+			if each == id {
+				at = i
+			}
+		}
+	}
+	if at < 0 || id == p.scroll.focused {
+		return
+	}
+	p.scroll.focused = id
+	if at < p.scroll.first {
+		p.scroll.first = at
+	}
+	for at >= p.scroll.first+max(1, p.fitting(lines[p.scroll.first:], height)) {
+		p.scroll.first++
+	}
+}
+
+func focusOf(items []flow.Item) flow.ItemID {
+	for _, item := range items {
+		if item.Focused {
+			return item.ID
+		}
+	}
+	return ""
+}
+
+// pagerHeight is the height of the bar that pages.
+func (p *page) pagerHeight(v *flow.View, width int) int {
+	words := p.wrap(moreWords(v.More.Below, 99), p.body, screen.Bold, width/2-10*p.grid)
+	return max(p.target, words.height()+2*p.grid)
+}
+
+// pager draws the bar: what is above at the start, what is below at the end.
+func (p *page) pager(v *flow.View, lines []line, r image.Rectangle) {
+	above, below := hidden(lines[:p.scroll.first]), hidden(lines[p.scroll.last:])
+	up, down := p.scroll.first > 0, p.scroll.last < len(lines)
+	visible := p.scroll.last - p.scroll.first
+	middle := r.Min.X + (r.Dx()-p.gap)/2
+	left, right := image.Rect(r.Min.X, r.Min.Y, middle, r.Max.Y), image.Rect(middle+p.gap, r.Min.Y, r.Max.X, r.Max.Y)
+	if up && !down {
+		left = r
+	} else if down && !up {
+		right = r
+	}
+	if up {
+		p.pageButton("page-up", moreWords(v.More.Above, above), screen.Up, left, func() { p.scroll.move(-max(1, visible)) })
+	}
+	if down {
+		p.pageButton("page-down", moreWords(v.More.Below, below), screen.Down, right, func() { p.scroll.move(visible) })
+	}
+}
+
+// pageButton is dark, so that nobody takes it for a name.
+func (p *page) pageButton(id flow.ItemID, words string, s screen.Shape, r image.Rectangle, act func()) {
+	p.addTarget(id, r, act, func(p *page, pressed bool) {
+		fill, ink := p.ink, p.paper
+		if pressed {
+			fill, ink = p.paper, p.ink
+		}
+		p.card(r, fill, p.ink, p.thick)
+		side := int(p.body * 0.7)
+		b := p.balance(words, p.body, screen.Bold, r.Dx()-side-6*p.grid)
+		x := r.Min.X + (r.Dx()-b.width-side-2*p.grid)/2
+		p.icon(s, image.Rect(x, r.Min.Y+(r.Dy()-side)/2, x+side, r.Min.Y+(r.Dy()+side)/2), ink)
+		p.middle(b, image.Rect(x+side+2*p.grid, r.Min.Y, r.Max.X, r.Max.Y), ink, start)
+	})
+}
+
+// hidden counts the rows among lines: what is above may be words only.
+func hidden(lines []line) (n int) {
+	for _, l := range lines {
+		if len(l.ids) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// moreWords fills a number into the view's words; with nothing to count the sign alone speaks.
+func moreWords(format string, n int) string {
+	if format == "" || n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(format, n)
+}

@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"image"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2/canvas"
+
+	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/screen"
+)
+
+// checkPaper draws the sheet at the start, with a bar where each choice stands and never what it says, and the question
+// beside it: only the paper can answer it.
+func (p *page) checkPaper(v *flow.View, area image.Rectangle) {
+	width := min(area.Dx()*30/100, area.Dy()*8/10)
+	p.sheet(v.Places, image.Rect(area.Min.X, area.Min.Y, area.Min.X+width, area.Max.Y))
+	p.pair(v, image.Rect(area.Min.X+width+9*p.grid, area.Min.Y, area.Max.X, area.Max.Y))
+}
+
+// sheet draws the paper with a place for each contest.
+func (p *page) sheet(places []flow.Place, r image.Rectangle) {
+	p.add(&canvas.Rectangle{FillColor: p.paper, StrokeColor: p.rule, StrokeWidth: float32(p.thin)}, r)
+	inner := r.Inset(4 * p.grid)
+	words := p.sheetWords(places, inner)
+	for i, place := range places {
+		top := inner.Min.Y + int(place.Top*float64(inner.Dy()))
+		bottom := inner.Min.Y + int(place.Bottom*float64(inner.Dy()))
+		bar := image.Rect(inner.Min.X, top+p.grid/2, inner.Min.X+inner.Dx()*barWidths[i%len(barWidths)]/100, bottom-p.grid/2)
+		if words {
+			label := p.elide(place.Label, inner.Dx())
+			p.text(label, image.Rect(inner.Min.X, top, inner.Max.X, top+label.height()), p.ink, start)
+			bar.Min.Y = top + label.height()
+		}
+		bar.Max.Y = min(max(bar.Max.Y, bar.Min.Y+p.grid), bar.Min.Y+3*p.grid)
+		p.add(&canvas.Rectangle{FillColor: p.placeholder, CornerRadius: float32(p.grid) / 2}, bar)
+	}
+}
+
+// barWidths, in hundredths, repeat whatever was chosen: a bar as wide as the name would tell it.
+var barWidths = [...]int{58, 47, 62, 40, 53}
+
+// sheetWords says whether every place has room for its label above its bar.
+func (p *page) sheetWords(places []flow.Place, r image.Rectangle) bool {
+	need := p.block([]string{""}, p.small, screen.Regular).height() + 2*p.grid
+	for i, place := range places {
+		next := 1.0
+		if i+1 < len(places) {
+			next = places[i+1].Top
+		}
+		if int((next-place.Top)*float64(r.Dy())) < need {
+			return false
+		}
+	}
+	return true
+}
+
+// elide shortens a label to one line. The full words are on the paper, which this only points to.
+func (p *page) elide(label string, width int) block {
+	b := p.block([]string{label}, p.small, screen.Regular)
+	for end := len(label); b.width > width && end > 0; {
+		_, size := utf8.DecodeLastRuneInString(label[:end])
+		end -= size
+		b = p.block([]string{label[:end] + "…"}, p.small, screen.Regular)
+	}
+	return b
+}

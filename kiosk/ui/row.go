@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"image"
+
+	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/screen"
+)
+
+// A group is one row of a list: an item and those that are drawn inside its row.
+type group struct {
+	item   flow.Item
+	inside []flow.Item
+}
+
+// groups puts the items of a list into rows.
+func groups(items []flow.Item) []group {
+	var rows []group
+	at := map[flow.ItemID]int{}
+	for _, item := range items {
+		if i, ok := at[item.In]; ok && item.In != "" {
+			rows[i].inside = append(rows[i].inside, item)
+			continue
+		}
+		at[item.ID] = len(rows)
+		rows = append(rows, group{item: item})
+	}
+	return rows
+}
+
+// rowPad is the room above and below the words of a row.
+func (p *page) rowPad() int { return 3 * p.grid / 2 }
+
+// A rowLook is how one row of a list is laid out across a width.
+type rowLook struct {
+	group
+	words  []block // label and detail, in the order in which they stand
+	mark   int     // side of the box before the words, or 0
+	side   int     // room after the words
+	steps  []image.Point
+	cells  [][]flow.Item // grades, in rows
+	cell   image.Point
+	height int
+}
+
+// look lays a row out.
+func (p *page) look(g group, width int) rowLook {
+	l := rowLook{group: g}
+	switch g.item.Role {
+	case flow.RoleChoice, flow.RoleRank, flow.RoleCheck:
+		l.mark = max(p.target*7/8, int(p.lead*1.35))
+	}
+	p.lookSide(&l, width)
+	indent := 4 * p.grid
+	if l.mark > 0 {
+		indent += l.mark + 2*p.grid
+	}
+	p.lookWords(&l, width-indent-l.side-2*p.grid)
+	l.height = max(p.target, l.wordsHeight()+2*p.rowPad(), l.mark+2*p.rowPad())
+	p.lookCells(&l, width)
+	return l
+}
+
+func (l *rowLook) wordsHeight() (height int) {
+	for _, b := range l.words {
+		height += b.height()
+	}
+	return height
+}
+
+// lookSide finds the room for what stands after the words: small buttons, a warning, the arrow of a line.
+func (p *page) lookSide(l *rowLook, width int) {
+	for _, item := range l.inside {
+		if item.Role == flow.RoleStep {
+			size := p.natural(plain(item, p.small, screen.Regular), width/4)
+			l.steps = append(l.steps, size)
+			l.side += size.X + p.gap
+		}
+	}
+	if l.item.Role == flow.RoleLine || l.item.Role == flow.RoleButton || l.item.Role == flow.RolePrimary {
+		l.side += int(p.body) + p.grid
+	}
+}
+
+// lookWords breaks the words: of a choice the name is bold and comes first, of a line of the review the choice is.
+func (p *page) lookWords(l *rowLook, width int) {
+	label, detail := screen.Bold, screen.Regular
+	size := p.lead
+	if l.item.Role == flow.RoleLine {
+		label, detail, size = screen.Regular, screen.Bold, p.body
+	}
+	l.words = append(l.words, p.wrap(l.item.Label, size, label, width))
+	if l.item.Detail != "" {
+		l.words = append(l.words, p.wrap(l.item.Detail, p.body, detail, width))
+	}
+	if l.item.Warning != "" {
+		l.words = append(l.words, p.wrap(l.item.Warning, p.body, screen.Bold, width-int(p.body)-p.grid))
+	}
+}
+
+// lookCells arranges grades or points in as few rows of equal cells as their words allow.
+func (p *page) lookCells(l *rowLook, width int) {
+	var grades []flow.Item
+	for _, item := range l.inside {
+		if item.Role != flow.RoleStep {
+			grades = append(grades, item)
+		}
+	}
+	if len(grades) == 0 {
+		return
+	}
+	inner := width - 4*p.grid
+	for columns := len(grades); columns >= 1; columns = (columns + 1) / 2 {
+		l.cell = image.Pt((inner-(columns-1)*p.gap)/columns, p.target)
+		fits := l.cell.X >= p.target
+		for _, item := range grades {
+			b := p.balance(item.Label, p.body, screen.Regular, max(1, l.cell.X-2*p.grid))
+			fits = fits && p.wordsWhole(item.Label, p.body, screen.Bold, l.cell.X-2*p.grid)
+			l.cell.Y = max(l.cell.Y, b.height()+2*p.grid)
+		}
+		l.cells = chunk(grades, columns)
+		if fits || columns == 1 {
+			break
+		}
+	}
+	l.height += len(l.cells)*(l.cell.Y+p.gap) - p.gap + p.rowPad() + p.grid
+}
+
+func chunk(items []flow.Item, n int) (rows [][]flow.Item) {
+	for ; len(items) > n; items = items[n:] {
+		rows = append(rows, items[:n])
+	}
+	return append(rows, items)
+}
+
+// wordsWhole says whether no single word of a text is wider than a width.
+func (p *page) wordsWhole(text string, size float32, style screen.Style, width int) bool {
+	for _, line := range p.types.Wrap(text, size, style, 1e6) {
+		start := 0
+		for i, r := range line + " " {
+			if r == ' ' {
+				if p.width(line[start:min(i, len(line))], size, style) > width {
+					return false
+				}
+				start = i + 1
+			}
+		}
+	}
+	return true
+}
