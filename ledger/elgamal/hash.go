@@ -9,15 +9,14 @@ import (
 	"github.com/oasisprotocol/curve25519-voi/curve"
 )
 
-// domain begins every labelled hash of this module's cryptography.
-const domain = "isoloir/1/"
+// domain is how every labelled hash of this module begins: "isoloir/<label>/1".
+func domain(label string) string { return "isoloir/" + label + "/1" }
 
 // frame writes label and parts so that no two different lists give the same
-// bytes: the label under a u16 length, then each part under a u32 length.
-// SPEC "Group, transcripts and hashes".
+// bytes: the label's line, then each part under a u32 length. SPEC "Group,
+// transcripts and hashes".
 func frame(dst []byte, label string, parts ...[]byte) []byte {
-	dst = binary.BigEndian.AppendUint16(dst, uint16(len(domain)+len(label)))
-	dst = append(append(dst, domain...), label...)
+	dst = append(append(dst, domain(label)...), '\n')
 	for _, p := range parts {
 		dst = binary.BigEndian.AppendUint32(dst, uint32(len(p)))
 		dst = append(dst, p...)

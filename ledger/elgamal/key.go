@@ -110,11 +110,16 @@ func DecodeCiphertext(b []byte) (Ciphertext, error) {
 	if len(b) != CiphertextSize {
 		return c, ErrPoint
 	}
-	if err := c.A.decode(b[:PointSize]); err != nil {
-		return Ciphertext{}, err
-	}
-	if err := c.B.decode(b[PointSize:]); err != nil {
+	if err := c.Decode(b); err != nil {
 		return Ciphertext{}, err
 	}
 	return c, nil
+}
+
+// Decode is DecodeCiphertext in place, from at least CiphertextSize bytes.
+func (c *Ciphertext) Decode(b []byte) error {
+	if err := c.A.decode(b[:PointSize]); err != nil {
+		return err
+	}
+	return c.B.decode(b[PointSize:CiphertextSize])
 }

@@ -15,7 +15,7 @@ type Transcript struct {
 
 // NewTranscript begins a transcript under a protocol label.
 func NewTranscript(label string) *Transcript {
-	return &Transcript{merlin.NewTranscript(domain + label)}
+	return &Transcript{merlin.NewTranscript(domain(label))}
 }
 
 // Clone copies the transcript.
