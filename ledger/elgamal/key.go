@@ -50,17 +50,22 @@ const CiphertextSize = 2 * PointSize
 
 // Encrypt encrypts a group element.
 func (k *PublicKey) Encrypt(m Point, r Scalar) Ciphertext {
-	var a, b curve.RistrettoPoint
-	mulBase(&a, &r)
+	return k.EncryptTo(MulBase(r), m, r)
+}
+
+// EncryptTo is Encrypt with the first component given, because it was
+// committed before the content was known.
+func (k *PublicKey) EncryptTo(a, m Point, r Scalar) Ciphertext {
+	var b curve.RistrettoPoint
 	b.Add(k.mul(&b, &r), m.raw())
-	ct := Ciphertext{wrap(&a), wrap(&b)}
+	ct := Ciphertext{a, wrap(&b)}
 	ct.A.encode()
 	ct.B.encode()
 	return ct
 }
 
-// EncryptBit encrypts 0 or G without a branch on the bit. The first
-// component is given, because it was committed before the bit was known.
+// EncryptBit encrypts 0 or G without a branch on the bit; the first
+// component is given as in EncryptTo.
 func (k *PublicKey) EncryptBit(a Point, bit int, r Scalar) Ciphertext {
 	var b curve.RistrettoPoint
 	k.mul(&b, &r)

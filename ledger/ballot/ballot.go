@@ -1,0 +1,219 @@
+// Package ballot seals, checks and opens ballots. A ballot is a function of a
+// seed, the voter's choices and the public context, and of nothing else: the
+// same inputs give the same bytes, proofs and paper id included, so that
+// whoever is given a seed and choices recomputes the ballot and compares
+// (Open). What a leaf commits to before polls open binds the encryption's
+// randomness, so that a booth has none of its own (Check).
+//
+// NewContext prepares an election; Seal makes a ballot; Parse reads one
+// strictly; Check and CheckBatch judge ballots; Tallies adds them up.
+//
+// What is sealed is hidden as long as fewer than k trustees collude. A booth
+// sees the choices that it seals, and this package cannot change that.
+//
+// Bytes and checks are specified in ledger/SPEC.md, sections "Ballots" and
+// "Seeds and leaves".
+package ballot
+
+import (
+	"encoding/binary"
+
+	"github.com/isoloir/isoloir/ledger/elgamal"
+)
+
+// Ballot is one sealed ballot.
+type Ballot struct {
+	data    []byte
+	layout  *layout
+	station string
+	code    Code
+	decoded *decoded // nil for a ballot just sealed
+}
+
+// Encode gives the ballot's bytes, which are not to be changed.
+func (b *Ballot) Encode() []byte { return b.data }
+
+// Code is the tracking code on the voter's receipt.
+func (b *Ballot) Code() Code { return b.code }
+
+// Station is the id of the station that sealed the ballot.
+func (b *Ballot) Station() string { return b.station }
+
+// Style is the id of the ballot's style.
+func (b *Ballot) Style() string { return b.layout.style.ID }
+
+// Leaf is the leaf of the station's root that the ballot used.
+func (b *Ballot) Leaf() [32]byte { return [32]byte(b.data[37:69]) }
+
+// path is the Merkle path of the style's entry under the leaf's F.
+func (b *Ballot) path() [][32]byte {
+	out := make([][32]byte, b.layout.depth)
+	for i := range out {
+		copy(out[i][:], b.data[headerSize+32*i:])
+	}
+	return out
+}
+
+// decoded is a ballot's contents as group elements.
+type decoded struct {
+	contests []contest
+	know     elgamal.KnowledgeProof
+}
+
+type contest struct {
+	bits, packed []elgamal.Ciphertext
+	id           elgamal.Ciphertext
+	bitProofs    []elgamal.RangeProof
+	sumProofs    []elgamal.RangeProof
+}
+
+// appendHeader writes the first section: version, election, station, style,
+// leaf and the style's path.
+func (c *Context) appendHeader(dst []byte, station int, l *layout, leaf [32]byte, path [][32]byte) []byte {
+	dst = append(dst, version)
+	dst = append(dst, c.EID[:]...)
+	dst = binary.BigEndian.AppendUint16(dst, uint16(station))
+	dst = binary.BigEndian.AppendUint16(dst, uint16(l.place))
+	dst = append(dst, leaf[:]...)
+	for i := range path {
+		dst = append(dst, path[i][:]...)
+	}
+	return dst
+}
+
+// Parse reads a ballot strictly: its size is the size of its style, every
+// point and scalar is canonical, and no point is the identity. It says
+// nothing about proofs.
+func (c *Context) Parse(data []byte) (*Ballot, error) {
+	b, err := c.parseHeader(data)
+	if err != nil {
+		return nil, err
+	}
+	if b.decoded, err = b.decode(); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func (c *Context) parseHeader(data []byte) (*Ballot, error) {
+	if len(data) < headerSize || data[0] != version {
+		return nil, refuse(RefusedSize, "%d bytes do not begin a ballot", len(data))
+	}
+	if [32]byte(data[1:33]) != c.EID {
+		return nil, refuse(RefusedElection, "sealed for another election")
+	}
+	station, style := int(binary.BigEndian.Uint16(data[33:])), int(binary.BigEndian.Uint16(data[35:]))
+	if station >= len(c.Manifest.Stations) {
+		return nil, refuse(RefusedElection, "there is no station %d", station)
+	}
+	if style >= len(c.styles) || !c.serves(station, c.styles[style].style.ID) {
+		return nil, refuse(RefusedStyle, "station %s serves no style %d", c.Manifest.Stations[station].ID, style)
+	}
+	l := c.styles[style]
+	if len(data) != l.size {
+		return nil, refuse(RefusedSize, "%d bytes, and %d for style %s", len(data), l.size, l.style.ID)
+	}
+	data = append([]byte(nil), data...)
+	return &Ballot{data: data, layout: l, station: c.Manifest.Stations[station].ID, code: codeOf(data)}, nil
+}
+
+// contents are the ballot's group elements, decoded if they are not yet.
+func (b *Ballot) contents() (*decoded, error) {
+	if b.decoded != nil {
+		return b.decoded, nil
+	}
+	return b.decode()
+}
+
+func (b *Ballot) decode() (*decoded, error) {
+	l := b.layout
+	commitments := make([]elgamal.Point, (l.scalars-l.commitments)/elgamal.PointSize)
+	r := reader{
+		ciphertexts: b.data[l.ciphertexts:l.commitments],
+		commitments: commitments, encodings: b.data[l.commitments:l.scalars],
+		scalars: b.data[l.scalars:],
+	}
+	d := &decoded{contests: make([]contest, len(l.plans))}
+	for i, p := range l.plans {
+		if !r.contest(p, &d.contests[i]) {
+			return nil, refuse(RefusedPoint, "contest %s", p.contest.ID)
+		}
+	}
+	proof := r.proof(0, 1)
+	if r.bad {
+		return nil, refuse(RefusedPoint, "proof of knowledge")
+	}
+	d.know = elgamal.KnowledgeProof{T: proof.Commitments[0], Z: proof.Responses[0]}
+	return d, nil
+}
+
+// reader takes a ballot's sections apart. bad stays set after the first point
+// or scalar that is not what it must be.
+type reader struct {
+	ciphertexts []byte
+	commitments []elgamal.Point
+	encodings   []byte
+	scalars     []byte
+	bad         bool
+}
+
+func (r *reader) contest(p *plan, c *contest) bool {
+	c.bits, c.packed = r.cts(len(p.bits)), r.cts(len(p.packed))
+	c.id = r.cts(1)[0]
+	for range p.bits {
+		c.bitProofs = append(c.bitProofs, r.proof(1, 2))
+	}
+	for _, s := range p.sums {
+		c.sumProofs = append(c.sumProofs, r.proof(s.limit, s.limit+1))
+	}
+	return !r.bad
+}
+
+func (r *reader) cts(n int) []elgamal.Ciphertext {
+	out := make([]elgamal.Ciphertext, n)
+	for i := range out {
+		at := r.ciphertexts[:elgamal.CiphertextSize]
+		if identity(at[:32]) || identity(at[32:]) || out[i].Decode(at) != nil {
+			r.bad = true
+		}
+		r.ciphertexts = r.ciphertexts[elgamal.CiphertextSize:]
+	}
+	return out
+}
+
+// proof reads a proof's commitments, challenges and responses. The proof of
+// knowledge is one of one commitment, no challenge and one response.
+func (r *reader) proof(challenges, responses int) elgamal.RangeProof {
+	n := 2 * responses
+	if challenges == 0 {
+		n = 1
+	}
+	p := elgamal.RangeProof{Commitments: r.commitments[:n:n]}
+	for i := range n {
+		if identity(r.encodings[i*elgamal.PointSize:][:elgamal.PointSize]) {
+			r.bad = true
+		}
+	}
+	if elgamal.DecodePoints(p.Commitments, r.encodings[:n*elgamal.PointSize]) != nil {
+		r.bad = true
+	}
+	r.commitments, r.encodings = r.commitments[n:], r.encodings[n*elgamal.PointSize:]
+	p.Challenges, p.Responses = r.read(challenges), r.read(responses)
+	return p
+}
+
+func (r *reader) read(n int) []elgamal.Scalar {
+	out := make([]elgamal.Scalar, n)
+	for i := range out {
+		var err error
+		if out[i], err = elgamal.DecodeScalar(r.scalars[:32]); err != nil {
+			r.bad = true
+		}
+		r.scalars = r.scalars[32:]
+	}
+	return out
+}
+
+// identity tells the encoding of the neutral element, which honest ballots
+// meet with probability 2^-252 and which proves nothing.
+func identity(enc []byte) bool { return [32]byte(enc) == [32]byte{} }
