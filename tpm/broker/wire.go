@@ -62,8 +62,10 @@ func writeMessage(w io.Writer, first uint8, body []byte) error {
 	if len(body)+1 > maxMessage {
 		return errMessage
 	}
-	frame := binary.BigEndian.AppendUint32(nil, uint32(1+len(body)))
-	_, err := w.Write(append(append(frame, first), body...))
+	frame := append(binary.BigEndian.AppendUint32(make([]byte, 0, 5+len(body)), uint32(1+len(body))), first)
+	frame = append(frame, body...)
+	defer clear(frame) // some bodies are secrets
+	_, err := w.Write(frame)
 	return err
 }
 
