@@ -8,6 +8,8 @@ package catalog
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -109,3 +111,6 @@ func first(args []any) int {
 	}
 	return 0
 }
+
+// IDs lists every message in the order of its id.
+func IDs() []ID { return slices.Sorted(maps.Keys(english)) }

@@ -10,7 +10,8 @@ import (
 )
 
 // An Effect is something for the booth to do. None carries a choice: the booth reads State.Choices while it carries out
-// Issue and Print. The comment names the event that answers; Failed answers any.
+// Issue and Print. The comment names the event that answers; Failed answers any. Officials are sorted by id; the booth holds
+// their keys from Authenticated to SignOut.
 type Effect interface{ effect() }
 
 type (
@@ -33,6 +34,8 @@ type (
 	}
 	// FailCheck records a check that could not be opened: no answer; the station is out of service.
 	FailCheck struct{ Officials []string }
+	// Seal signs for every void paper that was not signed for yet: no answer.
+	Seal struct{ Officials []string }
 	// Wipe forgets everything about the session: choices, seed, code, pages, pictures.
 	Wipe struct{}
 	// Authenticate checks a PIN: Authenticated or Denied.
@@ -47,8 +50,8 @@ type (
 		Officials []string
 		Override  bool // of evidence that is missing or wrong
 	}
-	Pause  struct{ Official string }
-	Resume struct{ Official string }
+	Pause  struct{ Officials []string }
+	Resume struct{ Officials []string }
 	Close  struct{ Officials []string }
 	// SelfTest runs the self test: Started.
 	SelfTest struct{}
@@ -75,6 +78,7 @@ func (Check) effect()        {}
 func (Void) effect()         {}
 func (Settle) effect()       {}
 func (FailCheck) effect()    {}
+func (Seal) effect()         {}
 func (Wipe) effect()         {}
 func (Authenticate) effect() {}
 func (SignOut) effect()      {}

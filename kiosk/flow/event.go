@@ -44,9 +44,10 @@ type (
 type (
 	// Started ends the self test and says where the station stood before it started.
 	Started struct {
-		Tests   []Test
-		Polls   Polls
-		Pending bool // a ballot was stored, and nobody knows whether its paper is in the box
+		Tests    []Test
+		Polls    Polls
+		Pending  bool // a ballot was stored, and nobody knows whether its paper is in the box
+		Unsealed bool // a paper was printed and its leaf is void, and nobody signed for it
 	}
 	// Prepared comes unasked: a part of the preparation is done, or is found wrong.
 	Prepared struct {

@@ -1,0 +1,117 @@
+package flow
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/ledger/election"
+)
+
+var (
+	sizes     = []catalog.ID{catalog.SizeSmall, catalog.SizeNormal, catalog.SizeLarge, catalog.SizeLargest}
+	contrasts = []catalog.ID{catalog.ContrastDefault, catalog.ContrastLow, catalog.ContrastBlack, catalog.ContrastWhite}
+)
+
+// viewNotice says the notice that stands over the screen.
+func (s State) viewNotice(v *View) {
+	switch s.notice {
+	case ScreenLanguages:
+		v.Title = s.say(catalog.LanguagesTitle)
+		v.Items = s.languageItems()
+	case ScreenLook:
+		s.viewLook(v)
+	case ScreenHelp:
+		s.viewHelp(v)
+	case ScreenOvervote:
+		v.Tone = ToneWarning
+		v.Title, v.Body = s.say(catalog.OvervoteTitle), []string{s.overvote()}
+		v.Bottom = []Item{s.button("close", RolePrimary, catalog.CloseNotice)}
+	case ScreenMore:
+		v.Tone = ToneWarning
+		v.Title, v.Body = s.say(catalog.MoreTitle), []string{s.say(catalog.MoreBody, s.session.unseen)}
+		v.Bottom = []Item{s.button("go", RoleButton, catalog.MoreGo), s.button("close", RolePrimary, catalog.MoreLook)}
+	case ScreenPrintAsk:
+		s.body(v, catalog.PrintAskTitle, catalog.PrintAskBody)
+		v.Bottom = []Item{s.button("close", RoleButton, catalog.PrintNo), s.button("print", RolePrimary, catalog.PrintYes)}
+	case ScreenInactive:
+		v.Tone = ToneWarning
+		v.Title, v.Body = s.say(catalog.InactiveTitle), []string{s.say(catalog.InactiveBody, int(patienceWarning.Seconds()))}
+		v.Bottom = []Item{s.button("close", RolePrimary, catalog.InactiveYes)}
+	}
+}
+
+func (s State) languageItems() []Item {
+	var items []Item
+	for _, tag := range s.cfg.languages {
+		i := s.button(ItemID("lang/"+tag), RoleChoice, catalog.LanguagesTitle)
+		i.Label, i.On = catalog.Name(tag), tag == s.look.lang
+		items = append(items, i)
+	}
+	return items
+}
+
+func (s State) viewLook(v *View) {
+	s.body(v, catalog.LookTitle, catalog.LookBody)
+	for i, id := range sizes {
+		item := s.button(ItemID("size/"+strconv.Itoa(i)), RoleChoice, id)
+		item.On = TextSize(i) == s.look.size
+		v.Items = append(v.Items, item)
+	}
+	for i, id := range contrasts {
+		item := s.button(ItemID("contrast/"+strconv.Itoa(i)), RoleChoice, id)
+		item.On = Contrast(i) == s.look.contrast
+		v.Items = append(v.Items, item)
+	}
+	v.Bottom = []Item{s.button("close", RolePrimary, catalog.CloseNotice)}
+}
+
+func (s State) viewHelp(v *View) {
+	s.body(v, catalog.HelpTitle, catalog.HelpKeys)
+	if s.called {
+		v.Body = append(v.Body, s.say(catalog.HelpCalled))
+	}
+	v.Bottom = []Item{s.button("call", RoleButton, catalog.HelpCall).enabled(!s.called), s.button("close", RolePrimary, catalog.CloseNotice)}
+}
+
+// overvote says why one more is too many, and what to do.
+func (s State) overvote() string {
+	c, n := s.session.choices, s.session.contest
+	switch k := c.contests[n]; {
+	case k.Kind == election.Ranked:
+		return s.say(catalog.OvervoteRanks, k.MaxRank)
+	case k.Kind == election.Cumulative:
+		return s.say(catalog.OvervotePoints)
+	case k.VotesAllowed == 1:
+		return s.say(catalog.OvervoteOne, c.said(s.cfg.manifest, s.look.lang, n)[0])
+	default:
+		return s.say(catalog.OvervoteN, k.VotesAllowed)
+	}
+}
+
+// pressNotice acts on a notice; every notice can be closed.
+func (m *machine) pressNotice(id ItemID) {
+	was := m.notice
+	kind, which, _ := strings.Cut(string(id), "/")
+	n, _ := strconv.Atoi(which)
+	switch kind {
+	case "size":
+		m.look.size = TextSize(n)
+		return
+	case "contrast":
+		m.look.contrast = Contrast(n)
+		return
+	case "call":
+		m.called = true
+		return
+	case "lang":
+		m.look.lang = which
+	}
+	m.notice = ""
+	switch {
+	case was == ScreenMore && id == "go":
+		m.contestNext()
+	case was == ScreenPrintAsk && id == "print":
+		m.issue()
+	}
+}

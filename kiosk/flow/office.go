@@ -1,0 +1,148 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/isoloir/isoloir/device"
+)
+
+// officeEvent takes what the booth reports about the station.
+func (m *machine) officeEvent(e Event) {
+	switch e := e.(type) {
+	case Started:
+		if m.under() == ScreenBoot {
+			m.started(e)
+		}
+	case Prepared:
+		m.prepared(e)
+	case PollsOpened:
+		m.pollsMove(PollsAreOpen, LogOpened)
+	case PollsPaused:
+		m.pollsMove(PollsArePaused, LogPaused)
+	case PollsResumed:
+		m.pollsMove(PollsAreOpen, LogResumed)
+	case PollsClosed:
+		m.closed()
+	case Settled:
+		m.settled()
+	case Failed:
+		m.fail(e.Fault)
+	case Counted:
+		m.papers = e.Papers
+	case Chain:
+		m.chain = e.Status
+	}
+}
+
+func (m *machine) started(e Started) {
+	m.tests, m.polls = e.Tests, e.Polls
+	m.log(LogStarted, "")
+	m.pending, m.unsealed = e.Pending, e.Unsealed
+	m.out = ""
+	if e.Polls == PollsBefore || slices.ContainsFunc(e.Tests, func(t Test) bool { return !t.OK }) {
+		m.out = ScreenSelfTest
+	}
+	m.goTo(m.next())
+}
+
+// next is where the day goes on: first what an interruption left behind, then the rest.
+func (s State) next() Screen {
+	switch {
+	case s.out != "":
+		return s.out
+	case s.pending:
+		return ScreenSettle
+	case s.unsealed:
+		return ScreenSeal
+	}
+	return s.rest()
+}
+
+func (m *machine) prepared(e Prepared) {
+	if e.Part < 0 || e.Part >= partCount {
+		return
+	}
+	m.parts[e.Part] = bad
+	if e.OK {
+		m.parts[e.Part] = good
+	} else if e.Part == PartEvidence {
+		m.log(LogEvidenceWrong, "")
+	}
+}
+
+// settled: a pending ballot is no longer one, be it this session's or an earlier run's.
+func (m *machine) settled() {
+	if m.under() != ScreenSettling {
+		return
+	}
+	m.pending = false
+	m.finish()
+}
+
+// prepared parts and ticks allow the zero tape; evidence can be overridden.
+func (s State) canOpen() bool {
+	for p := range partCount {
+		if p != PartEvidence && s.parts[p] != good {
+			return false
+		}
+	}
+	return !slices.Contains(s.ticks[:], false)
+}
+
+func (s State) override() bool { return s.parts[PartEvidence] != good }
+
+// pollsMove takes the booth's word that the polls moved as it was asked to move them.
+func (m *machine) pollsMove(to Polls, what LogEvent) {
+	if m.session != nil || m.base != ScreenWait || m.awaited != to {
+		return
+	}
+	m.polls = to
+	m.log(what, "")
+	m.goTo(m.next())
+}
+
+func (m *machine) closed() {
+	if m.session != nil || m.base != ScreenClosing {
+		return
+	}
+	m.polls = PollsAreClosed
+	m.log(LogClosed, "")
+	m.goTo(ScreenClosingTape)
+	m.print(device.SheetClosing)
+}
+
+// await asks the booth to move the polls.
+func (m *machine) await(to Polls, e Effect) {
+	m.awaited = to
+	m.do(e)
+	m.goTo(ScreenWait)
+}
+
+// fail takes the kiosk out of service. A session ends: what its paper became is settled when the booth starts again.
+func (m *machine) fail(f Fault) {
+	m.log(LogFault, "")
+	if m.session != nil {
+		m.Wipe()
+		m.do(Wipe{})
+		m.session = nil
+	}
+	if m.sign != nil || m.official != "" {
+		m.do(SignOut{})
+	}
+	m.sign, m.official, m.openers, m.notice, m.stuck, m.reprint, m.called = nil, "", nil, "", false, 0, false
+	m.look, m.fault, m.out = m.cfg.plain(), f, ScreenFault
+	m.goTo(ScreenFault)
+}
+
+// needToOpen is how many people open the polls: more may have to override evidence.
+func (s State) needToOpen() int {
+	if s.override() {
+		return max(fewest, s.cfg.manifest.Thresholds.Override)
+	}
+	return fewest
+}
+
+// fewest is how many people stand behind every act at a station, whatever the manifest says.
+const fewest = 2
+
+func (s State) needToSettle() int { return max(fewest, s.cfg.manifest.Thresholds.Settle) }

@@ -1,0 +1,285 @@
+package flow
+
+import (
+	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
+)
+
+// paperPages are the screens from printing to the ballot box.
+func paperPages(screen Screen) (page, bool) {
+	switch screen {
+	case ScreenPrinting:
+		return page{State.viewPrinting, nothing}, true
+	case ScreenVoiding, ScreenVoidPrint:
+		return page{State.viewVoiding, nothing}, true
+	case ScreenCheckPaper:
+		return page{State.viewCheckPaper, pressCheckPaper}, true
+	case ScreenNotCorrect:
+		return page{State.viewNotCorrect, pressNotCorrect}, true
+	case ScreenVoidSheet:
+		return page{State.viewVoidSheet, pressVoidSheet}, true
+	case ScreenDecide:
+		return page{State.viewDecide, pressDecide}, true
+	case ScreenCheckWarning:
+		return page{State.viewCheckWarning, pressCheckWarning}, true
+	case ScreenChecking:
+		return page{State.viewChecking, nothing}, true
+	case ScreenCheckResult:
+		return page{State.viewCheckResult, func(m *machine, _ ItemID) { m.voteAgain() }}, true
+	case ScreenCheckFailed:
+		return page{State.viewCheckFailed, func(m *machine, _ ItemID) { m.askFor(forCheckFailed, m.needToSettle()) }}, true
+	case ScreenCasting:
+		return page{State.viewCasting, nothing}, true
+	case ScreenInsert:
+		return page{State.viewInsert, func(m *machine, _ ItemID) { m.goTo(ScreenSettle) }}, true
+	case ScreenDone:
+		return page{State.viewDone, func(m *machine, _ ItemID) { m.finish() }}, true
+	case ScreenAbandoned:
+		return page{State.viewAbandoned, func(m *machine, _ ItemID) { m.askFor(forAbandoned, 1) }}, true
+	case ScreenAbandonedAsk:
+		return page{State.viewAbandonedAsk, pressAbandonedAsk}, true
+	}
+	return page{}, false
+}
+
+// nothing is what a page does that only the booth ends.
+func nothing(*machine, ItemID) {}
+
+// notYet heads a screen between printing and the box.
+func (s State) notYet(v *View, step catalog.ID) {
+	n := len(s.session.choices.contests)
+	v.Steps = Steps{Now: n + 1, Of: n, Label: s.say(step)}
+	v.State = s.say(catalog.NotCastYet)
+}
+
+func (s State) viewPrinting(v *View) {
+	s.body(v, catalog.PrintingTitle, catalog.PrintingBody)
+	s.notYet(v, catalog.PaperStep)
+}
+
+func (s State) viewVoiding(v *View) {
+	s.body(v, catalog.VoidingTitle)
+	s.notYet(v, catalog.PaperStep)
+}
+
+func (s State) viewCheckPaper(v *View) {
+	s.body(v, catalog.CheckPaperTitle, catalog.CheckPaperQuestion, catalog.CheckPaperBody)
+	s.notYet(v, catalog.PaperStep)
+	v.Places = s.session.places
+	v.Items = []Item{s.button("no", RoleEqual, catalog.CheckPaperNo), s.button("yes", RoleEqual, catalog.CheckPaperYes)}
+}
+
+func pressCheckPaper(m *machine, id ItemID) {
+	if id == "yes" {
+		m.goTo(ScreenDecide)
+		return
+	}
+	m.goTo(ScreenNotCorrect)
+}
+
+func (s State) viewNotCorrect(v *View) {
+	v.Tone = ToneWarning
+	s.body(v, catalog.NotCorrectTitle, catalog.NotCorrectBody)
+	s.notYet(v, catalog.PaperStep)
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.NotCorrectRead), s.button("void", RolePrimary, catalog.NotCorrectVoid)}
+}
+
+func pressNotCorrect(m *machine, id ItemID) {
+	if id == "back" {
+		m.goTo(ScreenCheckPaper)
+		return
+	}
+	m.giveUp(VoidWrong)
+}
+
+func (s State) viewVoidSheet(v *View) {
+	v.Tone = ToneWarning
+	s.body(v, catalog.VoidSheetTitle, catalog.VoidSheetBody)
+	s.notYet(v, catalog.PaperStep)
+	v.Bottom = []Item{s.button("next", RolePrimary, catalog.SealSign)}
+}
+
+func pressVoidSheet(m *machine, _ ItemID) { m.askFor(forVoidSheet, m.needToSettle()) }
+
+func (s State) viewDecide(v *View) {
+	v.Title, v.Code = s.say(catalog.DecideTitle), s.session.code
+	s.notYet(v, catalog.DecideStep)
+	v.Items = []Item{s.button("cast", RolePrimary, catalog.Cast).detail(s.say(catalog.CastDetail))}
+	if s.session.inBox { // its paper can no longer be compared, nor made void
+		v.Tone, v.Notice = ToneWarning, s.say(catalog.DecideInBox)
+		return
+	}
+	v.Items = append(v.Items, s.button("check", RoleEqual, catalog.Check).detail(s.say(catalog.CheckDetail)))
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.PaperAgain)}
+}
+
+func pressDecide(m *machine, id ItemID) {
+	switch id {
+	case "cast":
+		m.cast()
+	case "check":
+		m.goTo(ScreenCheckWarning)
+	case "back":
+		m.goTo(ScreenCheckPaper)
+	}
+}
+
+func (s State) viewCheckWarning(v *View) {
+	v.Tone = ToneWarning
+	s.body(v, catalog.CheckWarningTitle, catalog.CheckWarningBody, catalog.CheckWarningReal)
+	s.notYet(v, catalog.DecideStep)
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back), s.button("check", RolePrimary, catalog.CheckYes)}
+}
+
+func pressCheckWarning(m *machine, id ItemID) {
+	if id == "back" {
+		m.goTo(ScreenDecide)
+		return
+	}
+	m.goTo(ScreenChecking)
+	m.do(Check{})
+}
+
+func (s State) viewChecking(v *View) {
+	s.body(v, catalog.CheckingTitle, catalog.PrintingBody)
+	v.Body = v.Body[:0]
+	s.notYet(v, catalog.DecideStep)
+}
+
+func (s State) viewCheckResult(v *View) {
+	s.body(v, catalog.CheckResultTitle, catalog.CheckResultBody, catalog.CheckResultNext)
+	s.notYet(v, catalog.DecideStep)
+	v.Code = s.session.code
+	v.Bottom = []Item{s.button("next", RolePrimary, catalog.VoteAgain)}
+}
+
+func (s State) viewCheckFailed(v *View) {
+	v.Tone = ToneAlarm
+	s.body(v, catalog.CheckFailedTitle, catalog.CheckFailedBody)
+	v.Bottom = []Item{s.button("next", RolePrimary, catalog.FaultSign)}
+}
+
+func (s State) viewCasting(v *View) {
+	s.body(v, catalog.CastingTitle)
+	s.notYet(v, catalog.DecideStep)
+}
+
+func (s State) viewInsert(v *View) {
+	s.body(v, catalog.InsertTitle, catalog.InsertBody)
+	s.notYet(v, catalog.DecideStep)
+	v.Bottom = []Item{s.button("cannot", RoleButton, catalog.InsertHelp)}
+}
+
+func (s State) viewDone(v *View) {
+	v.Tone = ToneDone
+	s.body(v, catalog.DoneTitle, catalog.DoneBody)
+	s.notYet(v, catalog.FinishedStep)
+	v.State = s.say(catalog.DoneClears, int(patienceDone.Seconds()))
+	v.Bottom = []Item{s.button("next", RoleButton, catalog.Finish)}
+}
+
+func (s State) viewAbandoned(v *View) {
+	v.Tone = ToneWarning
+	s.body(v, catalog.AbandonedTitle, catalog.AbandonedBody)
+	v.State = s.say(catalog.NotCastYet)
+	v.Bottom = []Item{s.button("staff", RoleButton, catalog.PollWorkers)}
+}
+
+func (s State) viewAbandonedAsk(v *View) {
+	v.Official = true
+	s.body(v, catalog.AbandonedAsk)
+	if s.session.issued && !s.session.inBox {
+		v.Body = []string{s.say(catalog.AbandonedPaper)}
+	}
+	v.Items = []Item{s.button("back", RoleButton, catalog.AbandonedBack)}
+	if s.session.inBox {
+		v.Items = append(v.Items, s.button("cast", RoleButton, catalog.AbandonedCast))
+		return
+	}
+	v.Items = append(v.Items, s.button("end", RoleButton, catalog.AbandonedEnd))
+}
+
+func pressAbandonedAsk(m *machine, id ItemID) {
+	switch id {
+	case "back":
+		m.official, m.called = "", false
+		m.do(SignOut{})
+		m.goTo(m.session.left)
+		if m.session.inBox {
+			m.goTo(ScreenDecide)
+		}
+	case "cast":
+		m.askFor(forBoxedCast, m.needToSettle(), m.official)
+	case "end":
+		need := 1
+		if m.session.issued {
+			need = m.needToSettle()
+		}
+		m.askFor(forEnd, need, m.official)
+	}
+}
+
+// overPages can stand over any other.
+func overPages(screen Screen) (page, bool) {
+	switch screen {
+	case ScreenAlarm:
+		return page{State.viewAlarm, func(m *machine, _ ItemID) { m.askFor(forAlarm, 1) }}, true
+	case ScreenSupply:
+		return page{State.viewSupply, pressSupply}, true
+	case ScreenSignIn:
+		return page{State.viewSignIn, (*machine).pressSignIn}, true
+	case ScreenPIN:
+		return page{State.viewPIN, (*machine).pressPIN}, true
+	}
+	return page{}, false
+}
+
+func (s State) viewAlarm(v *View) {
+	v.Tone = ToneAlarm
+	s.body(v, catalog.AlarmTitle, catalog.AlarmBody)
+	v.Bottom = []Item{s.button("next", RolePrimary, catalog.AlarmClear).enabled(!s.lid)}
+}
+
+func (s State) viewSupply(v *View) {
+	v.Tone = ToneWarning
+	s.body(v, catalog.SupplyTitle)
+	if s.session != nil {
+		v.Body = append(v.Body, s.say(catalog.SupplyBody))
+	}
+	if s.unsealed {
+		v.Body = append(v.Body, s.say(catalog.SupplyVoid))
+	}
+	v.Facts = []Fact{s.printerFact()}
+	v.Bottom = []Item{s.button("stop", RoleButton, catalog.SupplyStop), s.button("next", RolePrimary, catalog.SupplyGo).enabled(s.printer.Ready())}
+}
+
+func (s State) printerFact() Fact {
+	words := catalog.PrinterReady
+	switch p := s.printer; {
+	case p&device.PaperOut != 0:
+		words = catalog.PrinterOut
+	case p&device.CoverOpen != 0:
+		words = catalog.PrinterCover
+	case p&device.CutterError != 0:
+		words = catalog.PrinterCutter
+	case p&device.HeadHot != 0:
+		words = catalog.PrinterHot
+	case p&device.Broken != 0:
+		words = catalog.PrinterBroken
+	case p&device.PaperLow != 0:
+		words = catalog.PrinterLow
+	}
+	return Fact{Label: s.say(catalog.FactPrinter), Value: s.say(words), Alarm: s.printer != 0}
+}
+
+func pressSupply(m *machine, id ItemID) {
+	if id == "stop" {
+		m.askFor(forStop, 1)
+		return
+	}
+	need := 1
+	if m.unsealed {
+		need = m.needToSettle()
+	}
+	m.askFor(forSupply, need)
+}

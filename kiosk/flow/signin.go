@@ -1,0 +1,270 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/kiosk/speech"
+	"github.com/isoloir/isoloir/ledger/election"
+)
+
+// A signIn is one or more officials proving who they are, for one purpose.
+type signIn struct {
+	purpose purpose
+	need    int
+	have    []string
+	chosen  string // whose PIN is being typed
+	pin     []byte
+	wrong   bool
+	asking  bool // the booth is checking a PIN
+}
+
+// A purpose is what a sign-in is for.
+type purpose int
+
+const (
+	forMenu purpose = iota
+	forOpening
+	forSupply
+	forStop
+	forAlarm
+	forAbandoned
+	forBoxedCast
+	forVoidSheet
+	forEnd
+	forSeal
+	forSettledIn
+	forSettledOut
+	forPause
+	forClose
+	forResume
+	forSelfTest
+	forCheckFailed
+)
+
+// Length of a PIN, and how many wrong ones are taken before a minute's wait.
+const (
+	shortestPIN = 4
+	longestPIN  = 12
+	mostDenials = 5
+)
+
+// askFor begins a sign-in; whoever is signed in already counts.
+func (m *machine) askFor(p purpose, need int, have ...string) {
+	m.notice = ""
+	m.sign = &signIn{purpose: p, need: need, have: have}
+	if len(have) >= need {
+		m.signed()
+	}
+}
+
+// candidates are the people of this station who can still sign in, in the roles that the record accepts there.
+func (s State) candidates() []*election.Official {
+	var out []*election.Official
+	for _, o := range s.cfg.officials {
+		if !slices.Contains(s.sign.have, o.ID) && slices.Contains(election.StationRoles, o.Role) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func (m *machine) pressSignIn(id ItemID) {
+	if id == "back" {
+		m.signTimeout()
+		return
+	}
+	m.sign.chosen, m.sign.wrong = string(id[len("official/"):]), false
+}
+
+func (m *machine) pressPIN(id ItemID) {
+	s := m.sign
+	switch {
+	case id == "back":
+		clear(s.pin)
+		s.chosen, s.pin, s.wrong, s.asking = "", nil, false, false
+	case id == "delete":
+		s.pin[len(s.pin)-1] = 0
+		s.pin = s.pin[:len(s.pin)-1]
+	case id == "next":
+		m.do(Authenticate{Official: s.chosen, PIN: PIN(s.pin)})
+		clear(s.pin)
+		s.pin, s.asking = nil, true
+	default:
+		s.pin, s.wrong = append(s.pin, id[len("key/")]), false
+	}
+}
+
+func (m *machine) signEvent(e Event) {
+	s := m.sign
+	if s == nil || !s.asking {
+		return
+	}
+	switch e := e.(type) {
+	case Authenticated:
+		if e.Official == s.chosen {
+			m.accept(e.Official)
+		}
+	case Denied:
+		if e.Official == s.chosen {
+			m.deny(e.Official)
+		}
+	}
+}
+
+func (m *machine) accept(official string) {
+	s := m.sign
+	m.denials = 0
+	m.log(LogSignedIn, official)
+	s.have = append(s.have, official)
+	s.chosen, s.asking, s.wrong = "", false, false
+	if len(s.have) >= s.need {
+		m.signed()
+	}
+}
+
+func (m *machine) deny(official string) {
+	m.sign.asking, m.sign.wrong = false, true
+	m.log(LogDenied, official)
+	if m.denials++; m.denials >= mostDenials {
+		m.locked = true
+		m.log(LogLocked, official)
+	}
+}
+
+// signTimeout gives up a sign-in, or ends the wait after too many wrong PINs.
+func (m *machine) signTimeout() {
+	if m.locked && m.Screen() == ScreenPIN {
+		m.locked, m.denials, m.sign.wrong = false, 0, false
+		return
+	}
+	clear(m.sign.pin)
+	m.sign = nil
+	m.do(SignOut{})
+	m.leaveMenu()
+}
+
+// signOut leaves the officials' menu.
+func (m *machine) signOut() {
+	m.official = ""
+	m.do(SignOut{})
+	m.goTo(m.rest())
+}
+
+// rest is the screen at which the polls rest.
+func (s State) rest() Screen {
+	if s.out != "" {
+		return s.out
+	}
+	switch s.polls {
+	case PollsAreOpen:
+		return ScreenIdle
+	case PollsArePaused:
+		return ScreenPaused
+	case PollsAreClosed:
+		return ScreenClosed
+	}
+	return ScreenChecklist
+}
+
+// signed acts on a sign-in that is complete. Officials are sorted, as the record wants their signatures.
+func (m *machine) signed() {
+	p, have := m.sign.purpose, slices.Sorted(slices.Values(m.sign.have))
+	clear(m.sign.pin)
+	m.sign = nil
+	switch p {
+	case forMenu:
+		m.official = have[0]
+		m.goTo(ScreenMenu)
+		return // stays signed in
+	case forOpening:
+		m.openers = have
+		m.goTo(ScreenZeroPrint)
+		m.print(device.SheetZero)
+		return // the keys sign after the tape was read
+	case forAbandoned:
+		m.official = have[0]
+		m.goTo(ScreenAbandonedAsk)
+		return
+	case forSupply:
+		m.seal(have)
+		m.resupplied()
+	case forStop:
+		m.fail(FaultPrinter)
+	case forAlarm:
+		m.alarm = false
+		m.log(LogAlarmCleared, have[0])
+	case forVoidSheet:
+		m.seal(have)
+		m.goTo(ScreenVoidPrint)
+		m.print(device.SheetVoid)
+	case forEnd:
+		m.official = ""
+		m.openers = have
+		m.end()
+		return // the keys sign for the void paper, if there is one
+	case forSeal:
+		m.seal(have)
+		m.goTo(m.next())
+	case forBoxedCast:
+		m.official = ""
+		m.cast()
+	case forSettledIn:
+		m.settle(true, have)
+	case forSettledOut:
+		m.settle(false, have)
+	case forPause:
+		m.official = ""
+		m.await(PollsArePaused, Pause{Officials: have})
+	case forResume:
+		m.await(PollsAreOpen, Resume{Officials: have})
+	case forClose:
+		m.official = ""
+		m.do(Close{Officials: have})
+		m.goTo(ScreenClosing)
+	case forSelfTest:
+		m.do(SelfTest{})
+		m.goTo(ScreenBoot)
+	case forCheckFailed:
+		m.do(FailCheck{Officials: have})
+		m.fail(FaultCheck)
+	}
+	m.do(SignOut{})
+}
+
+func (s State) viewSignIn(v *View) {
+	s.body(v, catalog.SignTitle)
+	people := s.candidates()
+	if left := s.sign.need - len(s.sign.have); s.sign.need > 1 {
+		v.Body = []string{s.say(catalog.SignMore, left)}
+	}
+	if len(people) == 0 {
+		v.Body = []string{s.say(catalog.SignNone)}
+	}
+	for _, o := range people {
+		v.Items = append(v.Items, Item{ID: ItemID("official/" + o.ID), Role: RoleButton, Label: o.Name, Enabled: true, Audio: speech.Spell(o.Name)})
+	}
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.Cancel)}
+}
+
+func (s State) viewPIN(v *View) {
+	d := s.sign
+	v.Title, v.Typed = s.say(catalog.PinTitle, s.name(d.chosen)), strings.Repeat("•", len(d.pin))
+	open := !d.asking && !s.locked
+	switch {
+	case s.locked:
+		v.Tone, v.Body = ToneWarning, []string{s.say(catalog.PinWait)}
+	case d.asking:
+		v.Body = []string{s.say(catalog.PinChecking)}
+	case d.wrong:
+		v.Tone, v.Body = ToneWarning, []string{s.say(catalog.PinWrong)}
+	}
+	for _, digit := range "1234567890" {
+		v.Items = append(v.Items, Item{ID: ItemID("key/" + string(digit)), Role: RoleKey, Label: string(digit), Enabled: open && len(d.pin) < longestPIN,
+			Audio: []string{"d/" + string(digit)}})
+	}
+	v.Items = append(v.Items, s.button("delete", RoleKey, catalog.KeyDelete).enabled(open && len(d.pin) > 0))
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back), s.button("next", RolePrimary, catalog.PinEnter).enabled(open && len(d.pin) >= shortestPIN)}
+}
