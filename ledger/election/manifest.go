@@ -127,6 +127,7 @@ type Thresholds struct {
 // Trustees hold the election's keys: any K of the members decrypt, fewer learn nothing.
 type Trustees struct {
 	K       int       `json:"k"`
+	Window  int       `json:"window,omitempty"` // seconds for each step of the key ceremony; 0: until all have posted
 	Members []Trustee `json:"members"`
 }
 

@@ -86,6 +86,7 @@ func (v *validation) trustees() {
 	}
 	v.require(n >= 1 && n <= maxTrustees, "trustees.members", fmt.Sprintf("from 1 to %d", maxTrustees), "%d trustees are not possible", n)
 	v.require(t.K >= low && t.K <= n, "trustees.k", fmt.Sprintf("from %d to the number of trustees, %d", low, n), "%d of %d trustees cannot be", t.K, n)
+	v.between("trustees.window", t.Window, 0, 30*24*3600)
 	ids, keys := unique{v: v, noun: "trustee"}, unique{v: v, noun: "key"}
 	for i, x := range t.Members {
 		at := fmt.Sprintf("trustees.members[%d]", i)
