@@ -39,7 +39,7 @@ func (k *Keys) Save(path string) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(path, data)
+	return WriteFile(path, data)
 }
 
 func (k *Keys) fields(enrolment *[]byte) []*[]byte {

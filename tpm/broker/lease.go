@@ -109,14 +109,14 @@ const nextSuffix = ".next"
 // the two is the one that the TPM knows.
 func (l *Lease) commit(t terms) error {
 	data := t.encode()
-	if err := writeFile(l.path+nextSuffix, data); err != nil {
+	if err := WriteFile(l.path+nextSuffix, data); err != nil {
 		return err
 	}
 	if err := l.fence.SetFence(sha256.Sum256(data)); err != nil {
 		return err
 	}
 	l.held = t
-	return writeFile(l.path, data)
+	return WriteFile(l.path, data)
 }
 
 const leaseHead = "isoloir-lease-1\n"
@@ -144,8 +144,8 @@ func parseTerms(data []byte) (terms, error) {
 	return t, nil
 }
 
-// writeFile replaces path so that after a power cut it holds the old or the new content, whole.
-func writeFile(path string, data []byte) error {
+// WriteFile replaces path so that after a power cut it holds the old or the new content, whole.
+func WriteFile(path string, data []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
 	if err != nil {
 		return err
