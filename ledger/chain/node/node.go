@@ -112,7 +112,7 @@ func (n *Node) assemble(ctx context.Context, c Config) (*cometnode.Node, error) 
 	}
 	log := logger{Logger: c.Log, failed: n.fail}
 	return cometnode.NewNodeWithContext(ctx, cometConfig(c), sign, peer, proxy.NewLocalClientCreator(n.app),
-		func() (*types.GenesisDoc, error) { return doc, nil }, config.DefaultDBProvider,
+		func() (*types.GenesisDoc, error) { return doc, nil }, openStore,
 		cometnode.DefaultMetricsProvider(config.DefaultInstrumentationConfig()), log)
 }
 

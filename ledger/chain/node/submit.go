@@ -92,3 +92,25 @@ func (n *Node) await(ctx context.Context, sum [32]byte, once bool) (height int64
 		}
 	}
 }
+
+// Offer puts an entry into the mempool and does not wait for a block. Nothing
+// is returned when it waits there or is on record already.
+func (n *Node) Offer(ctx context.Context, e record.Entry) (*record.Refusal, error) {
+	data := record.Encode(e)
+	if _, ok := n.app.recorded(sha256.Sum256(data)); ok {
+		return nil, nil
+	}
+	if len(data) > record.MaxEntry {
+		return &record.Refusal{Code: record.CodeSize, Where: fmt.Sprintf("%d bytes", len(data))}, nil
+	}
+	return n.offer(ctx, data)
+}
+
+// Entries are those of a block, as they were recorded.
+func (n *Node) Entries(height int64) ([][]byte, error) {
+	block := n.comet.BlockStore().LoadBlock(height)
+	if block == nil {
+		return nil, fmt.Errorf("block %d is not in the store", height)
+	}
+	return block.Txs.ToSliceOfBytes(), nil
+}
