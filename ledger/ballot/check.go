@@ -26,9 +26,9 @@ func (c *Context) check(b *Ballot, com Commitment, batch *elgamal.Batch) error {
 	return nil
 }
 
-// chunk is how many ballots go into one multi-scalar multiplication: more
-// save nothing and cost memory.
-const chunk = 128
+// enough is how many points go into one multi-scalar multiplication: more
+// save nothing and no longer fit the processor's cache.
+const enough = 8192
 
 // CheckBatch judges many ballots, on every core, and gives the places of the
 // bad ones and the refusal of the first. Its verdicts are those of Check.
@@ -37,12 +37,7 @@ func (c *Context) CheckBatch(ballots []*Ballot, coms []Commitment) (bad []int, e
 		return nil, refuse(RefusedLeaf, "%d ballots and %d commitments", len(ballots), len(coms))
 	}
 	errs := make([]error, len(ballots))
-	share(len(ballots), func(lo, hi int) {
-		for ; lo < hi; lo += chunk {
-			end := min(lo+chunk, hi)
-			c.checkChunk(ballots[lo:end], coms[lo:end], errs[lo:end])
-		}
-	})
+	share(len(ballots), func(lo, hi int) { c.checkShare(ballots[lo:hi], coms[lo:hi], errs[lo:hi]) })
 	for i := len(errs) - 1; i >= 0; i-- {
 		if errs[i] != nil {
 			bad, err = append([]int{i}, bad...), errs[i]
@@ -51,19 +46,28 @@ func (c *Context) CheckBatch(ballots []*Ballot, coms []Commitment) (bad []int, e
 	return bad, err
 }
 
-func (c *Context) checkChunk(ballots []*Ballot, coms []Commitment, errs []error) {
+// checkShare is one core's part of CheckBatch.
+func (c *Context) checkShare(ballots []*Ballot, coms []Commitment, errs []error) {
 	batch := elgamal.NewBatch(c.vote)
 	contents := make([]*decoded, len(ballots))
 	var at []int // which ballot each item of the batch is
+	flush := func() {
+		for _, item := range batch.Verify() {
+			errs[at[item]] = c.explain(ballots[at[item]], contents[at[item]])
+		}
+		clear(contents)
+		batch, at = elgamal.NewBatch(c.vote), at[:0]
+	}
 	for i, b := range ballots {
-		if contents[i], errs[i] = c.judge(b, coms[i]); errs[i] == nil {
-			c.equations(batch, b, contents[i])
-			at = append(at, i)
+		if contents[i], errs[i] = c.judge(b, coms[i]); errs[i] != nil {
+			continue
+		}
+		c.equations(batch, b, contents[i])
+		if at = append(at, i); batch.Points() >= enough {
+			flush()
 		}
 	}
-	for _, item := range batch.Verify() {
-		errs[at[item]] = c.explain(ballots[at[item]], contents[at[item]])
-	}
+	flush()
 }
 
 // ParseBatch is Parse of many, on every core. Places that are refused hold nil

@@ -73,7 +73,7 @@ func (b *Batch) Range(k *PublicKey, sum []Term, weights []uint64, proof *RangePr
 		b.add(&alpha, &rho, &cj.s)
 		beta.Add(&beta, &sc)
 		b.sub(&b.fixed[0], &rho, &proof.Responses[j].s)
-		b.sub(&b.fixed[0], &sc, scalar.NewFromUint64(uint64(j)))
+		b.subTimes(&b.fixed[0], &sc, j)
 		b.sub(&b.fixed[key], &sigma, &proof.Responses[j].s)
 		b.term(&rho, &proof.Commitments[2*j])
 		b.term(&sigma, &proof.Commitments[2*j+1])
@@ -116,6 +116,9 @@ func (b *Batch) End() {
 	b.items = append(b.items, item{len(b.points), b.fixed})
 	b.fixed = make([]scalar.Scalar, len(b.keys)+1)
 }
+
+// Points is how many points the batch holds.
+func (b *Batch) Points() int { return len(b.points) }
 
 // Drop forgets what was added to the open item.
 func (b *Batch) Drop() {
@@ -189,6 +192,17 @@ func (b *Batch) term(coef *scalar.Scalar, p *Point) {
 
 func (b *Batch) add(to, x, y *scalar.Scalar) { to.Add(to, b.scratch.Mul(x, y)) }
 func (b *Batch) sub(to, x, y *scalar.Scalar) { to.Sub(to, b.scratch.Mul(x, y)) }
+
+// subTimes subtracts j times s.
+func (b *Batch) subTimes(from, s *scalar.Scalar, j int) {
+	switch j {
+	case 0:
+	case 1:
+		from.Sub(from, s)
+	default:
+		b.sub(from, s, scalar.NewFromUint64(uint64(j)))
+	}
+}
 
 // weigh adds w times s to a registered point's coefficient.
 func (b *Batch) weigh(at Ref, s *scalar.Scalar, w uint64) {
