@@ -133,3 +133,77 @@ func (e *Batch) leaf() []byte {
 
 // StationDigest is what a station's key signs for an entry, under the label of its kind.
 func StationDigest(m *election.Manifest, e Entry) [32]byte { return sha256.Sum256(Payload(m, e)) }
+
+func (e *Batch) apply(s State) (State, error) {
+	if err := s.before(PhaseCounting); err != nil {
+		return s, err
+	}
+	st, err := s.enrolled(e.Head.Station)
+	if err != nil {
+		return s, err
+	}
+	if st.Stage < StageOpen {
+		return s, refuse(CodeStage, "%s has not opened", st.ID)
+	}
+	if err := s.stationOrPeople(st, e, e.Sig, e.Officials); err != nil {
+		return s, err
+	}
+	got, err := s.admit(st, &e.Head)
+	if err != nil {
+		return s, err
+	}
+	if got, err = got.take(e); err != nil {
+		return s, err
+	}
+	st.batches = st.batches.Set(e.Head.Serial, got)
+	st.Counts = st.Counts.Plus(e.Releases.counts())
+	return s.release(st, e)
+}
+
+// partBytes is where a batch is cut: a block holds two parts and more.
+const partBytes = 600_000
+
+// Split makes the parts of a batch from sorted releases, without signatures. All parts have the same head, so that one signature
+// serves them all. Releases of nothing make no part.
+func Split(station string, serial uint32, slot uint16, all Releases) []*Batch {
+	head := BatchHead{Station: station, Serial: serial, Slot: slot}
+	var parts []*Batch
+	for _, r := range all.cut(partBytes) {
+		head.Parts = append(head.Parts, r.line())
+		parts = append(parts, &Batch{Part: uint16(len(parts)), Releases: r})
+	}
+	for _, p := range parts {
+		p.Head = head
+	}
+	return parts
+}
+
+// cut divides releases into runs of about a size, in their order.
+func (r *Releases) cut(size int) []Releases {
+	var out []Releases
+	var now Releases
+	room := size
+	take := func(n int, add func()) {
+		if n > room && room < size {
+			out, now, room = append(out, now), Releases{}, size
+		}
+		add()
+		room -= n
+	}
+	for i := range r.Casts {
+		take(len(write(r.Casts[i].wire)), func() { now.Casts = append(now.Casts, r.Casts[i]) })
+	}
+	for i := range r.Checks {
+		take(len(write(r.Checks[i].wire)), func() { now.Checks = append(now.Checks, r.Checks[i]) })
+	}
+	for i := range r.Voids {
+		take(len(write(r.Voids[i].wire)), func() { now.Voids = append(now.Voids, r.Voids[i]) })
+	}
+	for i := range r.Failures {
+		take(len(write(r.Failures[i].wire)), func() { now.Failures = append(now.Failures, r.Failures[i]) })
+	}
+	if room < size {
+		out = append(out, now)
+	}
+	return out
+}

@@ -1,8 +1,13 @@
 package record
 
 import (
+	"iter"
+	"time"
+
+	"github.com/isoloir/isoloir/ledger/ballot"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/tlog"
+	"github.com/isoloir/isoloir/tpm/verify"
 )
 
 // Close is the end of voting at a station. It needs no chain: it is made from both copies of the urn, printed as the closing tape,
@@ -11,7 +16,8 @@ type Close struct {
 	Station   string
 	Batches   []BatchTotal // in order of their serials, the last at close
 	Last      uint32       // u, the last index that was burned; 0 if none
-	Ratchet   []byte       // k_{u+1}; nothing once the chip is lost
+	Next      uint32       // index of Ratchet: after Last, with only drawn indices between
+	Ratchet   []byte       // k of Next; nothing once the chip is lost
 	Tape      []byte       // receipt key's signature over ClosingTape; nothing once the chip is lost
 	Order     []byte       // the officials' Order, if it reached the station
 	Workers   []election.Signature
@@ -35,6 +41,7 @@ func (e *Close) body(w *wire) {
 		b.Counts.wire(w)
 	})
 	w.u32(&e.Last)
+	w.u32(&e.Next)
 	w.data(&e.Ratchet)
 	w.data(&e.Tape)
 	w.data(&e.Order)
@@ -80,4 +87,97 @@ func (e *Close) ClosingTape(eid [32]byte) [32]byte {
 func (e *Close) WorkersPayload(eid [32]byte) []byte {
 	tape := e.ClosingTape(eid)
 	return tape[:]
+}
+
+func (e *Close) apply(s State) (State, error) {
+	if err := s.before(PhaseCounting); err != nil {
+		return s, err
+	}
+	st, err := s.enrolled(e.Station)
+	switch {
+	case err != nil:
+		return s, err
+	case st.Stage == StageClosed:
+		return s, refuse(CodeRecorded, "%s", st.ID)
+	case st.Stage != StageOpen:
+		return s, refuse(CodeStage, "%s has not opened", st.ID)
+	}
+	if err := s.closers(st, e); err != nil {
+		return s, err
+	}
+	if err := st.reconcile(e); err != nil {
+		return s, err
+	}
+	if err := st.ratchet(e); err != nil {
+		return s, err
+	}
+	st.Stage, st.tape, st.Last, st.next, st.ratcheted = StageClosed, e.Batches, e.Last, e.Next, e.Ratchet
+	return s.with(st), nil
+}
+
+// closers checks everybody who stands behind a closing: the people, the chip with the tape and with the entry, and the order if one
+// reached the station.
+func (s State) closers(st Station, e *Close) error {
+	if err := s.beside(CodeWorkers, st.ID, e.Kind().String(), e.WorkersPayload(s.eid), e.Workers, minWorkers); err != nil {
+		return err
+	}
+	if err := s.stationOrPeople(st, e, e.Sig, e.Officials); err != nil {
+		return err
+	}
+	if len(e.Order) > 0 {
+		// When it was acted upon cannot be known here; that it was not too late is for the people to see.
+		if _, err := s.order(e.Order, OrderClose, st, time.Time{}); err != nil {
+			return err
+		}
+	}
+	if st.NoTPM && len(e.Tape) == 0 {
+		return nil
+	}
+	return wrap(CodeTape, verify.CheckReceipt(st.Machine.Receipt.Public, LabelTape, e.ClosingTape(s.eid), e.Tape))
+}
+
+// reconcile holds the tape to itself and to the batches that are here: every undrawn leaf up to the last one has become something.
+func (st Station) reconcile(e *Close) error {
+	for it := st.batches.Iterator(); !it.Done(); {
+		serial, got, _ := it.Next()
+		if int(serial) > len(e.Batches) || e.Batches[serial-1] != (BatchTotal{got.head.Digest(), got.head.Total()}) {
+			return refuse(CodeAccounting, "%s: batch %d is not on the tape", st.ID, serial)
+		}
+	}
+	switch {
+	case int(e.Last) > st.N() || e.Last > 0 && st.isDrawn(e.Last):
+		return refuse(CodeAccounting, "%s: last index %d", st.ID, e.Last)
+	case e.Total().Total() != st.undrawn(e.Last):
+		return refuse(CodeAccounting, "%s: %d papers, %d leaves", st.ID, e.Total().Total(), st.undrawn(e.Last))
+	}
+	return nil
+}
+
+// ratchet walks the seed state to the end: what is left are the committed halves, so nothing that was burned is left out.
+func (st Station) ratchet(e *Close) error {
+	if st.NoTPM && len(e.Ratchet) == 0 {
+		return nil
+	}
+	if len(e.Ratchet) != 32 || e.Next <= e.Last || int(e.Next) > st.N()+1 || st.undrawn(e.Next-1) != st.undrawn(e.Last) {
+		return refuse(CodeRatchet, "%s: at index %d after %d", st.ID, e.Next, e.Last)
+	}
+	for i, a := range st.walk(e.Next, e.Ratchet) {
+		if ballot.StationHalfLeaf(i, a) != st.halves[i-1] {
+			return refuse(CodeRatchet, "%s: index %d", st.ID, i)
+		}
+	}
+	return nil
+}
+
+// walk gives the station's halves from an index to the last.
+func (st Station) walk(from uint32, k []byte) iter.Seq2[uint32, [32]byte] {
+	return func(yield func(uint32, [32]byte) bool) {
+		state := [32]byte(k)
+		for i := from; int(i) <= st.N(); i++ {
+			var a [32]byte
+			if a, state = ballot.Ratchet(state); !yield(i, a) {
+				return
+			}
+		}
+	}
 }

@@ -27,5 +27,9 @@ func (e *Cutoff) apply(s State) (State, error) {
 		}
 	}
 	s.phase = PhaseCounting
-	return s.group()
+	s = s.group()
+	if s.sums() == 0 {
+		s.phase = PhaseCounted // nothing to decrypt: every contest is sealed, withheld or empty
+	}
+	return s, nil
 }

@@ -1,5 +1,14 @@
 package record
 
+import (
+	"bytes"
+	"slices"
+
+	"github.com/benbjohnson/immutable"
+
+	"github.com/isoloir/isoloir/ledger/ballot"
+)
+
 // DrawnStation opens the station's halves of the drawn leaves, and lists every leaf. Of the leaves that stay closed it gives
 // H(a_i ‖ i), which tells nothing about a_i, so that the root can be computed again without any path.
 type DrawnStation struct {
@@ -46,3 +55,102 @@ func (e *DrawnTrustee) body(w *wire) {
 }
 
 func (e *DrawnTrustee) seals(w *wire) { w.data(&e.Sig) }
+
+func (e *DrawnStation) apply(s State) (State, error) {
+	st, err := s.attempting(e.Station, e.Attempt, StageDrawn)
+	if err != nil {
+		return s, err
+	}
+	if st.opened {
+		return s, refuse(CodeRecorded, "%s", st.ID)
+	}
+	if err := s.station(st, e, e.Sig); err != nil {
+		return s, err
+	}
+	if st.halves, err = st.reopen(e.Opened, e.Hidden, ballot.StationHalfLeaf, st.root); err != nil {
+		return s, err
+	}
+	rising := ascending(e.Leaves, func(a, b [32]byte) int { return bytes.Compare(a[:], b[:]) })
+	if len(e.Leaves) != st.N() || !rising || ballot.MerkleRoot(e.Leaves) != st.LeafRoot {
+		return s, refuse(CodeLeaves, "%s", st.ID)
+	}
+	st.opened, st.Leaves, st.drawn = true, e.Leaves, e.Opened
+	return s.settleDraw(st)
+}
+
+func (e *DrawnTrustee) apply(s State) (State, error) {
+	st, err := s.attempting(e.Station, e.Attempt, StageDrawn)
+	if err != nil {
+		return s, err
+	}
+	if err := s.trustee(e, e.Trustee, e.Sig); err != nil {
+		return s, err
+	}
+	i := st.share(e.Trustee)
+	if i < 0 {
+		return s, refuse(CodeTrustee, "%s has no part in the seeds of %s", e.Trustee, st.ID)
+	}
+	if st.shares[i].leaves != nil {
+		return s, refuse(CodeRecorded, "%s for %s", e.Trustee, st.ID)
+	}
+	leaves, err := st.reopen(e.Opened, e.Hidden, ballot.TrusteeHalfLeaf, st.shares[i].root)
+	if err != nil {
+		return s, err
+	}
+	st.shares = slices.Clone(st.shares)
+	st.shares[i].leaves, st.shares[i].drawn = leaves, e.Opened
+	return s.settleDraw(st)
+}
+
+// reopen puts the digests of all halves together again, from the opened ones and those that stay hidden, and holds them to the root.
+func (st Station) reopen(opened, hidden [][32]byte, digest func(uint32, [32]byte) [32]byte, root [32]byte) ([][32]byte, error) {
+	if len(opened) != len(st.Drawn) || len(hidden) != st.N()-len(st.Drawn) {
+		return nil, refuse(CodeHalves, "%s: %d opened, %d hidden", st.ID, len(opened), len(hidden))
+	}
+	leaves := make([][32]byte, 0, st.N())
+	for i := uint32(1); i <= uint32(st.N()); i++ {
+		if st.isDrawn(i) {
+			leaves, opened = append(leaves, digest(i, opened[0])), opened[1:]
+		} else {
+			leaves, hidden = append(leaves, hidden[0]), hidden[1:]
+		}
+	}
+	if ballot.MerkleRoot(leaves) != root {
+		return nil, refuse(CodeHalves, "%s: another root", st.ID)
+	}
+	return leaves, nil
+}
+
+// settleDraw waits until the station and its trustees have opened their halves, then recomputes every drawn leaf. One that is not
+// among the station's leaves refuses the station (PROTOCOL 1.4); the entries stay, because they show it.
+func (s State) settleDraw(st Station) (State, error) {
+	if !st.opened || slices.ContainsFunc(st.shares, func(h half) bool { return h.leaves == nil }) {
+		return s.with(st), nil
+	}
+	st.uses = immutable.NewList(make([]Use, st.N())...)
+	for n, i := range st.Drawn {
+		ts := make([][32]byte, len(st.shares))
+		for j := range st.shares {
+			ts[j] = st.shares[j].drawn[n]
+		}
+		var ok bool
+		if st, ok = s.disclose(st, i, st.drawn[n], ts, UseDrawn); !ok {
+			st.Stage, st.Mismatch = StageRefused, i
+			return s.with(st), nil
+		}
+	}
+	st.Stage = StageReady
+	return s.with(st), nil
+}
+
+// disclose recomputes the leaf of an opened index and marks its place; it reports whether the leaf was there and free.
+func (s State) disclose(st Station, i uint32, a [32]byte, ts [][32]byte, use Use) (Station, bool) {
+	seed := ballot.DeriveSeed(s.eid, st.ID, i, a, ts)
+	commitment, _ := s.context.Commit(st.ID, i, seed)
+	place, ok := st.find(commitment.Leaf(s.eid, st.ID))
+	if !ok || st.uses.Get(place) != UseNone {
+		return st, false
+	}
+	st.uses = st.uses.Set(place, use)
+	return st, true
+}

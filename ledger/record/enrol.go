@@ -50,7 +50,7 @@ func (e *Enrol) apply(s State) (State, error) {
 	if s, err = s.claim(e.Station, machine); err != nil {
 		return s, err
 	}
-	st.Stage, st.Machine, st.counters = StageEnrolled, machine, verdict.Counters
+	st.Stage, st.Machine, st.counters, st.Enrolled = StageEnrolled, machine, verdict.Counters, s.now
 	return s.with(st), nil
 }
 

@@ -18,3 +18,27 @@ func (e *Quorum) body(w *wire) {
 }
 
 func (e *Quorum) seals(w *wire) { w.signatures(&e.Officials) }
+
+func (e *Quorum) apply(s State) (State, error) {
+	if err := s.during(PhaseCounting); err != nil {
+		return s, err
+	}
+	if err := s.officials(e, e.Officials, s.def.m.Thresholds.Cutoff); err != nil {
+		return s, err
+	}
+	if e.Serial != s.quorum.Serial+1 || len(e.Trustees) != s.def.m.Trustees.K || !s.inOrder(e.Trustees) {
+		return s, refuse(CodeQuorum, "announcement %d of %q", e.Serial, e.Trustees)
+	}
+	for _, id := range e.Trustees {
+		if s.keys.Member(id) == nil {
+			return s, refuse(CodeQuorum, "%s holds no shares", id)
+		}
+	}
+	s.quorum, s.shares = Quorum{Serial: e.Serial, Trustees: e.Trustees}, nil
+	return s, nil
+}
+
+// Quorum lists the trustees who decrypt, and those of them whose shares are on record.
+func (s State) Quorum() (announced, done []string) {
+	return s.quorum.Trustees, sortedKeys(s.shares)
+}

@@ -66,6 +66,9 @@ func (s State) judge(st Station, height int64, purpose string, content, evidence
 		return verify.Verdict{}, wrap(CodeQuote, err)
 	}
 	hash := s.blocks.Get(int(height - 1)).hash
+	if hash == ([32]byte{}) {
+		return verify.Verdict{}, refuse(CodeBlock, "height %d is only proposed", height)
+	}
 	counters := st.counters
 	expect := verify.Expect{AKPublic: st.Machine.AK, References: s.def.references, VersionFloor: s.def.m.VersionFloor, Last: &counters,
 		Nonce: verify.Nonce(s.def.m.ChainID, height, hash, st.ID, purpose, content), Resets: st.resets}

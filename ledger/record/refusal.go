@@ -73,6 +73,7 @@ const (
 	CodeBound      Code = 75
 	CodeOpening    Code = 76
 	CodeReason     Code = 77
+	CodePoint      Code = 78
 )
 
 // Closing.
@@ -137,6 +138,8 @@ var words = map[Code][3]string{
 	CodeBound:      {"bound", "The opened leaf cannot have been used at this time.", "La feuille ouverte n'a pas pu servir à ce moment."},
 	CodeOpening:    {"opening", "The opened ballot is not what its seed and choices give.", "Le bulletin ouvert n'est pas ce que donnent sa graine et ses choix."},
 	CodeReason:     {"reason", "The reason or note is not one that the record knows.", "Le motif ou la note n'est pas de ceux que le registre connaît."},
+
+	CodePoint: {"point", "A value of the ballot is not a group element or number in its one form.", "Une valeur du bulletin n'est pas un élément du groupe ou un nombre dans sa seule forme."},
 
 	CodeAccounting: {"accounting", "The leaves are not all accounted for.", "Toutes les feuilles ne sont pas justifiées."},
 	CodeRatchet:    {"ratchet", "The seed state does not lead to the unused halves committed to.", "L'état de la graine ne mène pas aux moitiés inutilisées engagées."},

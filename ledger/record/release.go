@@ -1,12 +1,15 @@
 package record
 
-import "github.com/isoloir/isoloir/ledger/election"
+import (
+	"github.com/isoloir/isoloir/ledger/ballot"
+	"github.com/isoloir/isoloir/ledger/election"
+)
 
 // A Leaf is a burned leaf as it is published: its place in the sorted order, what it commits to, and its path.
 type Leaf struct {
-	Place     uint32 // from 0
-	Tag, C, F [32]byte
-	Path      [][32]byte
+	Place uint32 // from 0
+	ballot.Commitment
+	Path [][32]byte
 }
 
 func (l *Leaf) wire(w *wire) {
@@ -17,16 +20,14 @@ func (l *Leaf) wire(w *wire) {
 	w.hashes(&l.Path)
 }
 
-// A Cast is a ballot that counts.
+// A Cast is a ballot that counts. The ballot holds the path of its style under F.
 type Cast struct {
 	Leaf
-	StylePath [][32]byte // of the ballot's style under F
-	Ballot    []byte
+	Ballot []byte // ballot.Ballot
 }
 
 func (c *Cast) wire(w *wire) {
 	c.Leaf.wire(w)
-	w.hashes(&c.StylePath)
 	w.data(&c.Ballot)
 }
 
@@ -85,9 +86,12 @@ const (
 
 // LeafPayload is what they sign: the leaf's tag says which, and nothing says when.
 func LeafPayload(m *election.Manifest, station string, tag [32]byte) []byte {
-	digest := m.Digest()
+	return leafPayload(m.Digest(), station, tag)
+}
+
+func leafPayload(manifest [32]byte, station string, tag [32]byte) []byte {
 	return write(func(w *wire) {
-		w.hash(&digest)
+		w.hash(&manifest)
 		w.text(&station)
 		w.hash(&tag)
 	})

@@ -21,8 +21,10 @@ import (
 
 	"github.com/benbjohnson/immutable"
 
+	"github.com/isoloir/isoloir/ledger/ballot"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/tlog"
+	"github.com/isoloir/isoloir/ledger/trustee"
 	"github.com/isoloir/isoloir/tpm/verify"
 )
 
@@ -43,12 +45,26 @@ type State struct {
 	stations *immutable.SortedMap[string, Station]
 	machines *immutable.SortedMap[[32]byte, string]   // digests of keys, with the station or anchor that has them
 	roots    *immutable.SortedMap[[32]byte, struct{}] // that somebody committed to
-	eid      [32]byte                                 // once the keys are there
+
+	ceremony trustee.Ceremony
+	keys     *trustee.Record // once the ceremony is done, with the two below
+	context  *ballot.Context
+	eid      [32]byte
+
+	tags  *immutable.SortedMap[[32]byte, struct{}]
+	codes *immutable.SortedMap[ballot.Code, Found]
+	tally *immutable.SortedMap[cell, sum]
+
+	groups []Group // from the cut-off
+	quorum Quorum
+	shares map[string]*trustee.DecryptionShare // of the quorum; replaced, never changed
+	totals [][]uint64                          // by group and column, once counted
 }
 
 // definition is what the manifest determines; all states of one record share it and nobody changes it.
 type definition struct {
 	m          *election.Manifest
+	signed     []election.Signature
 	digest     [32]byte
 	definition [32]byte // the digest that stations measure
 	references []verify.Reference
@@ -66,14 +82,18 @@ func New(m *election.Manifest, signed []election.Signature) (State, error) {
 	if err := m.CheckSigned(signed); err != nil {
 		return State{}, fmt.Errorf("manifest: %w", err)
 	}
-	def, err := define(m)
+	def, err := define(m, signed)
 	if err != nil {
 		return State{}, fmt.Errorf("manifest: %w", err)
 	}
 	s := State{def: def, phase: PhaseCeremony, blocks: immutable.NewList[blockLine](), stations: immutable.NewSortedMap[string, Station](nil),
-		machines: immutable.NewSortedMap[[32]byte, string](digests{}), roots: immutable.NewSortedMap[[32]byte, struct{}](digests{})}
+		machines: immutable.NewSortedMap[[32]byte, string](digests{}), roots: immutable.NewSortedMap[[32]byte, struct{}](digests{}), tags: immutable.NewSortedMap[[32]byte, struct{}](digests{}),
+		codes: immutable.NewSortedMap[ballot.Code, Found](codeOrder{}), tally: immutable.NewSortedMap[cell, sum](cells{})}
+	if s.ceremony, err = trustee.NewCeremony(m); err != nil {
+		return State{}, fmt.Errorf("manifest: %w", err)
+	}
 	for i := range m.Stations {
-		s = s.with(Station{ID: m.Stations[i].ID, spec: &m.Stations[i]})
+		s = s.with(Station{ID: m.Stations[i].ID, spec: &m.Stations[i], batches: immutable.NewSortedMap[uint32, received](nil)})
 	}
 	for _, v := range s.Validators() {
 		s.machines = s.machines.Set(sha256.Sum256(v.Key[:]), v.Name)
@@ -81,8 +101,8 @@ func New(m *election.Manifest, signed []election.Signature) (State, error) {
 	return s, nil
 }
 
-func define(m *election.Manifest) (*definition, error) {
-	def := &definition{m: m, digest: m.Digest(), definition: m.DefinitionDigest()}
+func define(m *election.Manifest, signed []election.Signature) (*definition, error) {
+	def := &definition{m: m, signed: slices.Clone(signed), digest: m.Digest(), definition: m.DefinitionDigest()}
 	for _, t := range m.Release.Times {
 		at, err := time.Parse(time.RFC3339, t)
 		if err != nil {
@@ -120,7 +140,7 @@ func Begin(s State, b Block) State {
 	}
 	s.blocks = s.blocks.Append(blockLine{hash: b.Hash, time: b.Time, size: s.log.Size()})
 	s.now = b.Time
-	return s
+	return s.advance()
 }
 
 // Apply is the record with one more entry. The error is a *Refusal, and then the state is the one that was given.
@@ -142,6 +162,9 @@ func Apply(s State, e Entry) (State, error) {
 
 // Manifest is the election's definition.
 func (s State) Manifest() *election.Manifest { return s.def.m }
+
+// Signatures are the officials' under the manifest.
+func (s State) Signatures() []election.Signature { return slices.Clone(s.def.signed) }
 
 // Phase is how far the election has come.
 func (s State) Phase() Phase { return s.phase }
@@ -177,6 +200,9 @@ func (s State) Checkpoint(height int64) (tlog.Checkpoint, bool) {
 		return tlog.Checkpoint{}, false
 	}
 	line := s.blocks.Get(int(height - 1))
+	if line.hash == ([32]byte{}) {
+		return tlog.Checkpoint{}, false // a block that is only proposed has no hash yet
+	}
 	root, err := s.log.RootAt(line.size)
 	if err != nil {
 		return tlog.Checkpoint{}, false
@@ -189,5 +215,9 @@ func (s State) Checkpoint(height int64) (tlog.Checkpoint, bool) {
 type digests struct{}
 
 func (digests) Compare(a, b [32]byte) int { return slices.Compare(a[:], b[:]) }
+
+type codeOrder struct{}
+
+func (codeOrder) Compare(a, b ballot.Code) int { return slices.Compare(a[:], b[:]) }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

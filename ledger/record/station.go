@@ -2,6 +2,9 @@ package record
 
 import (
 	"slices"
+	"time"
+
+	"github.com/benbjohnson/immutable"
 
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/tpm/verify"
@@ -55,12 +58,15 @@ type Station struct {
 	LeafRoot [32]byte
 	Drawn    []uint32   // indices, rising
 	Leaves   [][32]byte // by place
-	Mismatch uint32     // the first opened index whose leaf was not there; 0 for none
+	Mismatch uint32     // an opened index whose leaf was not there; 0 for none
+	Counts   Counts     // of the batches that are here
+	Last     uint32     // u, once closed
 
-	Opened       int64 // height of the opening
-	Overridden   bool  // it opened although its quote did not pass
-	Attested     bool  // the newest quote passed
-	Quoted       int64 // height that it answers
+	Enrolled     time.Time // of the block
+	Opened       int64     // height of the opening
+	Overridden   bool      // it opened although its quote did not pass
+	Attested     bool      // the newest quote passed
+	Quoted       int64     // height that it answers
 	FailedQuotes int
 	Cosigned     int64 // height of the newest checkpoint that it stands behind
 	Incidents    int
@@ -74,6 +80,13 @@ type Station struct {
 	opened     bool       // halves and Leaves are there
 	root       [32]byte
 	shares     []half
+	drawn      [][32]byte // a_i of the drawn indices
+
+	uses      *immutable.List[Use] // by place
+	batches   *immutable.SortedMap[uint32, received]
+	tape      []BatchTotal // once closed
+	next      uint32
+	ratcheted []byte
 }
 
 // half is what one trustee gives to a station's seeds in one attempt.
@@ -108,10 +121,23 @@ func (st Station) share(trustee string) int {
 func (st Station) restart(attempt uint16, root [32]byte, trustees []string) Station {
 	st.Stage, st.Attempt, st.root = StageRooted, attempt, root
 	st.LeafRoot, st.Drawn, st.Leaves, st.Mismatch = [32]byte{}, nil, nil, 0
-	st.halves, st.opened, st.drawHeight = nil, false, 0
+	st.halves, st.opened, st.drawHeight, st.drawn, st.uses = nil, false, 0, nil, nil
 	st.shares = nil
 	for _, id := range trustees {
 		st.shares = append(st.shares, half{trustee: id})
 	}
 	return st
+}
+
+// Missing are the serials of batches that the closing tape lists and that are not here whole. They are counted from paper.
+func (st Station) Missing() []uint32 {
+	var out []uint32
+	for i, line := range st.tape {
+		serial := uint32(i + 1)
+		got, ok := st.batches.Get(serial)
+		if (!ok || slices.ContainsFunc(got.spans, func(s span) bool { return !s.here })) && line.Total() > 0 {
+			out = append(out, serial)
+		}
+	}
+	return out
 }

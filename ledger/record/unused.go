@@ -1,5 +1,11 @@
 package record
 
+import (
+	"slices"
+
+	"github.com/isoloir/isoloir/ledger/ballot"
+)
+
 // Unused opens a trustee's halves of the leaves that a station never reached: all indices after u (PROTOCOL 1.9).
 type Unused struct {
 	Station string
@@ -20,3 +26,61 @@ func (e *Unused) body(w *wire) {
 }
 
 func (e *Unused) seals(w *wire) { w.data(&e.Sig) }
+
+func (e *Unused) apply(s State) (State, error) {
+	if err := s.before(PhasePublished); err != nil {
+		return s, err
+	}
+	st, err := s.enrolled(e.Station)
+	switch {
+	case err != nil:
+		return s, err
+	case st.Stage != StageClosed:
+		return s, refuse(CodeStage, "%s has not closed", st.ID)
+	case e.Attempt != st.Attempt:
+		return s, refuse(CodeAttempt, "%s: attempt %d", st.ID, e.Attempt)
+	}
+	if err := s.trustee(e, e.Trustee, e.Sig); err != nil {
+		return s, err
+	}
+	j := st.share(e.Trustee)
+	switch {
+	case j < 0:
+		return s, refuse(CodeTrustee, "%s has no part in the seeds of %s", e.Trustee, st.ID)
+	case st.shares[j].done:
+		return s, refuse(CodeRecorded, "%s for %s", e.Trustee, st.ID)
+	case len(e.Halves) != st.N()-int(st.Last):
+		return s, refuse(CodeHalves, "%s: %d halves", st.ID, len(e.Halves))
+	}
+	for n, t := range e.Halves {
+		i := st.Last + 1 + uint32(n)
+		if ballot.TrusteeHalfLeaf(i, t) != st.shares[j].leaves[i-1] {
+			return s, refuse(CodeHalves, "%s: index %d", st.ID, i)
+		}
+	}
+	st.shares = slices.Clone(st.shares)
+	st.shares[j].unused, st.shares[j].done = e.Halves, true
+	return s.with(s.settleUnused(st)), nil
+}
+
+// settleUnused recomputes every leaf that was never reached, once all its halves are known. One that is not there stays on record
+// against the station.
+func (s State) settleUnused(st Station) Station {
+	if len(st.ratcheted) == 0 || slices.ContainsFunc(st.shares, func(h half) bool { return !h.done }) {
+		return st
+	}
+	for i, a := range st.walk(st.next, st.ratcheted) {
+		if st.isDrawn(i) {
+			continue
+		}
+		ts := make([][32]byte, len(st.shares))
+		for j := range st.shares {
+			ts[j] = st.shares[j].unused[i-st.Last-1]
+		}
+		var ok bool
+		if st, ok = s.disclose(st, i, a, ts, UseLeft); !ok && st.Mismatch == 0 {
+			st.Mismatch = i
+		}
+	}
+	return st
+}

@@ -1,0 +1,161 @@
+package record
+
+import (
+	"encoding/hex"
+
+	"github.com/isoloir/isoloir/ledger/election"
+)
+
+// Result is what follows from the record about papers and choices. It is complete from PhaseCounted on; before, it tells the papers.
+// result.json is its canonical form.
+type Result struct {
+	Format   string          `json:"format"`
+	Election string          `json:"election"`
+	Mode     string          `json:"mode"`
+	ChainID  string          `json:"chainId"`
+	Manifest string          `json:"manifest"` // hex, the manifest's digest
+	EID      string          `json:"eid"`      // hex
+	Papers   Counts          `json:"papers"`
+	Stations []StationResult `json:"stations"`
+	Contests []ContestResult `json:"contests"`
+}
+
+// StationResult is what a reader must know of a station beside its count.
+type StationResult struct {
+	Station    string   `json:"station"`
+	Stage      string   `json:"stage"`
+	Attempts   uint16   `json:"attempts"`
+	Papers     Counts   `json:"papers"`
+	Accounted  bool     `json:"accounted"`          // every leaf has its use
+	Missing    []uint32 `json:"missing,omitempty"`  // batches of the closing tape that did not arrive
+	Mismatch   uint32   `json:"mismatch,omitempty"` // an opened index that was not as committed
+	Lost       bool     `json:"lost,omitempty"`
+	NoTPM      bool     `json:"noTpm,omitempty"`
+	Overridden bool     `json:"overridden,omitempty"`
+	BadQuotes  int      `json:"badQuotes,omitempty"`
+	Incidents  int      `json:"incidents,omitempty"`
+}
+
+// States of a contest in a result.
+const (
+	ContestPending  = "pending"  // not decrypted yet
+	ContestCounted  = "counted"  // the sums are open
+	ContestSealed   = "sealed"   // ranked: its ballots are opened after mixing, not summed
+	ContestWithheld = "withheld" // fewer ballots than the manifest's least group; counted from paper
+)
+
+// ContestResult is one contest: its total, and the groups that it is made of.
+type ContestResult struct {
+	Contest string         `json:"contest"`
+	State   string         `json:"state"`
+	Ballots uint32         `json:"ballots"`
+	Options []OptionResult `json:"options,omitempty"`
+	Groups  []GroupResult  `json:"groups,omitempty"`
+}
+
+// GroupResult is one decrypted group.
+type GroupResult struct {
+	Stations []string       `json:"stations"`
+	Ballots  uint32         `json:"ballots"`
+	Options  []OptionResult `json:"options,omitempty"`
+}
+
+// OptionResult is the sum of one option.
+type OptionResult struct {
+	Option string   `json:"option"`
+	Count  uint64   `json:"count"`            // votes, points or scores
+	Grades []uint64 `json:"grades,omitempty"` // in place of Count: how many gave each grade
+	Text   string   `json:"text,omitempty"`   // of a write-in option: "sealed"
+}
+
+const resultFormat = "isoloir-result-1"
+
+// ResultJSON is result.json.
+func (s State) ResultJSON() []byte { return election.EncodeCanonical(s.Result()) }
+
+// Result is what follows from the record so far.
+func (s State) Result() Result {
+	r := Result{Format: resultFormat, Election: s.def.m.ID, Mode: s.def.m.Mode, ChainID: s.def.m.ChainID,
+		Manifest: hex.EncodeToString(s.def.digest[:]), EID: hex.EncodeToString(s.eid[:]), Papers: s.Counts(), Stations: []StationResult{},
+		Contests: []ContestResult{}}
+	for i := range s.def.m.Stations {
+		st, _ := s.stations.Get(s.def.m.Stations[i].ID)
+		r.Stations = append(r.Stations, StationResult{Station: st.ID, Stage: st.Stage.String(), Attempts: st.Attempt, Papers: st.Counts,
+			Accounted: st.Accounted(), Missing: st.Missing(), Mismatch: st.Mismatch, Lost: st.Lost, NoTPM: st.NoTPM,
+			Overridden: st.Overridden, BadQuotes: st.FailedQuotes, Incidents: st.Incidents})
+	}
+	for i := range s.def.m.Contests {
+		r.Contests = append(r.Contests, s.contestResult(&s.def.m.Contests[i]))
+	}
+	return r
+}
+
+// Counts are the papers of all stations by state.
+func (s State) Counts() Counts {
+	var c Counts
+	for _, st := range s.Stations() {
+		c = c.Plus(st.Counts)
+	}
+	return c
+}
+
+func (s State) contestResult(c *election.Contest) ContestResult {
+	r := ContestResult{Contest: c.ID, State: ContestPending}
+	for _, st := range s.def.m.Stations {
+		sum, _ := s.tally.Get(cell{c.ID, st.ID})
+		r.Ballots += sum.ballots
+	}
+	if s.phase < PhaseCounting {
+		return r
+	}
+	var total []uint64
+	for n, g := range s.groups {
+		if g.Contest != c.ID {
+			continue
+		}
+		group := GroupResult{Stations: g.Stations, Ballots: g.Ballots}
+		if s.totals != nil && len(s.totals[n]) > 0 {
+			group.Options = s.options(c, s.totals[n])
+			total = addUp(total, s.totals[n])
+		}
+		r.Groups = append(r.Groups, group)
+	}
+	switch {
+	case len(r.Groups) == 0:
+		r.State = ContestWithheld
+	case len(s.context.Columns(c.ID)) == 0:
+		r.State = ContestSealed
+	case total != nil:
+		r.State, r.Options = ContestCounted, s.options(c, total)
+	}
+	return r
+}
+
+func addUp(total, more []uint64) []uint64 {
+	out := make([]uint64, len(more))
+	copy(out, total)
+	for i := range more {
+		out[i] += more[i]
+	}
+	return out
+}
+
+// options gives the columns of a contest by option.
+func (s State) options(c *election.Contest, columns []uint64) []OptionResult {
+	var out []OptionResult
+	for i, column := range s.context.Columns(c.ID) {
+		if len(out) == 0 || out[len(out)-1].Option != column.Option {
+			out = append(out, OptionResult{Option: column.Option})
+			if c.Option(column.Option).WriteIn {
+				out[len(out)-1].Text = ContestSealed
+			}
+		}
+		at := &out[len(out)-1]
+		if column.Grade < 0 {
+			at.Count = columns[i]
+		} else {
+			at.Grades = append(at.Grades, columns[i])
+		}
+	}
+	return out
+}

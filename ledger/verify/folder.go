@@ -1,0 +1,99 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/verify/headers"
+)
+
+// Names in a record folder, beside manifest.json and manifest.sig.json (SPEC.md, "The record folder").
+const (
+	ResultFile   = "result.json"
+	blocksFolder = "blocks"
+)
+
+// BlockFile is the path of a block's file in the folder.
+func BlockFile(height int64) string { return fmt.Sprintf("%s/%08d.block", blocksFolder, height) }
+
+// isBlock reports whether a path is that of some block. Only one way of writing a height is a block's.
+func isBlock(path string) bool {
+	name, ok := strings.CutPrefix(path, blocksFolder+"/")
+	digits, ok2 := strings.CutSuffix(name, ".block")
+	height, err := strconv.ParseInt(digits, 10, 64)
+	return ok && ok2 && err == nil && height > 0 && BlockFile(height) == path
+}
+
+// Write puts a record in a new folder: the state with the blocks that led to it. The folder appears whole or not at all.
+func Write(dir string, s record.State, blocks iter.Seq2[*headers.Block, error]) (err error) {
+	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("write record: %s is already there", dir)
+	}
+	parent := filepath.Dir(filepath.Clean(dir))
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return fmt.Errorf("write record: %w", err)
+	}
+	part, err := os.MkdirTemp(parent, ".record-*")
+	if err != nil {
+		return fmt.Errorf("write record: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("write record: %w", err), os.RemoveAll(part))
+		}
+	}()
+	if err := writeAll(part, s, blocks); err != nil {
+		return err
+	}
+	if err := os.Chmod(part, 0o755); err != nil {
+		return err
+	}
+	return os.Rename(part, dir)
+}
+
+func writeAll(dir string, s record.State, blocks iter.Seq2[*headers.Block, error]) error {
+	if err := os.Mkdir(filepath.Join(dir, blocksFolder), 0o755); err != nil {
+		return err
+	}
+	var last int64
+	for b, err := range blocks {
+		if err != nil {
+			return err
+		}
+		last = b.Header.Height
+		if err := writeFile(dir, BlockFile(last), b.Encode()); err != nil {
+			return err
+		}
+	}
+	if last != s.Height() {
+		return fmt.Errorf("the blocks end at height %d, the state at %d", last, s.Height())
+	}
+	for name, data := range map[string][]byte{
+		election.ManifestFile:   s.Manifest().Encode(),
+		election.SignaturesFile: s.Manifest().EncodeSignatures(s.Signatures()),
+		ResultFile:              s.ResultJSON(),
+	} {
+		if err := writeFile(dir, name, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFile does not return before the medium has the bytes: an exported record is carried away.
+func writeFile(dir, name string, data []byte) error {
+	f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}
