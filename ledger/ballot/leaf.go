@@ -91,7 +91,7 @@ func (c *Context) Prepare(station string, i uint32, seed Seed) *Prepared {
 func (p *Prepared) nonces(plan *plan) nonces {
 	contest := []byte(plan.contest.ID)
 	option := func(o int) []byte { return []byte(plan.contest.Options[o].ID) }
-	var n nonces
+	n := nonces{bits: make([]elgamal.Scalar, 0, len(plan.bits)), packed: make([]elgamal.Scalar, 0, len(plan.packed))}
 	for _, b := range plan.bits {
 		n.bits = append(n.bits, p.kdf.Scalar("r", contest, option(b.option), index(uint32(b.serial))))
 	}
@@ -143,6 +143,9 @@ func (p *Prepared) Wipe() {
 		for i := range n.packed {
 			n.packed[i].Wipe()
 		}
+	}
+	for i := range p.contests {
+		p.contests[i].rho.Wipe()
 	}
 	p.contests = nil
 }

@@ -5,7 +5,7 @@ import "fmt"
 // RefusalCode says why a ballot or a set of choices is refused.
 type RefusalCode string
 
-// The codes of refusal, as SPEC.md section "Ballots" numbers them.
+// The codes of refusal, as SPEC.md section "Ballots" names them.
 const (
 	RefusedSize     RefusalCode = "size"     // not the size of its style
 	RefusedElection RefusalCode = "election" // another election, or a station that the manifest does not name

@@ -25,13 +25,23 @@ func (p *Prepared) Seal(style string, sel *Selections) (*Ballot, error) {
 	if l == nil || !p.ctx.serves(station, style) || !about(l, sel) {
 		return nil, refuse(RefusedStyle, "station %s, style %s", p.station, style)
 	}
-	if err := sel.Check(); err != nil {
+	if err := l.own(sel).Check(); err != nil {
 		return nil, err
 	}
 	s := p.begin(l, station)
 	s.encrypt(sel)
 	s.prove()
 	return s.ballot(), nil
+}
+
+// own reads choices under the limits of the context's manifest, whatever
+// manifest they were made with.
+func (l *layout) own(sel *Selections) *Selections {
+	out := &Selections{arena: sel.arena, starts: sel.starts}
+	for _, p := range l.plans {
+		out.contests = append(out.contests, p.contest)
+	}
+	return out
 }
 
 func (p *Prepared) begin(l *layout, station int) *sealing {
@@ -169,7 +179,9 @@ func (s *sealing) commitSums(contest int, p *plan, state [32]byte) []rangeProver
 }
 
 func (s *sealing) commit(label string, p *plan, j, value, limit int, r elgamal.Scalar, state [32]byte) rangeProver {
-	witness := r.Append(binary.BigEndian.AppendUint32(nil, uint32(value)))
+	witness := make([]byte, 4, 36) // whole from the start: growing would leave a copy behind
+	binary.BigEndian.PutUint32(witness, uint32(value))
+	witness = r.Append(witness)
 	nonces := elgamal.DeriveNonces(s.kdf, label, p.contest.ID, uint32(j), state, witness)
 	defer nonces.Wipe()
 	clear(witness)
@@ -183,7 +195,11 @@ func (s *sealing) commit(label string, p *plan, j, value, limit int, r elgamal.S
 // known are the secrets of the proof of knowledge: of each contest the nonces
 // of its packed ciphertexts, then ρ of its id ciphertext.
 func (s *sealing) known() []elgamal.Scalar {
-	var out []elgamal.Scalar
+	count := 0
+	for _, contest := range s.layout.contests {
+		count += len(s.contests[contest].packed) + 1
+	}
+	out := make([]elgamal.Scalar, 0, count)
 	for _, contest := range s.layout.contests {
 		n := &s.contests[contest]
 		out = append(append(out, n.packed...), n.rho)
@@ -192,8 +208,8 @@ func (s *sealing) known() []elgamal.Scalar {
 }
 
 func (s *sealing) commitKnowledge(state [32]byte) *elgamal.KnowledgeProver {
-	var witness []byte
 	secrets := s.known()
+	witness := make([]byte, 0, 32*len(secrets))
 	for i := range secrets {
 		witness = secrets[i].Append(witness)
 		secrets[i].Wipe()

@@ -21,7 +21,7 @@ type Seed [32]byte
 // DeriveSeed joins the station's half and every trustee's half, in the order
 // of the trustee record: no party alone knows or chooses a seed.
 func DeriveSeed(eid [32]byte, station string, i uint32, a [32]byte, ts [][32]byte) Seed {
-	key := append([]byte(nil), a[:]...)
+	key := append(make([]byte, 0, 32*(1+len(ts))), a[:]...)
 	for j := range ts {
 		key = append(key, ts[j][:]...)
 	}

@@ -53,7 +53,10 @@ type KDF struct {
 }
 
 // NewKDF prepares derivations from a key.
-func NewKDF(key []byte) *KDF { return &KDF{mac: hmac.New(sha512.New, key)} }
+func NewKDF(key []byte) *KDF {
+	// The buffer holds witnesses; room from the start keeps it from moving.
+	return &KDF{mac: hmac.New(sha512.New, key), buf: make([]byte, 0, 512)}
+}
 
 // Derive gives 64 bytes.
 func (k *KDF) Derive(label string, parts ...[]byte) [64]byte {

@@ -30,7 +30,7 @@ func DeriveNonces(seed *KDF, label, contest string, index uint32, state [32]byte
 func HedgedNonces(label string, t *Transcript, witness ...Scalar) *Nonces {
 	var fresh [32]byte
 	rand.Read(fresh[:])
-	var secret []byte
+	secret := make([]byte, 0, 32*len(witness))
 	for i := range witness {
 		secret = witness[i].Append(secret)
 	}
