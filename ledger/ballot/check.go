@@ -92,7 +92,7 @@ func share(n int, work func(lo, hi int)) {
 	wg.Wait()
 }
 
-// judge checks everything but the proofs (SPEC "Ballots", checks 1 to 8).
+// judge checks everything but the proofs and what Parse did (SPEC "Ballots", checks 6 and 7).
 func (c *Context) judge(b *Ballot, com Commitment) (*decoded, error) {
 	if b == nil {
 		return nil, refuse(RefusedSize, "no ballot")
