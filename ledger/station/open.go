@@ -1,0 +1,181 @@
+package station
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/crypto/cryptobyte"
+
+	"github.com/isoloir/isoloir/ledger/logbook"
+	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/tpm/verify"
+)
+
+// Order reads the officials' order for an action from the inbox; nil while none has arrived. It does nothing by itself:
+// the people at the station act on it.
+func (s *Station) Order(action uint8) ([]byte, error) {
+	name := InOrderOpen
+	if action == record.OrderClose {
+		name = InOrderEnd
+	}
+	data, err := os.ReadFile(filepath.Join(s.Inbox, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	order, err := record.ParseOrder(data)
+	if err != nil {
+		return nil, err
+	}
+	return data, order.Check(s.Manifest, action, s.Station, s.Now())
+}
+
+// Evidence is the station's own quote for its opening, as the validator hands it over: what it is bound to, and the key
+// that signed it.
+type Evidence struct {
+	Height int64
+	Hash   [32]byte // of the block at that height
+	AK     []byte   // TPMT_PUBLIC
+	Quote  []byte   // verify.Evidence
+}
+
+// Encode gives the content of evidence.bin.
+func (e *Evidence) Encode() []byte {
+	var b cryptobyte.Builder
+	b.AddUint64(uint64(e.Height))
+	b.AddBytes(e.Hash[:])
+	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(e.AK) })
+	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(e.Quote) })
+	return b.BytesOrPanic()
+}
+
+// ParseEvidence reads what Encode wrote, and nothing else.
+func ParseEvidence(data []byte) (*Evidence, error) {
+	s := cryptobyte.String(data)
+	e := new(Evidence)
+	var height uint64
+	var ak, quote cryptobyte.String
+	if !s.ReadUint64(&height) || height > math.MaxInt64 || !s.CopyBytes(e.Hash[:]) || !s.ReadUint16LengthPrefixed(&ak) ||
+		!s.ReadUint16LengthPrefixed(&quote) || !s.Empty() {
+		return nil, errors.New("this is not evidence for an opening")
+	}
+	e.Height, e.AK, e.Quote = int64(height), ak, quote
+	return e, nil
+}
+
+// Evidence reads the quote for an order from the inbox and judges it, without any chain (DESIGN section 9). It gives nil
+// while none has arrived. What the judge holds against it is in the verdict, and officials may override it.
+func (s *Station) Evidence(order []byte) (*Evidence, verify.Verdict, error) {
+	var none verify.Verdict
+	data, err := os.ReadFile(filepath.Join(s.Inbox, InEvidence))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, none, nil
+	}
+	if err != nil {
+		return nil, none, err
+	}
+	e, err := ParseEvidence(data)
+	if err != nil {
+		return nil, none, err
+	}
+	quote, err := verify.ParseEvidence(e.Quote)
+	if err != nil {
+		return nil, none, err
+	}
+	references, err := record.References(s.Manifest)
+	if err != nil {
+		return nil, none, err
+	}
+	nonce := verify.Nonce(s.Manifest.ChainID, e.Height, e.Hash, s.Station, record.PurposeOpen, order)
+	return e, verify.Judge(quote, verify.Expect{AKPublic: e.AK, Nonce: nonce, References: references, VersionFloor: s.Manifest.VersionFloor}), nil
+}
+
+// ZeroTape is what the zero tape prints and the receipt key signed: nothing was cast on these leaves.
+func (s *Station) ZeroTape() (digest [32]byte, sig []byte, err error) {
+	digest = record.ZeroTape(s.ctx.EID, s.Station, s.seeds.attempt, s.seeds.root)
+	sig, err = s.Chip.SignReceipt(record.LabelTape, digest)
+	return digest, sig, err
+}
+
+// Open opens the polls: on an order of the officials, confirmed by two people at the station, with an empty urn, and with
+// evidence that passes or that they override. Nothing else opens a station.
+func (s *Station) Open(people []Official, override bool) error {
+	if s.stage != Ready {
+		return ErrStage
+	}
+	if err := s.mayOpen(); err != nil {
+		return err
+	}
+	e, err := s.opening(override)
+	if err != nil {
+		return err
+	}
+	if e.Workers, err = s.gather(e.Kind().String(), record.Payload(s.Manifest, e), people, minPeople); err != nil {
+		return err
+	}
+	if override {
+		need := max(1, s.Manifest.Thresholds.Override)
+		if e.Override, err = s.gather(record.LabelOverride, record.Payload(s.Manifest, e), people, need); err != nil {
+			return err
+		}
+		if err := s.Log.Note(logbook.EvidenceOverride, "", ""); err != nil {
+			return err
+		}
+	}
+	if err := s.say("open", OutOpen, e); err != nil {
+		return err
+	}
+	s.stage = Voting
+	return nil
+}
+
+func (s *Station) mayOpen() error {
+	switch {
+	case s.paper:
+		return ErrPaperOnly
+	case s.urn.Degraded() != nil:
+		return fmt.Errorf("%w: %w", ErrMedium, s.urn.Degraded())
+	case len(s.urn.Slots()) != 0 || s.ratchet.index != 1:
+		return errors.New("the urn is not empty")
+	}
+	return s.urn.Compare()
+}
+
+// opening fills in everything but the people.
+func (s *Station) opening(override bool) (*record.Open, error) {
+	order, err := s.Order(record.OrderOpen)
+	if err != nil {
+		return nil, fmt.Errorf("the order to open: %w", err)
+	}
+	if order == nil {
+		return nil, errors.New("no order to open has arrived")
+	}
+	evidence, verdict, err := s.Evidence(order)
+	if err != nil {
+		return nil, fmt.Errorf("the evidence: %w", err)
+	}
+	if evidence == nil {
+		return nil, errors.New("the station's quote has not arrived")
+	}
+	if !verdict.OK() && !override {
+		return nil, &EvidenceError{verdict}
+	}
+	_, tape, err := s.ZeroTape()
+	if err != nil {
+		return nil, fmt.Errorf("sign the zero tape: %w", err)
+	}
+	return &record.Open{Station: s.Station, Order: order, Tape: tape, Height: evidence.Height, Evidence: evidence.Quote}, nil
+}
+
+// An EvidenceError is a quote that does not pass; officials may override it.
+type EvidenceError struct{ Verdict verify.Verdict }
+
+func (e *EvidenceError) Error() string {
+	return fmt.Sprintf("the station's quote does not pass: %v", e.Verdict.Codes)
+}
