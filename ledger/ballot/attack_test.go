@@ -148,6 +148,13 @@ func TestProofsDoNotMove(t *testing.T) {
 	if err := judgeBytes(c, d, com); code(err) != RefusedProof {
 		t.Errorf("proofs of another option: %v", err)
 	}
+	// From the first option of president to the first of council, both 0.
+	d = bytes.Clone(b.data)
+	swap(d[b.layout.commitments:], 0, 5*128, 128)
+	swap(d[b.layout.scalars:], 0, 5*96, 96)
+	if err := judgeBytes(c, d, com); code(err) != RefusedProof {
+		t.Errorf("proofs of another contest: %v", err)
+	}
 }
 
 func swap(b []byte, i, j, n int) {

@@ -306,6 +306,11 @@ func TestSealRefuses(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	p := c.Prepare("st-1", 1, Seed{1})
+	p.Wipe()
+	if _, err := p.Seal("short", choices(t, c, "short", 1)); code(err) != RefusedLeaf {
+		t.Errorf("a wiped leaf: %v", err)
+	}
 	bad := c.Keys
 	bad.Blind = elgamal.Point{}
 	if _, err := NewContext(&m, c.EID, bad); err == nil || !strings.Contains(err.Error(), "blind") {

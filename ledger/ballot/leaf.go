@@ -48,7 +48,8 @@ func styleEntry(style string, fixed ...[]byte) [32]byte {
 }
 
 // Prepared is one leaf with everything of its ballot that is known before the
-// voter: a station may prepare while it waits. It holds secrets; wipe it.
+// voter: a station may prepare while it waits. It holds secrets, so wipe it, and
+// is for one goroutine.
 type Prepared struct {
 	ctx        *Context
 	station    string

@@ -22,6 +22,9 @@ func (p *Prepared) Seal(style string, sel *Selections) (*Ballot, error) {
 	if station < 0 {
 		return nil, refuse(RefusedElection, "there is no station %s", p.station)
 	}
+	if p.contests == nil {
+		return nil, refuse(RefusedLeaf, "a leaf that was wiped")
+	}
 	if l == nil || !p.ctx.serves(station, style) || !about(l, sel) {
 		return nil, refuse(RefusedStyle, "station %s, style %s", p.station, style)
 	}
