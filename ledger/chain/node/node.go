@@ -46,6 +46,7 @@ type Config struct {
 type Node struct {
 	comet  *cometnode.Node
 	app    *app
+	sign   *signer
 	failed chan string
 	stop   context.CancelFunc
 	mode   string
@@ -98,8 +99,8 @@ func (c Config) prepare() error {
 }
 
 func (n *Node) assemble(ctx context.Context, c Config) (*cometnode.Node, error) {
-	sign, err := newSigner(c)
-	if err != nil {
+	var err error
+	if n.sign, err = newSigner(c); err != nil {
 		return nil, err
 	}
 	peer, err := peerKey(c.Dir)
@@ -111,7 +112,7 @@ func (n *Node) assemble(ctx context.Context, c Config) (*cometnode.Node, error) 
 		return nil, err
 	}
 	log := logger{Logger: c.Log, failed: n.fail}
-	return cometnode.NewNodeWithContext(ctx, cometConfig(c), sign, peer, proxy.NewLocalClientCreator(n.app),
+	return cometnode.NewNodeWithContext(ctx, cometConfig(c), n.sign, peer, proxy.NewLocalClientCreator(n.app),
 		func() (*types.GenesisDoc, error) { return doc, nil }, openStore,
 		cometnode.DefaultMetricsProvider(config.DefaultInstrumentationConfig()), log)
 }
@@ -152,11 +153,11 @@ func (n *Node) Wait(ctx context.Context) error {
 // Stop ends the node and closes its files.
 func (n *Node) Stop() error {
 	n.stop()
-	if err := n.comet.Stop(); err != nil {
-		return err
+	err := n.comet.Stop()
+	if err == nil {
+		n.comet.Wait()
 	}
-	n.comet.Wait()
-	return nil
+	return errors.Join(err, n.sign.end())
 }
 
 // View is the record after the last block that this node carried out.

@@ -14,12 +14,13 @@ import (
 	"github.com/cometbft/cometbft/types"
 )
 
-// Lease fences a station's signing against a restored card; the TPM's counter
-// stands behind it (tpm/broker.Lease).
+// Lease fences a station's signing against a restored card; the TPM stands
+// behind it (tpm/broker.Lease).
 type Lease interface {
 	From() int64              // the first height that may be signed
 	Covers(height int64) bool // and whether this one may
 	Extend(end int64) error   // take the heights below end
+	Close(signed int64) error // sign nothing more; signed is the last height
 }
 
 // signer signs votes and proposals and never two different ones for one place.
@@ -31,9 +32,10 @@ type signer struct {
 	lease Lease // nil for anchors
 	step  int64 // heights that one lease covers
 
-	mu   sync.Mutex
-	last signed
-	path string
+	mu    sync.Mutex
+	last  signed
+	ended bool
+	path  string
 }
 
 var _ types.PrivValidator = (*signer)(nil)
@@ -92,6 +94,9 @@ func (s *signer) sign(at place, message []byte, again func([]byte) (time.Time, b
 		*stamp, *sig = was, s.last.Signature
 		return nil
 	}
+	if s.ended {
+		return errors.New("the node is stopping")
+	}
 	if err := s.covered(at.Height); err != nil {
 		return err
 	}
@@ -117,4 +122,16 @@ func (s *signer) covered(height int64) error {
 		return errors.New("the signing lease does not cover this height")
 	}
 	return nil
+}
+
+// end signs nothing more and gives the lease back, so that the next start may
+// sign at once.
+func (s *signer) end() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended = true
+	if s.lease == nil {
+		return nil
+	}
+	return s.lease.Close(s.last.Place.Height)
 }

@@ -162,6 +162,7 @@ type fakeLease struct {
 	from, end int64
 	extended  int
 	broken    error
+	closed    int64
 }
 
 func (l *fakeLease) From() int64         { return l.from }
@@ -172,6 +173,8 @@ func (l *fakeLease) Extend(end int64) error {
 	}
 	return l.broken
 }
+
+func (l *fakeLease) Close(signed int64) error { l.closed = signed; return nil }
 
 func TestLeaseLimitsTheHeights(t *testing.T) {
 	s := testSigner(t, anchorDir(t))
@@ -191,6 +194,13 @@ func TestLeaseLimitsTheHeights(t *testing.T) {
 	lease.broken = errors.New("the TPM does not answer")
 	if err := s.SignVote(testChain, vote(100, 0, cmtproto.PrecommitType, 1)); err == nil {
 		t.Fatal("signed without a lease")
+	}
+	if err := s.end(); err != nil || lease.closed != 9+2*leaseHeights {
+		t.Fatalf("the lease ends at height %d: %v", lease.closed, err)
+	}
+	lease.broken = nil
+	if err := s.SignVote(testChain, vote(101, 0, cmtproto.PrecommitType, 1)); err == nil {
+		t.Fatal("signed after the end")
 	}
 }
 
