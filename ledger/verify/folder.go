@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -79,13 +80,24 @@ func writeAll(dir string, s record.State, blocks iter.Seq2[*headers.Block, error
 	for name, data := range map[string][]byte{
 		election.ManifestFile:   s.Manifest().Encode(),
 		election.SignaturesFile: s.Manifest().EncodeSignatures(s.Signatures()),
-		ResultFile:              s.ResultJSON(),
+		ResultFile:              resultFile(s),
 	} {
 		if err := writeFile(dir, name, data); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// resultFile is result.json: the result, with the number of blocks and the state that it follows from. A record without its last
+// block would otherwise look whole, because that one often holds no entry.
+func resultFile(s record.State) []byte {
+	hash := s.AppHash()
+	return election.EncodeCanonical(struct {
+		Blocks int64         `json:"blocks"`
+		State  string        `json:"state"` // hex, as the next header would name it
+		Result record.Result `json:"result"`
+	}{s.Height(), hex.EncodeToString(hash[:]), s.Result()})
 }
 
 // writeFile does not return before the medium has the bytes: an exported record is carried away.

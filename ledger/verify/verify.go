@@ -22,7 +22,7 @@ import (
 type Report struct {
 	Steps  []Step
 	State  record.State
-	Result []byte // result.json, as it follows from the record
+	Result []byte // the result in its canonical form, which officials sign
 }
 
 // A Step is one thing that was checked, with how much of it there was.

@@ -24,7 +24,7 @@ func (n *net4) nothingIsForged(c *light.Client) {
 		"signatures dropped": func(b map[string]any) { at(b, "last_commit")["signatures"] = []any{} },
 	} {
 		liar := n.liar(n.members[0], change)
-		_, err := light.Follow(n.t.Context(), liar.URL, n.sample.Manifest, n.sigs)
+		_, err := light.Follow(n.t.Context(), liar.URL, n.Manifest, n.Signed)
 		if !errors.As(err, new(*light.ForgedError)) {
 			n.t.Errorf("%s: got %v", name, err)
 		}

@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -28,9 +29,7 @@ import (
 // Client follows one chain through one node. Its methods may be called from
 // several goroutines.
 type Client struct {
-	rpc        *rpc
-	manifest   *election.Manifest
-	signatures []election.Signature
+	node atomic.Pointer[rpc]
 
 	mu      sync.Mutex // held while blocks are taken in
 	chain   *headers.Chain
@@ -61,20 +60,26 @@ func Follow(ctx context.Context, url string, m *election.Manifest, sigs []electi
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{rpc: newRPC(url), manifest: m, signatures: sigs, chain: chain, state: state, entries: map[[32]byte]int64{}}
+	c := &Client{chain: chain, state: state, entries: map[[32]byte]int64{}}
+	c.Use(url)
 	_, err = c.Sync(ctx)
 	return c, err
 }
+
+// Use goes on through another node: no node is trusted, so any will do.
+func (c *Client) Use(url string) { c.node.Store(newRPC(url)) }
+
+func (c *Client) rpc() *rpc { return c.node.Load() }
 
 // Sync takes in the blocks that the node has by now.
 func (c *Client) Sync(ctx context.Context) (record.State, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	newest, err := c.rpc.height(ctx)
+	newest, err := c.rpc().height(ctx)
 	if err != nil || newest <= c.chain.Height() {
 		return c.state, err
 	}
-	block, err := c.rpc.block(ctx, c.chain.Height()+1)
+	block, err := c.rpc().block(ctx, c.chain.Height()+1)
 	for err == nil {
 		if block, err = c.step(ctx, block, newest); block == nil {
 			break
@@ -89,11 +94,11 @@ func (c *Client) Sync(ctx context.Context) (record.State, error) {
 func (c *Client) step(ctx context.Context, f *fetched, newest int64) (next *fetched, err error) {
 	b := &headers.Block{Header: f.header, Entries: f.entries}
 	if b.Header.Height < newest {
-		if next, err = c.rpc.block(ctx, b.Header.Height+1); err != nil {
+		if next, err = c.rpc().block(ctx, b.Header.Height+1); err != nil {
 			return nil, err
 		}
 		b.Commit = next.before
-	} else if b.Commit, err = c.rpc.commit(ctx, b.Header.Height); err != nil {
+	} else if b.Commit, err = c.rpc().commit(ctx, b.Header.Height); err != nil {
 		return nil, err
 	}
 	if err := c.accept(b, f.before); err != nil {
@@ -207,7 +212,7 @@ func (c *Client) Submit(ctx context.Context, e record.Entry) error {
 
 // offer sends an entry to the node's mempool.
 func (c *Client) offer(ctx context.Context, data []byte) (*record.Refusal, error) {
-	v, err := c.rpc.broadcast(ctx, data)
+	v, err := c.rpc().broadcast(ctx, data)
 	if err != nil || v.Code == 0 {
 		return nil, err
 	}

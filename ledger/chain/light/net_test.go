@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"crypto/ed25519"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -20,7 +19,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/chain/light"
 	"github.com/isoloir/isoloir/ledger/chain/node"
 	"github.com/isoloir/isoloir/ledger/election"
-	"github.com/isoloir/isoloir/ledger/election/electiontest"
+	"github.com/isoloir/isoloir/ledger/record/recordtest"
 )
 
 // childEnv holds a member's description when this test binary is to run one
@@ -48,9 +47,8 @@ type member struct {
 
 // net4 is a network of four anchors on loopback.
 type net4 struct {
-	t       *testing.T
-	sample  *electiontest.Sample
-	sigs    []election.Signature
+	t *testing.T
+	*recordtest.Day
 	members []*member
 }
 
@@ -77,23 +75,20 @@ func runMember(spec string) {
 // startNet runs four anchors of power 24; any one may fall.
 func startNet(t *testing.T) *net4 {
 	t.Helper()
-	s := electiontest.New()
 	_, key, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Anchors["anchor-4"] = key
-	s.Manifest.Anchors = append(s.Manifest.Anchors, election.Anchor{ID: "anchor-4", Name: "anchor-4",
-		Key: hex.EncodeToString(key.Public().(ed25519.PublicKey)), Power: 24})
-	s.Manifest.GenesisTime = "2026-01-01T00:00:00Z"
-	s.Manifest.StationPower = 2 // the stations of these tests are enrolled and never run
-	init := sha256.Sum256([]byte("init"))
-	s.Manifest.Reference = []election.Reference{{Version: 1, Name: "one",
-		Events: []election.ReferenceEvent{{PCR: 11, Event: "init", Digest: hex.EncodeToString(init[:])}}}}
-	n := &net4{t: t, sample: s, sigs: s.Sign()}
+	n := &net4{t: t, Day: recordtest.New(t, func(m *election.Manifest) {
+		m.Anchors = append(m.Anchors, election.Anchor{ID: "anchor-4", Name: "anchor-4",
+			Key: hex.EncodeToString(key.Public().(ed25519.PublicKey)), Power: 24})
+		m.GenesisTime = "2026-01-01T00:00:00Z"
+		m.StationPower = 2 // the stations of these tests are enrolled and never run
+	})}
+	n.Anchors["anchor-4"] = key
 	dir := t.TempDir()
 	n.write(dir)
-	for _, a := range s.Manifest.Anchors {
+	for _, a := range n.Manifest.Anchors {
 		n.members = append(n.members, n.newMember(dir, a.ID))
 	}
 	for _, m := range n.members {
@@ -113,8 +108,8 @@ func startNet(t *testing.T) *net4 {
 }
 
 func (n *net4) write(dir string) {
-	m := n.sample.Manifest
-	for name, data := range map[string][]byte{election.ManifestFile: m.Encode(), election.SignaturesFile: m.EncodeSignatures(n.sigs)} {
+	m := n.Manifest
+	for name, data := range map[string][]byte{election.ManifestFile: m.Encode(), election.SignaturesFile: m.EncodeSignatures(n.Signed)} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
 			n.t.Fatal(err)
 		}
@@ -122,7 +117,7 @@ func (n *net4) write(dir string) {
 }
 
 func (n *net4) newMember(dir, anchor string) *member {
-	m := &member{Dir: filepath.Join(dir, anchor), Election: dir, Seed: n.sample.Anchors[anchor].Seed(),
+	m := &member{Dir: filepath.Join(dir, anchor), Election: dir, Seed: n.Anchors[anchor].Seed(),
 		P2P: freePort(n.t), RPC: freePort(n.t)}
 	if _, err := node.InitAnchor(m.Dir); err != nil {
 		n.t.Fatal(err)
@@ -180,7 +175,7 @@ func (n *net4) follow(m *member) *light.Client {
 	n.t.Helper()
 	ctx, cancel := context.WithTimeout(n.t.Context(), 20*time.Second)
 	defer cancel()
-	c, err := light.Follow(ctx, "http://"+m.RPC, n.sample.Manifest, n.sigs)
+	c, err := light.Follow(ctx, "http://"+m.RPC, n.Manifest, n.Signed)
 	if err != nil {
 		n.t.Fatal(err)
 	}

@@ -2,9 +2,9 @@ package light_test
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -12,23 +12,12 @@ import (
 	"github.com/isoloir/isoloir/ledger/chain/light"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/verify"
 )
-
-func (n *net4) enrol(station string, officials ...string) *record.Enrol {
-	n.t.Helper()
-	m := n.sample.Manifest
-	data, err := newChip(n.t, m, station, sha256.Sum256([]byte("consensus key of "+station))).enrolment.Encode()
-	if err != nil {
-		n.t.Fatal(err)
-	}
-	e := &record.Enrol{Station: station, Enrolment: data}
-	e.Officials = n.sample.Sigs("enrol", record.Payload(m, e), officials...)
-	return e
-}
 
 func (n *net4) incident(note string, officials ...string) *record.Incident {
 	e := &record.Incident{Station: "st-1", What: record.IncidentOther, Note: note}
-	e.Officials = n.sample.Sigs("incident", record.Payload(n.sample.Manifest, e), officials...)
+	e.Officials = n.Sigs("incident", record.Payload(n.Manifest, e), officials...)
 	return e
 }
 
@@ -59,6 +48,7 @@ func TestChainStory(t *testing.T) {
 	n.oneIsKilled(c)
 	n.allAreKilled(c)
 	n.nothingIsForged(c)
+	n.exports(c)
 }
 
 // rests: the first block needs no entry, and no other comes without one.
@@ -71,7 +61,7 @@ func (n *net4) rests(c *light.Client) {
 
 func (n *net4) stationsJoin(c *light.Client) {
 	for i, station := range []string{"st-1", "st-2"} {
-		must(n.t, submit(n.t, c, n.enrol(station, "official-1", "official-2")))
+		must(n.t, submit(n.t, c, n.Stations[station].Enrol()))
 		if got := len(c.State().Validators()); got != 5+i {
 			n.t.Fatalf("%d validators after %d stations joined", got, i+1)
 		}
@@ -90,7 +80,7 @@ func (n *net4) refuses(c *light.Client) {
 	size := c.State().Log().Size()
 	for want, e := range map[record.Code]record.Entry{
 		record.CodeOfficials: n.incident("one signature", "official-1"),
-		record.CodeRecorded:  n.enrol("st-1", "official-1", "official-2"),
+		record.CodeRecorded:  &record.Enrol{Station: "st-1"},
 		record.CodeStation:   &record.Incident{Station: "st-9"},
 		record.CodeSize:      &record.Incident{Station: "st-1", Officials: []election.Signature{{Sig: make([]byte, record.MaxEntry)}}},
 	} {
@@ -166,4 +156,24 @@ func (n *net4) allAreKilled(c *light.Client) {
 	begun := time.Now()
 	must(n.t, submit(n.t, c, n.incident("after the power cut", "official-1", "official-2")))
 	n.t.Logf("the chain took an entry %v after all were killed", time.Since(begun).Round(time.Millisecond))
+}
+
+// exports: the folder checks offline, and is never written over another.
+func (n *net4) exports(c *light.Client) {
+	dir := filepath.Join(n.t.TempDir(), "record")
+	must(n.t, c.Export(n.t.Context(), dir))
+	report, err := verify.Check(dir)
+	must(n.t, err)
+	if report.State.AppHash() != c.State().AppHash() {
+		n.t.Fatal("another record was exported")
+	}
+	if c.Export(n.t.Context(), dir) == nil {
+		n.t.Fatal("a folder was written over")
+	}
+	liar := n.liar(n.members[0], func(b map[string]any) { flip(at(b, "header"), "app_hash") })
+	defer liar.Close()
+	c.Use(liar.URL)
+	if err := c.Export(n.t.Context(), dir+"2"); !errors.As(err, new(*light.ForgedError)) {
+		n.t.Fatalf("a forged block is exported: %v", err)
+	}
 }

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/record/recordtest"
+	"github.com/isoloir/isoloir/ledger/verify"
+)
+
+// exported is a small day in a folder, which ends as exports do: with a block
+// that only seals the ones before.
+func exported(t *testing.T) string {
+	d := recordtest.New(t, func(m *election.Manifest) {
+		m.Contests = m.Contests[2:3]
+		m.Styles = []election.Style{{ID: "only", Name: election.Text{"en": "The ballot"}, Contests: []string{m.Contests[0].ID}}}
+		m.Stations, m.Officials = m.Stations[:1], m.Officials[:4]
+		m.Stations[0].Styles = []string{"only"}
+		m.Release = election.Release{Mode: election.ReleaseAtClose}
+	})
+	d.Ceremony()
+	s := d.Stations["st-1"]
+	s.Prepare()
+	for range 5 {
+		s.Cast("only", map[string]string{"levy": "levy-a"})
+	}
+	s.Shut()
+	d.Count()
+	d.Record()
+	dir := filepath.Join(t.TempDir(), "record")
+	if err := verify.Write(dir, d.State, d.Chain.All()); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func observe(t *testing.T, args ...string) (code int, out, errs string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = command().Run(t.Context(), &cli.Env{Stdin: strings.NewReader(""), Stdout: &o, Stderr: &e}, args)
+	return code, o.String(), e.String()
+}
+
+func TestVerify(t *testing.T) {
+	dir := exported(t)
+	code, out, errs := observe(t, "verify", dir)
+	if code != cli.ExitOK || !strings.Contains(out, "\n2. ") || !strings.HasSuffix(out, "All of it checks.\n") {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	if code, out, _ := observe(t, "verify", "-lang", "fr", dir); code != cli.ExitOK || !strings.HasSuffix(out, "Tout est vérifié.\n") {
+		t.Fatalf("exit %d\n%s", code, out)
+	}
+}
+
+// Whatever is done to any file of a record, the exit code is 3.
+func TestDamageIsFound(t *testing.T) {
+	dir := exported(t)
+	var files []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for name, damage := range map[string]func(path string, data []byte) error{
+		"flipped":   func(p string, b []byte) error { b[len(b)/2] ^= 0x20; return os.WriteFile(p, b, 0o600) },
+		"truncated": func(p string, b []byte) error { return os.Truncate(p, int64(len(b)-1)) },
+		"emptied":   func(p string, b []byte) error { return os.Truncate(p, 0) },
+		"extended":  func(p string, b []byte) error { return os.WriteFile(p, append(b, '\n'), 0o600) },
+		"removed":   func(p string, b []byte) error { return os.Remove(p) },
+		"doubled":   func(p string, b []byte) error { return os.WriteFile(p+".bak", b, 0o600) },
+	} {
+		for _, path := range files {
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := damage(path, bytes.Clone(before)); err != nil {
+				t.Fatal(err)
+			}
+			code, out, errs := observe(t, "verify", dir)
+			if code != cli.ExitFinding || !strings.Contains(errs, "hint: ") {
+				t.Errorf("%s %s: exit %d\n%s%s", filepath.Base(path), name, code, out, errs)
+			}
+			if err := os.WriteFile(path, before, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			os.Remove(path + ".bak")
+		}
+	}
+	if code, _, errs := observe(t, "verify", dir); code != cli.ExitOK {
+		t.Fatal("the test spoilt the record: " + errs)
+	}
+}
+
+func TestCalledWrongly(t *testing.T) {
+	for _, tt := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"verify /no/such/folder", cli.ExitFailed, "hint: name the folder"},
+		{"verify", cli.ExitUsage, "one folder"},
+		{"verify a b", cli.ExitUsage, "one folder"},
+		{"verfy a", cli.ExitUsage, "did you mean"},
+		{"export -manifest m.json", cli.ExitUsage, "one folder"},
+		{"export out", cli.ExitUsage, "-manifest"},
+		{"export -manifest /no/manifest.json out", cli.ExitFailed, "no such file"},
+	} {
+		if code, _, errs := observe(t, strings.Fields(tt.args)...); code != tt.code || !strings.Contains(errs, tt.want) {
+			t.Errorf("observe %s: exit %d, %s", tt.args, code, errs)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/verify"
+)
+
+func verifyVerb() cli.Verb {
+	return cli.Verb{
+		Name:    "verify",
+		Summary: "check a record folder, offline",
+		Args:    "DIR",
+		Manual: `Checks everything in a record folder and prints each step with what it found. Every
+byte of every file counts: one that is changed, missing or too many is named, and the
+command exits 3. It exits 1 only if there is no such folder.`,
+		Examples: []string{"observe verify out/demo/record", "observe verify -lang fr record"},
+		Flags: func(f *flag.FlagSet) cli.Runner {
+			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
+			return func(_ context.Context, env *cli.Env) error {
+				if len(env.Args) != 1 {
+					return cli.Hint(cli.Usage("verify needs one folder"), "observe verify -h is the manual page")
+				}
+				return verifyFolder(env, env.Args[0], *lang)
+			}
+		},
+	}
+}
+
+func verifyFolder(env *cli.Env, dir, lang string) error {
+	report, err := verify.Check(dir)
+	var finding *verify.Finding
+	if err != nil && !errors.As(err, &finding) {
+		return cli.Hint(err, "name the folder that holds %s", "manifest.json")
+	}
+	for i, step := range report.Steps {
+		fmt.Fprintf(env.Stdout, "%d. %s\n", i+1, step.Words(lang))
+	}
+	if finding != nil {
+		fmt.Fprintf(env.Stdout, "%d. %s\n", len(report.Steps)+1, finding.Words(lang))
+		return cli.Finding(cli.Hint(reason(finding, lang), "%s", say(lang, wordCompare)))
+	}
+	_, err = fmt.Fprintln(env.Stdout, say(lang, wordWell))
+	return err
+}
+
+// reason adds the sentence that belongs to a refusal's number.
+func reason(f *verify.Finding, lang string) error {
+	var r *record.Refusal
+	if !errors.As(f, &r) {
+		return f
+	}
+	return fmt.Errorf("%w\n%s", f, r.Sentence(lang))
+}

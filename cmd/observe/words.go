@@ -1,0 +1,25 @@
+package main
+
+import "strings"
+
+// words are what this command says beside what verify and record say.
+type word struct{ en, fr string }
+
+var (
+	wordWell = word{"All of it checks.", "Tout est vérifié."}
+
+	wordCompare = word{"compare with a copy from somebody else; if all copies are like this, tell the officials and the press",
+		"comparez avec la copie d'une autre personne ; si toutes sont ainsi, prévenez les officiels et la presse"}
+
+	wordExported = word{"%d blocks and %d leaves of the log are in %s.", "%d blocs et %d feuilles du journal sont dans %s."}
+
+	wordOtherNode = word{"ask another node; if it says the same, tell the officials and the press",
+		"interrogez un autre nœud ; s'il dit de même, prévenez les officiels et la presse"}
+)
+
+func say(lang string, w word) string {
+	if lang == "fr" || strings.HasPrefix(lang, "fr-") {
+		return w.fr
+	}
+	return w.en
+}
