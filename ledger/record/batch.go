@@ -103,7 +103,8 @@ func (r *Releases) leaves() [][]byte {
 	return out
 }
 
-func (r *Releases) line() PartLine {
+// Line is what the head of a batch says of a part with these releases.
+func (r *Releases) Line() PartLine {
 	return PartLine{Root: tlog.Root(r.leaves()...), Counts: r.counts()}
 }
 
@@ -169,7 +170,7 @@ func Split(station string, serial uint32, slot uint16, all Releases) []*Batch {
 	head := BatchHead{Station: station, Serial: serial, Slot: slot}
 	var parts []*Batch
 	for _, r := range all.cut(partBytes) {
-		head.Parts = append(head.Parts, r.line())
+		head.Parts = append(head.Parts, r.Line())
 		parts = append(parts, &Batch{Part: uint16(len(parts)), Releases: r})
 	}
 	for _, p := range parts {

@@ -83,7 +83,7 @@ func (got received) take(e *Batch) (received, error) {
 		return got, refuse(CodePart, "part %d of %d", n+1, len(got.head.Parts))
 	case got.spans[n].here:
 		return got, refuse(CodeRecorded, "part %d", n+1)
-	case e.Releases.line() != got.head.Parts[n]:
+	case e.Releases.Line() != got.head.Parts[n]:
 		return got, refuse(CodePart, "part %d", n+1)
 	}
 	keys := e.Releases.order()

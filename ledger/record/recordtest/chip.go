@@ -181,3 +181,11 @@ func must[T any](v T, err error) T {
 	}
 	return v
 }
+
+// Recertify is the enrolment that the same chip would give for another station.
+func (c *Chip) Recertify(definition [32]byte, station string) verify.Enrolment {
+	e := c.Enrolment
+	c.certify(&e.Station, e.CertifyNonce(definition, station, "station"))
+	c.certify(&e.Receipt, e.CertifyNonce(definition, station, "receipt"))
+	return e
+}

@@ -1,0 +1,730 @@
+package record_test
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/isoloir/isoloir/ledger/ballot"
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/record/recordtest"
+	"github.com/isoloir/isoloir/tpm/verify"
+)
+
+// An attempt is an entry that must be refused, and why.
+type attempt struct {
+	name  string
+	code  record.Code
+	entry func(d *recordtest.Day) record.Entry
+}
+
+// stages are moments of a day with what is refused then. Together they provoke every code.
+var stages = []struct {
+	name     string
+	day      func(t *testing.T) *recordtest.Day
+	attempts []attempt
+}{
+	{"ceremony", ceremonyDay, ceremonyAttempts},
+	{"enrolment", enrolmentDay, enrolmentAttempts},
+	{"seeds", seedsDay, seedsAttempts},
+	{"leaves", leavesDay, leavesAttempts},
+	{"draw", drawDay, drawAttempts},
+	{"opening", openingDay, openingAttempts},
+	{"voting", votingDay, votingAttempts},
+	{"closed", closedDay, closedAttempts},
+	{"counting", countingDay, countingAttempts},
+	{"counted", countedDay, countedAttempts},
+}
+
+func TestRefusals(t *testing.T) {
+	provoked := map[record.Code]bool{}
+	for _, stage := range stages {
+		t.Run(stage.name, func(t *testing.T) {
+			d := stage.day(t)
+			for _, a := range stage.attempts {
+				t.Run(strings.ReplaceAll(a.name, " ", "-"), func(t *testing.T) {
+					d.T = t
+					d.Refused(a.code, a.entry(d))
+				})
+				provoked[a.code] = true
+			}
+		})
+	}
+	refusedBytes(t, provoked)
+	provoked[record.CodeCodeTwice], provoked[record.CodeTagTwice] = true, true // TestTheSameBallotTwice, TestOneTagOnTwoLeaves
+	for _, code := range record.Codes() {
+		if !provoked[code] {
+			t.Errorf("nothing provokes %v", code)
+		}
+	}
+}
+
+// refusedBytes provokes what Decode refuses.
+func refusedBytes(t *testing.T, provoked map[record.Code]bool) {
+	for _, data := range [][]byte{nil, make([]byte, record.MaxEntry+1)} {
+		_, err := record.Decode(data)
+		var r *record.Refusal
+		if !errors.As(err, &r) {
+			t.Fatal(err)
+		}
+		provoked[r.Code] = true
+	}
+}
+
+// plain is the sample election with one time of release at which two ballots may leave, and a group of two.
+func plain(m *election.Manifest) { m.Release.MinBallots, m.MinGroup = 2, 2 }
+
+func first(d *recordtest.Day) *recordtest.Station { return d.Stations["st-1"] }
+
+// changed changes an entry before it is tried.
+func changed[E record.Entry](e E, change func(E)) E {
+	change(e)
+	return e
+}
+
+func ceremonyDay(t *testing.T) *recordtest.Day { return recordtest.New(t, plain) }
+
+var ceremonyAttempts = []attempt{
+	{"a message of nobody", record.CodeTrustee, func(d *recordtest.Day) record.Entry {
+		return changed(d.KeyMessage("trustee-1"), func(e *record.KeyMessage) { e.Trustee = "nobody" })
+	}},
+	{"a message that another trustee signed", record.CodeSignature, func(d *recordtest.Day) record.Entry {
+		return changed(d.KeyMessage("trustee-1"), func(e *record.KeyMessage) { e.Sig = d.Trustee(e, "trustee-2") })
+	}},
+	{"a message that is none", record.CodeKeyMessage, func(d *recordtest.Day) record.Entry {
+		return changed(d.KeyMessage("trustee-1"), func(e *record.KeyMessage) { e.Message = e.Message[1:]; e.Sig = d.Trustee(e, "trustee-1") })
+	}},
+	{"a message of a later step", record.CodePhase, func(d *recordtest.Day) record.Entry {
+		return changed(d.KeyMessage("trustee-1"), func(e *record.KeyMessage) { e.Step = record.KindKeyReveal; e.Sig = d.Trustee(e, "trustee-1") })
+	}},
+	{"a leaf root before the keys", record.CodePhase, func(d *recordtest.Day) record.Entry { return &record.LeafRoot{Station: "st-1", Attempt: 1} }},
+	{"a cut-off before anything", record.CodePhase, func(d *recordtest.Day) record.Entry { return d.Cutoff() }},
+	{"a root of a station without a machine", record.CodeStation, func(d *recordtest.Day) record.Entry {
+		return &record.StationRoot{Station: "st-1", Attempt: 1}
+	}},
+}
+
+func TestATrusteeSpeaksOnceAStep(t *testing.T) {
+	d := recordtest.New(t, plain)
+	e := d.KeyMessage("trustee-1")
+	d.Record(e)
+	d.Refused(record.CodeRecorded, e)
+}
+
+func enrolmentDay(t *testing.T) *recordtest.Day {
+	d := recordtest.New(t, plain)
+	d.Ceremony()
+	d.Record(d.Stations["st-2"].Enrol())
+	return d
+}
+
+var enrolmentAttempts = []attempt{
+	{"the ceremony again", record.CodePhase, func(d *recordtest.Day) record.Entry {
+		return &record.KeyMessage{Step: record.KindKeyCommit, Trustee: "trustee-1"}
+	}},
+	{"a station that the manifest does not name", record.CodeStation, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Enrol(), func(e *record.Enrol) { e.Station = "st-9"; e.Officials = d.Officials(e) })
+	}},
+	{"the same station again", record.CodeRecorded, func(d *recordtest.Day) record.Entry { return d.Stations["st-2"].Enrol() }},
+	{"one official only", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Enrol(), func(e *record.Enrol) { e.Officials = e.Officials[:1] })
+	}},
+	{"an official's signature twice", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Enrol(), func(e *record.Enrol) { e.Officials[1] = e.Officials[0] })
+	}},
+	{"poll workers in place of officials", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Enrol(), func(e *record.Enrol) {
+			e.Officials = d.Sigs("enrol", record.Payload(d.Manifest, e), "worker-1", "worker-2")
+		})
+	}},
+	{"keys certified for another station", record.CodeEnrolment, func(d *recordtest.Day) record.Entry {
+		return changed(d.Stations["st-2"].Enrol(), func(e *record.Enrol) { e.Station = "st-1"; e.Officials = d.Officials(e) })
+	}},
+	{"bytes that are no enrolment", record.CodeEnrolment, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Enrol(), func(e *record.Enrol) { e.Enrolment = e.Enrolment[1:]; e.Officials = d.Officials(e) })
+	}},
+	{"a chip that is at another station", record.CodeMachine, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Enrol(), func(e *record.Enrol) {
+			machine := d.Stations["st-2"].Chip.Recertify(d.Manifest.DefinitionDigest(), "st-1")
+			e.Enrolment, _ = machine.Encode()
+			e.Officials = d.Officials(e)
+		})
+	}},
+	{"a station that is not enrolled loses its chip", record.CodeStation, func(d *recordtest.Day) record.Entry {
+		return &record.LostTPM{Station: "st-1"}
+	}},
+}
+
+func seedsDay(t *testing.T) *recordtest.Day {
+	d := recordtest.New(t, plain)
+	d.Ceremony()
+	d.Record(first(d).Enrol(), d.Stations["st-2"].Enrol())
+	d.Record(first(d).Root())
+	d.Record(first(d).TrusteeRoot("trustee-1"))
+	return d
+}
+
+func resignedRoot(d *recordtest.Day, change func(*record.StationRoot)) record.Entry {
+	s := *first(d)
+	return changed(s.Root(), func(e *record.StationRoot) {
+		change(e)
+		e.Sig = s.Chip.Sign("station-root", record.StationDigest(d.Manifest, e))
+	})
+}
+
+var seedsAttempts = []attempt{
+	{"the same attempt again", record.CodeAttempt, func(d *recordtest.Day) record.Entry {
+		return resignedRoot(d, func(e *record.StationRoot) { e.Attempt = 1 })
+	}},
+	{"a root that served before", record.CodeRecorded, func(d *recordtest.Day) record.Entry {
+		return resignedRoot(d, func(e *record.StationRoot) { e.Root = first(d).TrusteeRoot("trustee-1").Root })
+	}},
+	{"too few trustees", record.CodeTrustees, func(d *recordtest.Day) record.Entry {
+		return resignedRoot(d, func(e *record.StationRoot) { e.Trustees = e.Trustees[:1] })
+	}},
+	{"trustees out of order", record.CodeTrustees, func(d *recordtest.Day) record.Entry {
+		return resignedRoot(d, func(e *record.StationRoot) { slices.Reverse(e.Trustees) })
+	}},
+	{"a trustee named who is none", record.CodeTrustees, func(d *recordtest.Day) record.Entry {
+		return resignedRoot(d, func(e *record.StationRoot) { e.Named = []string{"nobody"} })
+	}},
+	{"a root that another station signed", record.CodeSignature, func(d *recordtest.Day) record.Entry {
+		return resignedRoot(d, func(e *record.StationRoot) { e.Station = "st-2"; e.Attempt = 1 })
+	}},
+	{"a trustee's root again", record.CodeRecorded, func(d *recordtest.Day) record.Entry { return first(d).TrusteeRoot("trustee-1") }},
+	{"a trustee's root of another attempt", record.CodeAttempt, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).TrusteeRoot("trustee-2"), func(e *record.TrusteeRoot) { e.Attempt = 2; e.Sig = d.Trustee(e, "trustee-2") })
+	}},
+	{"a trustee's root that nobody signed", record.CodeSignature, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).TrusteeRoot("trustee-2"), func(e *record.TrusteeRoot) { e.Sig = nil })
+	}},
+	{"a leaf root before all roots", record.CodeStage, func(d *recordtest.Day) record.Entry {
+		return &record.LeafRoot{Station: "st-1", Attempt: 1}
+	}},
+	{"dice before the leaf root", record.CodeStage, func(d *recordtest.Day) record.Entry { return d.Draw(recordtest.Dice(1), "st-1") }},
+}
+
+func leavesDay(t *testing.T) *recordtest.Day {
+	d := recordtest.New(t, plain)
+	d.Ceremony()
+	s := first(d)
+	d.Record(s.Enrol())
+	d.Record(s.Root())
+	for _, m := range d.Manifest.Trustees.Members {
+		d.Record(s.TrusteeRoot(m.ID))
+	}
+	d.Record(s.LeafRoot())
+	return d
+}
+
+func resignedDraw(d *recordtest.Day, change func(*record.Draw)) record.Entry {
+	return changed(d.Draw(recordtest.Dice(1), "st-1"), func(e *record.Draw) { change(e); e.Officials = d.Officials(e) })
+}
+
+var leavesAttempts = []attempt{
+	{"dice of nineteen digits", record.CodeDice, func(d *recordtest.Day) record.Entry { return d.Draw(recordtest.Dice(1)[1:], "st-1") }},
+	{"dice with a letter", record.CodeDice, func(d *recordtest.Day) record.Entry { return d.Draw("x"+recordtest.Dice(1), "st-1") }},
+	{"dice for nobody", record.CodeDice, func(d *recordtest.Day) record.Entry { return d.Draw(recordtest.Dice(1)) }},
+	{"dice for another leaf root", record.CodeDice, func(d *recordtest.Day) record.Entry {
+		return resignedDraw(d, func(e *record.Draw) { e.Lines[0].Root[0] ^= 1 })
+	}},
+	{"dice for a station twice", record.CodeDice, func(d *recordtest.Day) record.Entry {
+		return resignedDraw(d, func(e *record.Draw) { e.Lines = append(e.Lines, e.Lines[0]) })
+	}},
+	{"dice changed after signing", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		return changed(d.Draw(recordtest.Dice(1), "st-1"), func(e *record.Draw) { e.Dice = recordtest.Dice(2) })
+	}},
+}
+
+func drawDay(t *testing.T) *recordtest.Day {
+	d := leavesDay(t)
+	d.Record(d.Draw(recordtest.Dice(1), "st-1"))
+	return d
+}
+
+func resignedDrawn(d *recordtest.Day, change func(*record.DrawnStation)) record.Entry {
+	return changed(first(d).Drawn(), func(e *record.DrawnStation) {
+		change(e)
+		e.Sig = first(d).Chip.Sign("drawn", record.StationDigest(d.Manifest, e))
+	})
+}
+
+func resignedDrawnTrustee(d *recordtest.Day, change func(*record.DrawnTrustee)) record.Entry {
+	return changed(first(d).DrawnTrustee("trustee-1"), func(e *record.DrawnTrustee) { change(e); e.Sig = d.Trustee(e, e.Trustee) })
+}
+
+var drawAttempts = []attempt{
+	{"an opened half that is another", record.CodeHalves, func(d *recordtest.Day) record.Entry {
+		return resignedDrawn(d, func(e *record.DrawnStation) { e.Opened[2][0] ^= 1 })
+	}},
+	{"a hidden half that is another", record.CodeHalves, func(d *recordtest.Day) record.Entry {
+		return resignedDrawn(d, func(e *record.DrawnStation) { e.Hidden[0][9] ^= 1 })
+	}},
+	{"one half too few", record.CodeHalves, func(d *recordtest.Day) record.Entry {
+		return resignedDrawn(d, func(e *record.DrawnStation) { e.Opened = e.Opened[1:] })
+	}},
+	{"leaves out of order", record.CodeLeaves, func(d *recordtest.Day) record.Entry {
+		return resignedDrawn(d, func(e *record.DrawnStation) { slices.Reverse(e.Leaves) })
+	}},
+	{"a leaf that is another", record.CodeLeaves, func(d *recordtest.Day) record.Entry {
+		return resignedDrawn(d, func(e *record.DrawnStation) { e.Leaves[15][31] ^= 1 })
+	}},
+	{"halves that nobody signed", record.CodeSignature, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Drawn(), func(e *record.DrawnStation) { e.Sig = nil })
+	}},
+	{"a trustee's half that is another", record.CodeHalves, func(d *recordtest.Day) record.Entry {
+		return resignedDrawnTrustee(d, func(e *record.DrawnTrustee) { e.Opened[0][0] ^= 1 })
+	}},
+	{"a trustee's halves of another attempt", record.CodeAttempt, func(d *recordtest.Day) record.Entry {
+		return resignedDrawnTrustee(d, func(e *record.DrawnTrustee) { e.Attempt = 2 })
+	}},
+	{"opening before the halves", record.CodeStage, func(d *recordtest.Day) record.Entry { return first(d).Open(recordtest.Log) }},
+}
+
+func openingDay(t *testing.T) *recordtest.Day {
+	d := recordtest.New(t, plain)
+	d.Ceremony()
+	d.Record(first(d).Enrol(), d.Stations["st-2"].Enrol())
+	d.Stations["st-2"].Seeds(func(c []ballot.Commitment) {
+		for i := range c {
+			c[i].Tag[0] ^= 1 // every leaf of this booth is a lie
+		}
+	})
+	first(d).Seeds()
+	return d
+}
+
+func confirmed(d *recordtest.Day, change func(*record.Open)) record.Entry {
+	s := first(d)
+	return s.Confirm(changed(s.Open(recordtest.Log), change))
+}
+
+func ordered(d *recordtest.Day, change func(*record.Order)) record.Entry {
+	return confirmed(d, func(e *record.Open) {
+		o := first(d).Order(record.OrderOpen, 1)
+		change(o)
+		e.Order = o.Encode()
+	})
+}
+
+var openingAttempts = []attempt{
+	{"a booth whose leaves are not as committed", record.CodeMismatch, func(d *recordtest.Day) record.Entry {
+		return d.Stations["st-2"].Open(recordtest.Log)
+	}},
+	{"an order to close", record.CodeOrder, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) { e.Order = first(d).Order(record.OrderClose, 1).Encode() })
+	}},
+	{"an order for another station", record.CodeOrder, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) { e.Order = d.Stations["st-2"].Order(record.OrderOpen, 1).Encode() })
+	}},
+	{"an order that nobody signed", record.CodeOrder, func(d *recordtest.Day) record.Entry {
+		return ordered(d, func(o *record.Order) { o.Officials = nil })
+	}},
+	{"an order that was changed", record.CodeOrder, func(d *recordtest.Day) record.Entry {
+		return ordered(d, func(o *record.Order) { o.Expires++ })
+	}},
+	{"an order that had expired", record.CodeOrder, func(d *recordtest.Day) record.Entry {
+		return ordered(d, func(o *record.Order) {
+			o.Expires = d.Chain.Now.Add(-time.Hour).Unix()
+			o.Officials = d.Sigs(record.LabelOrder, o.Payload(d.Manifest), "official-1", "official-2")
+		})
+	}},
+	{"an order with serial zero", record.CodeOrder, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) { e.Order = first(d).Order(record.OrderOpen, 0).Encode() })
+	}},
+	{"bytes that are no order", record.CodeOrder, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) { e.Order = append(e.Order, 0) })
+	}},
+	{"one worker only", record.CodeWorkers, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Open(recordtest.Log), func(e *record.Open) { e.Workers = e.Workers[:1] })
+	}},
+	{"workers of another station", record.CodeWorkers, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Open(recordtest.Log), func(e *record.Open) {
+			e.Workers = d.Sigs("open", record.Payload(d.Manifest, e), "worker-3", "worker-4")
+		})
+	}},
+	{"a tape over other leaves", record.CodeTape, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) {
+			e.Tape = first(d).Chip.SignReceipt("tape", record.ZeroTape(d.State.EID(), "st-1", 1, [32]byte{}))
+		})
+	}},
+	{"a tape signed as a receipt", record.CodeTape, func(d *recordtest.Day) record.Entry {
+		st, _ := d.State.Station("st-1")
+		return confirmed(d, func(e *record.Open) {
+			e.Tape = first(d).Chip.SignReceipt("receipt", record.ZeroTape(d.State.EID(), "st-1", 1, st.LeafRoot))
+		})
+	}},
+	{"a quote of a block before the dice", record.CodeBlock, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) { e.Height = 2 })
+	}},
+	{"a quote of a block to come", record.CodeBlock, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) { e.Height += 2 })
+	}},
+	{"a quote for another block", record.CodeQuote, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) { e.Height-- })
+	}},
+	{"a quote of other software", record.CodeQuote, func(d *recordtest.Day) record.Entry {
+		return first(d).Open(verify.Log{{PCR: verify.PCRPrograms, Name: "init", Digest: [32]byte{1}}})
+	}},
+	{"a quote of another station", record.CodeQuote, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) { e.Evidence = d.Stations["st-2"].Open(recordtest.Log).Evidence })
+	}},
+	{"an override by one person", record.CodeQuote, func(d *recordtest.Day) record.Entry {
+		s := first(d)
+		return changed(s.Open(nil), func(e *record.Open) {
+			e.Override = d.Sigs(record.LabelOverride, record.Payload(d.Manifest, e), "official-1")
+		})
+	}},
+	{"a batch before opening", record.CodeStage, func(d *recordtest.Day) record.Entry {
+		return &record.Batch{Head: record.BatchHead{Station: "st-1", Serial: 1, Slot: 1}}
+	}},
+	{"a closing before opening", record.CodeStage, func(d *recordtest.Day) record.Entry { return &record.Close{Station: "st-1"} }},
+	{"a checkpoint of a block to come", record.CodeBlock, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Cosign(), func(e *record.Cosign) { e.Height += 9 })
+	}},
+	{"a checkpoint of another height", record.CodeSignature, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Cosign(), func(e *record.Cosign) { e.Height-- })
+	}},
+	{"a quote of the day that another key signed", record.CodeQuote, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Quote(recordtest.Log), func(e *record.Quote) { e.Evidence = d.Stations["st-2"].Quote(recordtest.Log).Evidence })
+	}},
+}
+
+// votingDay has opened the first station, with four ballots, a check and a void on it that have not left.
+func votingDay(t *testing.T) *recordtest.Day {
+	d := recordtest.New(t, plain)
+	d.Ceremony()
+	first(d).Prepare()
+	d.Stations["st-2"].Prepare()
+	d.Chain.Now = time.Date(2026, 11, 3, 14, 30, 0, 0, time.UTC)
+	for range 3 {
+		first(d).Cast("short", map[string]string{"levy": "levy-a"})
+	}
+	first(d).Check("short", map[string]string{"levy": "levy-b"})
+	first(d).Void(record.VoidSheet)
+	return d
+}
+
+// tried makes the batch of a changed station, and puts the station back.
+func tried(d *recordtest.Day, slot uint16, change func(r *record.Releases)) *record.Batch {
+	s := *first(d)
+	s.Pending = record.Releases{Casts: slices.Clone(s.Pending.Casts), Checks: slices.Clone(s.Pending.Checks),
+		Voids: slices.Clone(s.Pending.Voids), Failures: slices.Clone(s.Pending.Failures)}
+	change(&s.Pending)
+	return s.Batch(slot)[0]
+}
+
+func nothing(*record.Releases) {}
+
+// resealed changes the head or content of a batch and signs again.
+func resealed(d *recordtest.Day, e *record.Batch, change func(*record.Batch)) *record.Batch {
+	change(e)
+	e.Sig = first(d).Chip.Sign("batch", record.StationDigest(d.Manifest, e))
+	return e
+}
+
+// ballotChanged changes a byte of the first ballot at a place from its beginning, or from its end if negative.
+func ballotChanged(at int) func(r *record.Releases) {
+	return func(r *record.Releases) {
+		data := bytes.Clone(r.Casts[0].Ballot)
+		if at < 0 {
+			at += len(data)
+		}
+		data[at] ^= 1
+		r.Casts[0].Ballot = data
+	}
+}
+
+var votingAttempts = []attempt{
+	{"a batch of slot zero", record.CodeEarly, func(d *recordtest.Day) record.Entry { return tried(d, 0, nothing) }},
+	{"a batch of a slot that is not", record.CodeEarly, func(d *recordtest.Day) record.Entry { return tried(d, 2, nothing) }},
+	{"a batch with one ballot", record.CodeFew, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Casts = r.Casts[:1] })
+	}},
+	{"a batch with serial two", record.CodeSerial, func(d *recordtest.Day) record.Entry {
+		return resealed(d, tried(d, 1, nothing), func(e *record.Batch) { e.Head.Serial = 2 })
+	}},
+	{"a batch with serial zero", record.CodeSerial, func(d *recordtest.Day) record.Entry {
+		return resealed(d, tried(d, 1, nothing), func(e *record.Batch) { e.Head.Serial = 0 })
+	}},
+	{"a batch that nobody signed", record.CodeSignature, func(d *recordtest.Day) record.Entry {
+		return changed(tried(d, 1, nothing), func(e *record.Batch) { e.Sig = nil })
+	}},
+	{"a batch that another station signed", record.CodeSignature, func(d *recordtest.Day) record.Entry {
+		return changed(tried(d, 1, nothing), func(e *record.Batch) {
+			e.Sig = d.Stations["st-2"].Chip.Sign("batch", record.StationDigest(d.Manifest, e))
+		})
+	}},
+	{"a batch that people signed for a living chip", record.CodeSignature, func(d *recordtest.Day) record.Entry {
+		return changed(tried(d, 1, nothing), func(e *record.Batch) {
+			e.Officials = d.Sigs("batch", record.Payload(d.Manifest, e), "worker-1", "worker-2")
+		})
+	}},
+	{"a part that is not in the head", record.CodePart, func(d *recordtest.Day) record.Entry {
+		return changed(tried(d, 1, nothing), func(e *record.Batch) { e.Part = 1 })
+	}},
+	{"a ballot less than the head says", record.CodePart, func(d *recordtest.Day) record.Entry {
+		return changed(tried(d, 1, nothing), func(e *record.Batch) { e.Casts = e.Casts[1:] })
+	}},
+	{"ballots out of order", record.CodeOrdering, func(d *recordtest.Day) record.Entry {
+		return resealed(d, tried(d, 1, nothing), func(e *record.Batch) {
+			slices.Reverse(e.Casts)
+			e.Head.Parts[0] = e.Releases.Line()
+		})
+	}},
+	{"the same ballot twice in a batch", record.CodeOrdering, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Casts = append(r.Casts, r.Casts[0]) })
+	}},
+	{"a leaf at another place", record.CodeLeaf, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Casts[0].Place = 1 << 20 })
+	}},
+	{"a leaf with another tag", record.CodeLeaf, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Casts[0].Tag[0] ^= 1 })
+	}},
+	{"a leaf with another path", record.CodeLeaf, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) {
+			r.Casts[0].Path = slices.Clone(r.Casts[0].Path)
+			r.Casts[0].Path[0][0] ^= 1
+		})
+	}},
+	{"a leaf both cast and void", record.CodeLeafTwice, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) {
+			r.Voids = []record.Void{{Leaf: r.Casts[0].Leaf, Reason: record.VoidUnprinted}}
+		})
+	}},
+	{"a drawn leaf", record.CodeLeafTwice, func(d *recordtest.Day) record.Entry {
+		st, _ := d.State.Station("st-1")
+		return tried(d, 1, func(r *record.Releases) {
+			r.Voids = []record.Void{{Leaf: first(d).Leaf(st.Drawn[0]), Reason: record.VoidUnprinted}}
+		})
+	}},
+	{"a ballot in another leaf", record.CodeBallotLeaf, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) {
+			r.Casts[0].Leaf, r.Casts[1].Leaf = r.Casts[1].Leaf, r.Casts[0].Leaf
+		})
+	}},
+	{"a ballot of another election", record.CodeElection, func(d *recordtest.Day) record.Entry { return tried(d, 1, ballotChanged(1)) }},
+	{"a ballot of another station", record.CodeElection, func(d *recordtest.Day) record.Entry { return tried(d, 1, ballotChanged(34)) }},
+	{"a ballot of a style that is not", record.CodeStyle, func(d *recordtest.Day) record.Entry { return tried(d, 1, ballotChanged(35)) }},
+	{"a ballot of another style", record.CodeBallotSize, func(d *recordtest.Day) record.Entry { return tried(d, 1, ballotChanged(36)) }},
+	{"a ballot cut short", record.CodeBallotSize, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Casts[0].Ballot = r.Casts[0].Ballot[:len(r.Casts[0].Ballot)-1] })
+	}},
+	{"a ballot with a number too large", record.CodePoint, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) {
+			r.Casts[0].Ballot = bytes.Clone(r.Casts[0].Ballot)
+			copy(r.Casts[0].Ballot[len(r.Casts[0].Ballot)-32:], bytes.Repeat([]byte{0xff}, 32))
+		})
+	}},
+	{"a ballot with a changed proof", record.CodeProof, func(d *recordtest.Day) record.Entry { return tried(d, 1, ballotChanged(-32)) }},
+	{"a ballot whose encryption is of another leaf", record.CodeBallotLeaf, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { // the second ballot's content under the first one's leaf
+			data := bytes.Clone(r.Casts[1].Ballot)
+			copy(data[37:69], r.Casts[0].Ballot[37:69])
+			r.Casts[0].Ballot = data
+		})
+	}},
+	{"the opening of an index to come", record.CodeBound, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) {
+			s := *first(d)
+			i, _ := s.Print()
+			r.Checks[0] = s.Opening(i, "short", nil)
+		})
+	}},
+	{"the opening of a drawn index", record.CodeBound, func(d *recordtest.Day) record.Entry {
+		st, _ := d.State.Station("st-1")
+		return tried(d, 1, func(r *record.Releases) { r.Checks[0] = first(d).Opening(st.Drawn[0], "short", nil) })
+	}},
+	{"the opening of index zero", record.CodeBound, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Checks[0].Index = 0 })
+	}},
+	{"an opening with another half", record.CodeHalves, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Checks[0].Half[0] ^= 1 })
+	}},
+	{"an opening without a trustee's half", record.CodeHalves, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Checks[0].Halves = r.Checks[0].Halves[1:] })
+	}},
+	{"an opening of a style that is not", record.CodeStyle, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Checks[0].Style = "none" })
+	}},
+	{"an opening with two votes where one is allowed", record.CodeOpening, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) {
+			r.Checks[0].Selections = bytes.Clone(r.Checks[0].Selections)
+			r.Checks[0].Selections[1], r.Checks[0].Selections[3] = 1, 1
+		})
+	}},
+	{"a void for no reason", record.CodeReason, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Voids[0].Reason = 9 })
+	}},
+	{"a void that nobody signed", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Voids[0].Officials = nil })
+	}},
+	{"a failed check that nobody signed", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Failures = []record.Failed{{Leaf: r.Voids[0].Leaf}}; r.Voids = nil })
+	}},
+	{"an opening of the station again", record.CodeStage, func(d *recordtest.Day) record.Entry { return first(d).Open(recordtest.Log) }},
+	{"a cut-off while a station is open", record.CodeStationOpen, func(d *recordtest.Day) record.Entry { return d.Cutoff() }},
+	{"an incident that is none", record.CodeReason, func(d *recordtest.Day) record.Entry { return &record.Incident{Station: "st-1", What: 99} }},
+	{"an incident that nobody signed", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		return &record.Incident{Station: "st-1", What: record.IncidentPause}
+	}},
+	{"a note of a thousand bytes", record.CodeReason, func(d *recordtest.Day) record.Entry {
+		return &record.Lost{Station: "st-1", Note: strings.Repeat("x", 1000)}
+	}},
+	{"a loss that one person signed", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		e := &record.Lost{Station: "st-1", Note: "stolen"}
+		return changed(e, func(e *record.Lost) { e.Officials = d.Officials(e)[:1] })
+	}},
+	{"a closing that leaves out a ballot", record.CodeAccounting, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Pending.Casts = s.Pending.Casts[1:]
+		s.Batch(0)
+		return s.Close()
+	}},
+	{"a closing with one worker", record.CodeWorkers, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Batch(0)
+		return changed(s.Close(), func(e *record.Close) { e.Workers = e.Workers[:1] })
+	}},
+	{"a closing with another seed state", record.CodeRatchet, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Batch(0)
+		return s.Sign(changed(s.Close(), func(e *record.Close) { e.Ratchet[0] ^= 1 }))
+	}},
+	{"a closing without its seed state", record.CodeRatchet, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Batch(0)
+		return s.Sign(changed(s.Close(), func(e *record.Close) { e.Ratchet = nil }))
+	}},
+	{"a closing whose tape is over other counts", record.CodeTape, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Batch(0)
+		return changed(s.Close(), func(e *record.Close) {
+			e.Tape = s.Chip.SignReceipt("tape", [32]byte{})
+			e.Sig = s.Chip.Sign("close", record.StationDigest(d.Manifest, e))
+		})
+	}},
+	{"a closing on an order to open", record.CodeOrder, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Batch(0)
+		return s.Sign(changed(s.Close(), func(e *record.Close) { e.Order = s.Order(record.OrderOpen, 2).Encode() }))
+	}},
+	{"unused halves before closing", record.CodeStage, func(d *recordtest.Day) record.Entry { return first(d).Unused("trustee-1") }},
+}
+
+func TestABatchComesAtItsTimeAndOnce(t *testing.T) {
+	d := votingDay(t)
+	now := d.Chain.Now
+	d.Chain.Now = now.Add(-time.Hour)
+	d.Refused(record.CodeEarly, tried(d, 1, nothing))
+	d.Chain.Now = now
+	e := first(d).Batch(1)[0]
+	d.Record(e)
+	d.Refused(record.CodeRecorded, e)
+	first(d).Cast("short", nil)
+	first(d).Cast("short", nil)
+	d.Refused(record.CodeEarly, tried(d, 1, nothing)) // the slot has served
+	d.Refused(record.CodeSerial, resealed(d, tried(d, 1, nothing), func(e *record.Batch) { e.Head.Serial = 1 }))
+}
+
+func closedDay(t *testing.T) *recordtest.Day {
+	d := votingDay(t)
+	d.Record(first(d).Batch(1)[0])
+	first(d).Cast("short", map[string]string{"levy": "levy-b"})
+	first(d).Shut()
+	return d
+}
+
+var closedAttempts = []attempt{
+	{"a closing again", record.CodeRecorded, func(d *recordtest.Day) record.Entry { return first(d).Close() }},
+	{"a ballot after closing", record.CodeTapeMatch, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Cast("short", nil)
+		return s.Batch(0)[0]
+	}},
+	{"unused halves again", record.CodeRecorded, func(d *recordtest.Day) record.Entry { return first(d).Unused("trustee-1") }},
+	{"unused halves of nobody", record.CodeTrustee, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Unused("trustee-1"), func(e *record.Unused) { e.Trustee = "nobody" })
+	}},
+	{"unused halves of another attempt", record.CodeAttempt, func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Unused("trustee-1"), func(e *record.Unused) { e.Attempt = 2 })
+	}},
+	{"a loss of another's station", record.CodeStation, func(d *recordtest.Day) record.Entry { return &record.Lost{Station: "st-9"} }},
+	{"a station's checkpoint again", record.CodeRecorded, func(d *recordtest.Day) record.Entry {
+		d.Record(first(d).Cosign())
+		return changed(first(d).Cosign(), func(e *record.Cosign) { e.Height-- })
+	}},
+	{"a quorum before the cut-off", record.CodePhase, func(d *recordtest.Day) record.Entry { return d.Quorum(1, "trustee-1", "trustee-2") }},
+}
+
+func countingDay(t *testing.T) *recordtest.Day {
+	d := closedDay(t)
+	d.Stations["st-2"].Shut()
+	d.Record(d.Cutoff())
+	d.Record(d.Quorum(1, "trustee-1", "trustee-2"))
+	return d
+}
+
+func resignedShare(d *recordtest.Day, id string, change func(*record.Share)) record.Entry {
+	return changed(d.Share("trustee-1"), func(e *record.Share) { change(e); e.Trustee = id; e.Sig = d.Trustee(e, id) })
+}
+
+var countingAttempts = []attempt{
+	{"a cut-off again", record.CodePhase, func(d *recordtest.Day) record.Entry { return d.Cutoff() }},
+	{"a batch after the cut-off", record.CodePhase, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Cast("short", nil)
+		return s.Batch(0)[0]
+	}},
+	{"a station enrolled after the cut-off", record.CodePhase, func(d *recordtest.Day) record.Entry { return first(d).Enrol() }},
+	{"the same quorum again", record.CodeQuorum, func(d *recordtest.Day) record.Entry { return d.Quorum(1, "trustee-1", "trustee-2") }},
+	{"a quorum of three", record.CodeQuorum, func(d *recordtest.Day) record.Entry {
+		return d.Quorum(2, "trustee-1", "trustee-2", "trustee-3")
+	}},
+	{"a quorum out of order", record.CodeQuorum, func(d *recordtest.Day) record.Entry { return d.Quorum(2, "trustee-2", "trustee-1") }},
+	{"a share of a trustee who was not asked", record.CodeQuorum, func(d *recordtest.Day) record.Entry {
+		return resignedShare(d, "trustee-3", func(*record.Share) {})
+	}},
+	{"a share for another quorum", record.CodeQuorum, func(d *recordtest.Day) record.Entry {
+		return resignedShare(d, "trustee-1", func(e *record.Share) { e.Quorum = 2 })
+	}},
+	{"another trustee's share", record.CodeShare, func(d *recordtest.Day) record.Entry {
+		return resignedShare(d, "trustee-2", func(*record.Share) {})
+	}},
+	{"a share with a changed proof", record.CodeShare, func(d *recordtest.Day) record.Entry {
+		return resignedShare(d, "trustee-1", func(e *record.Share) { e.Share[len(e.Share)-32] ^= 1 })
+	}},
+	{"a share cut short", record.CodeShare, func(d *recordtest.Day) record.Entry {
+		return resignedShare(d, "trustee-1", func(e *record.Share) { e.Share = e.Share[:40] })
+	}},
+	{"a share that nobody signed", record.CodeSignature, func(d *recordtest.Day) record.Entry {
+		return changed(d.Share("trustee-1"), func(e *record.Share) { e.Sig = nil })
+	}},
+	{"a share again", record.CodeRecorded, func(d *recordtest.Day) record.Entry {
+		e := d.Share("trustee-1")
+		d.Record(e)
+		return e
+	}},
+	{"a result before the count", record.CodePhase, func(d *recordtest.Day) record.Entry { return d.Publish() }},
+}
+
+func countedDay(t *testing.T) *recordtest.Day {
+	d := countingDay(t)
+	d.Record(d.Share("trustee-1"))
+	d.Record(d.Share("trustee-2"))
+	return d
+}
+
+var countedAttempts = []attempt{
+	{"a share after the count", record.CodePhase, func(d *recordtest.Day) record.Entry { return &record.Share{Trustee: "trustee-1"} }},
+	{"another result", record.CodeResult, func(d *recordtest.Day) record.Entry {
+		return changed(d.Publish(), func(e *record.Publish) { e.Result[0] ^= 1; e.Officials = d.Officials(e) })
+	}},
+	{"a result that one official signed", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		return changed(d.Publish(), func(e *record.Publish) { e.Officials = e.Officials[:1] })
+	}},
+}
