@@ -126,7 +126,7 @@ func (l *list) addPrimitive(o fyne.CanvasObject, at fyne.Position, rect, clip im
 // addText places a line of text: aligned across its width, centred in its height.
 func (l *list) addText(o *canvas.Text, at fyne.Position, clip image.Rectangle) error {
 	n := node{kind: kindText, text: o.Text, size: o.TextSize, style: styleOf(o.TextStyle), fill: inkOf(o.Color)}
-	if l.painter.typesetter.shape(n.text, n.size, n.style).lacks {
+	if l.painter.typesetter.shape(n.text, n.style).lacks {
 		return fmt.Errorf("no glyph for %q", Missing(n.text))
 	}
 	free := o.Size().Width - l.painter.typesetter.Width(n.text, n.size, n.style)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-text/typesetting/font/opentype"
 	"golang.org/x/image/draw"
+	"golang.org/x/image/math/fixed"
 )
 
 // A painter draws nodes into a frame. It keeps drawn letters, shapes and corners between frames.
@@ -80,11 +81,11 @@ func (p *painter) drawText(dst *image.RGBA, n *node, clip image.Rectangle) {
 
 // eachGlyph calls with each glyph of a text node and where its pen stands.
 func (p *painter) eachGlyph(n *node, do func(m *mask, at image.Point)) {
-	r := p.typesetter.shape(n.text, n.size, n.style)
+	r := p.typesetter.shape(n.text, n.style)
 	for _, g := range r.glyphs {
-		x := n.start + g.x + 8 // an eighth of a pixel: round to the nearest quarter
+		x := n.start + fixed.Int26_6(g.x*n.size*64) + 8 // an eighth of a pixel: round to the nearest quarter
 		key := glyphKey{g.glyph, fixedSize(n.size), n.style, uint8(x & 63 / 16)}
-		do(p.glyphs.mask(key), image.Pt(x.Floor(), n.base+g.y.Round()))
+		do(p.glyphs.mask(key), image.Pt(x.Floor(), n.base+round(g.y*n.size)))
 	}
 }
 

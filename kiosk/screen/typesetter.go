@@ -28,24 +28,24 @@ type Typesetter struct {
 	runs   map[runKey]*run
 }
 
-// runKey is a 128-bit keyed hash of the text, with size and style: the cache must not hold a voter's words.
+// runKey is a 128-bit keyed hash of the text, with its style: the cache must not hold a voter's words.
 type runKey struct {
 	a, b  uint64
-	size  fixed.Int26_6
 	style Style
 }
 
-// A run is one line of shaped text.
+// A run is one line of shaped text, in ems: shaping at the size of the pixels would round every advance to a pixel and
+// space the letters unevenly.
 type run struct {
 	glyphs  []placed
-	advance fixed.Int26_6
+	advance float32
 	lacks   bool // a glyph is missing
 }
 
-// placed is a glyph and its place from the start of the baseline.
+// placed is a glyph and its place from the start of the baseline, in ems.
 type placed struct {
 	glyph font.GID
-	x, y  fixed.Int26_6
+	x, y  float32
 }
 
 // maxRuns bounds the cache; a screen has some two hundred.
@@ -62,42 +62,47 @@ func NewTypesetter() *Typesetter {
 
 // Width is how far a line of text reaches, in pixels.
 func (t *Typesetter) Width(text string, size float32, style Style) float32 {
-	return float32(t.shape(text, size, style).advance) / 64
+	return t.shape(text, style).advance * size
 }
 
 // LineHeight is the height that a line of text is given at a font size.
 func LineHeight(size float32) float32 { return (ascent + descent) * size }
 
 // shape gives the cached run of a text, or makes it.
-func (t *Typesetter) shape(text string, size float32, style Style) *run {
-	key := runKey{maphash.String(t.seeds[0], text), maphash.String(t.seeds[1], text), fixed.Int26_6(size * 64), style}
+func (t *Typesetter) shape(text string, style Style) *run {
+	key := runKey{maphash.String(t.seeds[0], text), maphash.String(t.seeds[1], text), style}
 	if r, ok := t.runs[key]; ok {
 		return r
 	}
 	if len(t.runs) >= maxRuns {
 		t.Wipe()
 	}
-	r := t.shapeNew(text, key.size, style)
+	r := t.shapeNew(text, style)
 	t.runs[key] = r
 	return r
 }
 
 // shapeNew shapes a text that reads from left to right.
-func (t *Typesetter) shapeNew(text string, size fixed.Int26_6, style Style) *run {
+func (t *Typesetter) shapeNew(text string, style Style) *run {
 	letters := []rune(text)
 	defer clear(letters)
 	out := t.shaper.Shape(shaping.Input{
 		Text: letters, RunEnd: len(letters), Direction: di.DirectionLTR, Face: t.faces[style],
-		Size: size, Script: scriptOf(letters), Language: "und",
+		Size: fixed.I(unitsPerEm), Script: scriptOf(letters), Language: "und",
 	})
 	r := &run{glyphs: make([]placed, 0, len(out.Glyphs))}
 	for _, g := range out.Glyphs {
-		r.glyphs = append(r.glyphs, placed{g.GlyphID, r.advance + g.XOffset, -g.YOffset})
-		r.advance += g.XAdvance
+		r.glyphs = append(r.glyphs, placed{g.GlyphID, r.advance + ems(g.XOffset), -ems(g.YOffset)})
+		r.advance += ems(g.XAdvance)
 		r.lacks = r.lacks || g.GlyphID == 0
 	}
 	return r
 }
+
+// unitsPerEm is the size at which text is shaped.
+const unitsPerEm = 2000
+
+func ems(v fixed.Int26_6) float32 { return float32(v) / 64 / unitsPerEm }
 
 // scriptOf is the script of the first letter that has one of its own.
 func scriptOf(letters []rune) language.Script {

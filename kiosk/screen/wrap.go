@@ -23,7 +23,10 @@ func (t *Typesetter) Wrap(text string, size float32, style Style, width float32)
 			start = end
 		}
 	}
-	return append(lines, trimEnd(text[start:]))
+	if start < len(text) || len(lines) == 0 {
+		lines = append(lines, trimEnd(text[start:]))
+	}
+	return lines
 }
 
 // Balance wraps and then narrows, so that the lines of a heading are of about the same length.
@@ -39,6 +42,16 @@ func (t *Typesetter) Balance(text string, size float32, style Style, width float
 		}
 	}
 	return lines
+}
+
+// Longest is the width of the widest part of a text that stands between two places where a line may end.
+func (t *Typesetter) Longest(text string, size float32, style Style) (longest float32) {
+	start := 0
+	for _, part := range t.parts(text) {
+		longest = max(longest, t.Width(trimEnd(text[start:part.end]), size, style))
+		start = part.end
+	}
+	return longest
 }
 
 // part ends where a line may end, or must.
