@@ -49,10 +49,10 @@ func (p *page) pad(b button) int {
 func (p *page) extra(b button) int {
 	w := 0
 	if b.before != none {
-		w += int(b.size*0.8) + p.grid
+		w += int(b.size*0.8) + p.grid*3/2
 	}
 	if b.after != none {
-		w += int(b.size*0.8) + p.grid
+		w += int(b.size*0.8) + p.grid*3/2
 	}
 	if b.aa {
 		w += p.width("Aa", b.size, screen.Bold) + p.grid*3/2
@@ -62,7 +62,7 @@ func (p *page) extra(b button) int {
 
 // natural is the size of a button whose label has at most a width.
 func (p *page) natural(b button, width int) image.Point {
-	room := max(p.grid, width-2*p.pad(b)-p.extra(b))
+	room := max(p.longest(b.item.Label, b.size, b.style), width-2*p.pad(b)-p.extra(b))
 	label := p.balance(b.item.Label, b.size, b.style, room)
 	return image.Pt(max(p.target, label.width+2*p.pad(b)+p.extra(b)), max(p.target, label.height()+2*p.grid))
 }
@@ -78,7 +78,7 @@ func (p *page) button(b button, r image.Rectangle) *target {
 		side := int(b.size * 0.8)
 		sign := func(s screen.Shape) {
 			p.icon(s, image.Rect(x, r.Min.Y+(r.Dy()-side)/2, x+side, r.Min.Y+(r.Dy()-side)/2+side), words)
-			x += side + p.grid
+			x += side + p.grid*3/2
 		}
 		if b.before != none {
 			sign(b.before)
@@ -89,7 +89,7 @@ func (p *page) button(b button, r image.Rectangle) *target {
 			x += aa.width + p.grid*3/2
 		}
 		p.middle(label, image.Rect(x, r.Min.Y, x+label.width, r.Max.Y), words, centre)
-		x += label.width + p.grid
+		x += label.width + p.grid*3/2
 		if b.after != none {
 			sign(b.after)
 		}

@@ -48,7 +48,7 @@ func (p *page) heading(v *flow.View, width int) piece {
 	if sign != none {
 		indent = side + 2*p.grid
 	}
-	title := p.wrap(v.Title, p.title, screen.Bold, width-indent)
+	title := p.balance(v.Title, p.title, screen.Bold, width-indent)
 	return piece{0, title.height(), func(r image.Rectangle) {
 		if sign != none {
 			top := r.Min.Y + (title.step-side)/2
@@ -60,14 +60,14 @@ func (p *page) heading(v *flow.View, width int) piece {
 
 func (p *page) paragraph(text string, size float32, style screen.Style, width int) piece {
 	b := p.wrap(text, size, style, width)
-	return piece{2 * p.grid, b.height(), func(r image.Rectangle) { p.text(b, r, p.ink, start) }}
+	return piece{5 * p.grid / 2, b.height(), func(r image.Rectangle) { p.text(b, r, p.ink, start) }}
 }
 
 // code is the tracking code as it is printed, in letters of one width.
 func (p *page) code(code string, width int) piece {
-	b := p.wrap(code, p.lead, screen.Mono, width-4*p.grid)
+	b := p.wrap(code, p.lead, screen.Mono, width-6*p.grid)
 	return piece{3 * p.grid, b.height() + 3*p.grid, func(r image.Rectangle) {
-		box := image.Rect(r.Min.X, r.Min.Y, r.Min.X+b.width+4*p.grid, r.Max.Y)
+		box := image.Rect(r.Min.X, r.Min.Y, r.Min.X+b.width+6*p.grid, r.Max.Y)
 		p.card(box, p.paper, p.rule, p.thin)
 		p.middle(b, box, p.ink, centre)
 	}}
@@ -89,12 +89,12 @@ func (p *page) badgeAt(b block, r image.Rectangle) {
 // notice is a warning that blocks nothing.
 func (p *page) notice(text string, width int) piece {
 	side := int(p.body * 0.9)
-	b := p.wrap(text, p.body, screen.Regular, width-7*p.grid-side)
+	b := p.wrap(text, p.body, screen.Regular, width-15*p.grid/2-side)
 	return piece{3 * p.grid, b.height() + 4*p.grid, func(r image.Rectangle) {
 		p.card(r, p.caution, p.warning, p.thin)
 		top := r.Min.Y + 2*p.grid + (b.step-side)/2
 		p.icon(screen.Warning, image.Rect(r.Min.X+3*p.grid, top, r.Min.X+3*p.grid+side, top+side), p.warning)
-		p.middle(b, image.Rect(r.Min.X+4*p.grid+side, r.Min.Y, r.Max.X-2*p.grid, r.Max.Y), p.warning, start)
+		p.middle(b, image.Rect(r.Min.X+9*p.grid/2+side, r.Min.Y, r.Max.X-2*p.grid, r.Max.Y), p.warning, start)
 	}}
 }
 

@@ -2,13 +2,24 @@ package ui
 
 import (
 	"image"
+	"strings"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
 )
 
-// facts draws an official's screen: words, then figures in cards, and beside them what can be done.
+// facts draws an official's screen: figures in cards if all fits, and otherwise as lines of the list that is paged.
 func (p *page) facts(v *flow.View, area image.Rectangle) {
+	trial := p.fork()
+	if trial.factsBeside(v, area); !trial.tight {
+		p.adopt(trial)
+		return
+	}
+	p.above(v, area)
+}
+
+// factsBeside stands words and figures beside what can be done.
+func (p *page) factsBeside(v *flow.View, area image.Rectangle) {
 	left := area
 	if len(v.Items) > 0 {
 		left.Max.X = area.Min.X + area.Dx()*56/100
@@ -16,7 +27,11 @@ func (p *page) facts(v *flow.View, area image.Rectangle) {
 		p.list(v, p.rows(v.Items, right.Dx()), right)
 	}
 	left.Min.Y = p.stack(p.column(v, left.Dx(), true), left) + 4*p.grid
-	for columns := 3; columns >= 1; columns-- {
+	most := 3
+	if len(v.Items) > 0 {
+		most = 2
+	}
+	for columns := most; columns >= 1; columns-- {
 		if p.factGrid(v.Facts, left, columns, columns == 1) {
 			return
 		}
@@ -26,34 +41,43 @@ func (p *page) facts(v *flow.View, area image.Rectangle) {
 // factGrid draws the figures in columns, if they fit or if they must.
 func (p *page) factGrid(facts []flow.Fact, r image.Rectangle, columns int, must bool) bool {
 	width := (r.Dx() - (columns-1)*p.gap) / columns
-	height := 0
-	for _, f := range facts {
+	heights := make([]int, (len(facts)+columns-1)/columns)
+	total := 0
+	for i, f := range facts {
 		label, value, whole := p.fact(f, width)
-		height = max(height, label.height()+value.height()+2*p.grid)
 		if !whole && !must {
 			return false
 		}
+		heights[i/columns] = max(heights[i/columns], label.height()+value.height()+5*p.grid/2)
 	}
-	rows := (len(facts) + columns - 1) / columns
-	if columns == 1 && rows*(height+p.gap) > r.Dy() {
-		p.factLines(facts, r)
-		return true
+	for _, height := range heights {
+		total += height + p.gap
 	}
-	for i, f := range facts {
-		x, y := r.Min.X+i%columns*(width+p.gap), r.Min.Y+i/columns*(height+p.gap)
-		p.factCard(f, image.Rect(x, y, x+width, y+height))
+	if total-p.gap > r.Dy() {
+		p.tight = p.tight || must
+		return must
 	}
-	if rows*(height+p.gap)-p.gap > r.Dy() {
-		p.tight = true
-	}
+	p.factCards(facts, r, columns, width, heights)
 	return true
 }
 
-// fact breaks a figure's words; a figure of a few letters is as large as a title, to be read from 2 m.
+// factCards draws the figures row by row.
+func (p *page) factCards(facts []flow.Fact, r image.Rectangle, columns, width int, heights []int) {
+	y := r.Min.Y
+	for i, f := range facts {
+		x := r.Min.X + i%columns*(width+p.gap)
+		p.factCard(f, image.Rect(x, y, x+width, y+heights[i/columns]))
+		if i%columns == columns-1 {
+			y += heights[i/columns] + p.gap
+		}
+	}
+}
+
+// fact breaks a figure's words; a number is as large as a title, to be read from 2 m.
 func (p *page) fact(f flow.Fact, width int) (label, value block, whole bool) {
 	room := width - 5*p.grid
 	size := p.lead
-	if p.width(f.Value, p.title, screen.Bold) <= room/2 {
+	if strings.Trim(f.Value, "0123456789,\u202f") == "" {
 		size = p.title
 	}
 	if f.Alarm {
@@ -73,7 +97,7 @@ func (p *page) factCard(f flow.Fact, r image.Rectangle) {
 	p.card(r, fill, stroke, border)
 	inner := image.Rect(r.Min.X+5*p.grid/2, r.Min.Y+p.grid, r.Max.X-5*p.grid/2, r.Max.Y-p.grid)
 	p.text(label, inner, words, start)
-	inner.Min.Y += label.height()
+	inner.Min.Y = inner.Max.Y - value.height()
 	if f.Alarm {
 		side := int(value.size * 0.8)
 		p.icon(screen.Warning, image.Rect(inner.Min.X, inner.Min.Y+(value.step-side)/2, inner.Min.X+side, inner.Min.Y+(value.step+side)/2), words)
@@ -82,26 +106,21 @@ func (p *page) factCard(f flow.Fact, r image.Rectangle) {
 	p.text(value, inner, words, start)
 }
 
-// factLines draws many figures as lines of a table.
-func (p *page) factLines(facts []flow.Fact, r image.Rectangle) {
-	y := r.Min.Y
-	for _, f := range facts {
-		label := p.wrap(f.Label, p.small, screen.Regular, r.Dx()*55/100)
-		value := p.wrap(f.Value, p.small, screen.Bold, r.Dx()*40/100-3*p.grid)
-		height := max(label.height(), value.height()) + p.grid/2
-		row := image.Rect(r.Min.X, y, r.Max.X, y+height)
+// factLine is a figure as a line of a list.
+func (p *page) factLine(f flow.Fact, width int) line {
+	label := p.wrap(f.Label, p.body, screen.Regular, width*55/100)
+	value := p.wrap(f.Value, p.body, screen.Bold, width*40/100-int(p.body))
+	height := max(label.height(), value.height()) + p.grid
+	return line{height: height, ids: []flow.ItemID{flow.ItemID("fact/" + f.Label)}, draw: func(r image.Rectangle) {
 		colour := p.ink
 		if f.Alarm {
 			colour = p.warning
-			side := int(p.small * 0.8)
-			p.icon(screen.Warning, image.Rect(row.Max.X-value.width-side-p.grid, y+(height-side)/2, row.Max.X-value.width-p.grid, y+(height+side)/2), colour)
+			side := int(p.body * 0.8)
+			x := r.Max.X - value.width - side - p.grid
+			p.icon(screen.Warning, image.Rect(x, r.Min.Y+(height-side)/2, x+side, r.Min.Y+(height+side)/2), colour)
 		}
-		p.middle(label, image.Rect(row.Min.X, row.Min.Y, row.Min.X+r.Dx()*55/100, row.Max.Y), colour, start)
-		p.middle(value, image.Rect(row.Max.X-value.width, row.Min.Y, row.Max.X, row.Max.Y), colour, end)
-		p.fill(image.Rect(row.Min.X, row.Max.Y, row.Max.X, row.Max.Y+max(1, p.thin/2)), p.rule)
-		y += height + p.grid/2
-	}
-	if y > r.Max.Y {
-		p.tight = true
-	}
+		p.middle(label, image.Rect(r.Min.X, r.Min.Y, r.Min.X+width*55/100, r.Max.Y), colour, start)
+		p.middle(value, image.Rect(r.Max.X-value.width, r.Min.Y, r.Max.X, r.Max.Y), colour, end)
+		p.fill(image.Rect(r.Min.X, r.Max.Y-p.thin/2, r.Max.X, r.Max.Y-p.thin/2+max(1, p.thin/2)), p.rule)
+	}}
 }

@@ -16,8 +16,10 @@ func (p *page) footer(v *flow.View, area image.Rectangle) image.Rectangle {
 	row.Min.X, row.Max.X = area.Min.X+p.margin, area.Max.X-p.margin
 	buttons, sizes, state := p.arrange(v, row.Dx())
 	bar := image.Rect(area.Min.X, area.Max.Y-max(tallest(sizes, p.target*5/4), state.height())-p.thin-6*p.grid, area.Max.X, area.Max.Y)
-	p.fill(bar, p.paper)
-	p.fill(image.Rect(bar.Min.X, bar.Min.Y, bar.Max.X, bar.Min.Y+p.thin), p.ink)
+	if !p.inside {
+		p.fill(bar, p.paper)
+		p.fill(image.Rect(bar.Min.X, bar.Min.Y, bar.Max.X, bar.Min.Y+p.thin), p.ink)
+	}
 	row.Min.Y, row.Max.Y = bar.Min.Y+p.thin+3*p.grid, bar.Max.Y-3*p.grid
 	xs := p.across(v, sizes, row)
 	if v.State != "" {
@@ -35,8 +37,8 @@ func (p *page) footer(v *flow.View, area image.Rectangle) image.Rectangle {
 
 // arrange finds the sizes of the buttons, each on one line if they fit and on more otherwise, and the words beside them.
 func (p *page) arrange(v *flow.View, width int) (buttons []button, sizes []image.Point, state block) {
-	for i, item := range v.Bottom {
-		buttons = append(buttons, p.bottomButton(v, i, item))
+	for _, item := range v.Bottom {
+		buttons = append(buttons, p.bottomButton(v, item))
 	}
 	parts := len(buttons)
 	if v.State != "" {
@@ -61,13 +63,15 @@ func (p *page) arrange(v *flow.View, width int) (buttons []button, sizes []image
 	return
 }
 
-// bottomButton gives the way back and the way on their arrows.
-func (p *page) bottomButton(v *flow.View, i int, item flow.Item) button {
+// bottomButton gives the way back and the way on through a ballot their arrows.
+func (p *page) bottomButton(v *flow.View, item flow.Item) button {
 	b := plain(item, p.lead, screen.Bold)
-	switch {
-	case item.Role == flow.RolePrimary:
+	if p.inside || v.Steps.Of == 0 {
+		return b
+	}
+	if item.Role == flow.RolePrimary {
 		b.after = screen.Right
-	case i == 0 && len(v.Bottom) > 1 && v.State == "", item.ID == "back":
+	} else if item.ID == "back" {
 		b.before = screen.Left
 	}
 	return b

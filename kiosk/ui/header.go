@@ -29,16 +29,14 @@ func (p *page) header(v *flow.View, area image.Rectangle) image.Rectangle {
 	return image.Rect(area.Min.X, bar.Max.Y, area.Max.X, area.Max.Y)
 }
 
-// tools are the buttons of the header. A voter's four have their signs: letters for text, a loudspeaker for sound.
+// tools are the buttons of the header; two have signs: letters for text, a loudspeaker for sound.
 func (p *page) tools(v *flow.View) []button {
 	tools := make([]button, len(v.Top))
 	for i, item := range v.Top {
 		tools[i] = plain(item, p.small, screen.Regular)
-		if len(v.Top) == 4 && !v.Official {
-			tools[i].aa = i == 1
-			if i == 2 {
-				tools[i].before = screen.Speaker
-			}
+		tools[i].aa = item.ID == "look"
+		if item.ID == "sound" {
+			tools[i].before = screen.Speaker
 		}
 	}
 	return tools
@@ -46,7 +44,7 @@ func (p *page) tools(v *flow.View) []button {
 
 // toolSizes makes all tools equally tall, on one line if they leave room for the steps and on two otherwise.
 func (p *page) toolSizes(tools []button, width int) (sizes []image.Point, total int) {
-	for _, each := range []int{width, width * 2 / 10, width * 3 / 20} {
+	for _, each := range []int{width, width / 5, 0} {
 		sizes, total = nil, 0
 		for _, b := range tools {
 			size := p.natural(b, each)

@@ -61,10 +61,7 @@ func keyRows(items []flow.Item, columns int) [][]flow.Item {
 	}
 	var rows [][]flow.Item
 	if columns == 3 && len(letters) == 10 && len(words) <= 2 {
-		// A pad: the last digit stands between the two keys with words.
-		rows = chunk(letters[:9], 3)
-		last := append(append(append([]flow.Item{}, words[:min(1, len(words))]...), letters[9]), words[min(1, len(words)):]...)
-		return append(rows, last)
+		return append(chunk(letters[:9], 3), padFoot(letters[9], words))
 	}
 	if len(letters) > 0 {
 		rows = chunk(letters, columns)
@@ -75,6 +72,18 @@ func keyRows(items []flow.Item, columns int) [][]flow.Item {
 	return rows
 }
 
+// padFoot is the last row of a pad: the last digit stands in the middle. An item without a name is a gap.
+func padFoot(digit flow.Item, words []flow.Item) []flow.Item {
+	foot := []flow.Item{{}, digit, {}}
+	if len(words) > 0 {
+		foot[2] = words[len(words)-1]
+	}
+	if len(words) > 1 {
+		foot[0] = words[0]
+	}
+	return foot
+}
+
 // keyGrid draws rows of keys; a row shorter than the widest stays in the middle unless its keys have words.
 func (p *page) keyGrid(rows [][]flow.Item, r image.Rectangle, tallest int) {
 	columns := 0
@@ -83,7 +92,7 @@ func (p *page) keyGrid(rows [][]flow.Item, r image.Rectangle, tallest int) {
 			columns = max(columns, len(row))
 		}
 	}
-	gap := 3 * p.grid / 2
+	gap := p.gap
 	height := min((r.Dy()-(len(rows)-1)*gap)/len(rows), p.target*3/2, tallest)
 	if height < p.target {
 		p.tight = true
@@ -92,13 +101,15 @@ func (p *page) keyGrid(rows [][]flow.Item, r image.Rectangle, tallest int) {
 	one := (r.Dx() - (columns-1)*gap) / max(1, columns)
 	for i, row := range rows {
 		width := one
-		if utf8.RuneCountInString(row[0].Label) > 1 && len(row) != columns {
+		if len(row) != columns && utf8.RuneCountInString(row[0].Label) > 1 {
 			width = (r.Dx() - (len(row)-1)*gap) / len(row)
 		}
 		x := r.Min.X + (r.Dx()-len(row)*width-(len(row)-1)*gap)/2
 		y := r.Min.Y + i*(height+gap)
 		for _, item := range row {
-			p.key(item, image.Rect(x, y, x+width, y+height))
+			if item.ID != "" {
+				p.key(item, image.Rect(x, y, x+width, y+height))
+			}
 			x += width + gap
 		}
 	}
@@ -106,9 +117,13 @@ func (p *page) keyGrid(rows [][]flow.Item, r image.Rectangle, tallest int) {
 
 // key draws one key.
 func (p *page) key(item flow.Item, r image.Rectangle) {
+	size := p.body
+	if utf8.RuneCountInString(item.Label) == 1 {
+		size = p.lead
+	}
 	p.item(item, r, func(p *page, pressed bool) {
 		fill, stroke, words, border := p.face(item, pressed)
 		p.card(r, fill, stroke, border)
-		p.middle(p.balance(item.Label, p.body, screen.Bold, r.Dx()-2*p.grid), r, words, centre)
+		p.middle(p.balance(item.Label, size, screen.Bold, r.Dx()-2*p.grid), r, words, centre)
 	})
 }

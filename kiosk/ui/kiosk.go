@@ -130,7 +130,7 @@ func (k *Kiosk) scroll() *scroll {
 func (k *Kiosk) redraw() { k.err = errors.Join(k.err, k.draw()) }
 
 // shrinks are tried in turn until everything fits.
-var shrinks = [...]float64{1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46, 0.4}
+var shrinks = [...]float64{1, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76, 0.73, 0.7, 0.66, 0.62, 0.58, 0.54, 0.5, 0.45, 0.4}
 
 // draw lays the view out, smaller if it must, and draws what has changed.
 func (k *Kiosk) draw() error {

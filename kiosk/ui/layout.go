@@ -39,7 +39,7 @@ func (p *page) split(v *flow.View, area image.Rectangle) {
 	right := image.Rect(left.Max.X+7*p.grid, area.Min.Y, area.Max.X, area.Max.Y)
 	words := p.column(v, left.Dx(), true)
 	whole := p.wordsWhole(v.Title, p.title, screen.Bold, left.Dx())
-	if v.Size == flow.TextLargest || tall(words) > left.Dy() || !whole {
+	if p.chosen == flow.TextLargest || tall(words) > left.Dy() || !whole {
 		p.above(v, area)
 		return
 	}
@@ -47,29 +47,39 @@ func (p *page) split(v *flow.View, area image.Rectangle) {
 	p.list(v, p.rows(v.Items, right.Dx()), right)
 }
 
-// above stands the words over the list; if they leave no room for two rows they become part of what is paged.
+// above stands the words over the list. If they leave no room for two rows, the paragraphs are paged with the rows, and if
+// even the title and what is left to choose leave none, these are too.
 func (p *page) above(v *flow.View, area image.Rectangle) {
-	words := p.column(v, area.Dx(), false)
-	if v.Badge != "" {
-		words = p.withBadge(v, words, area.Dx())
-	}
 	rows := p.rows(v.Items, area.Dx())
-	height := tall(words)
-	need := p.pagerHeight(v, area.Dx()) + 2*p.gap
+	need := p.pagerHeight(v, area.Dx()) + 3*p.grid
 	for _, l := range rows[:min(2, len(rows))] {
 		need += l.height + p.gap
 	}
-	if area.Dy()-height-p.gap >= need {
-		p.stack(words, area)
-		area.Min.Y += height + 3*p.grid
-		p.list(v, rows, area)
-		return
+	heading := *v
+	heading.Body, heading.Notice, heading.Code = nil, "", ""
+	for _, each := range []struct {
+		fixed *flow.View
+		paged []line
+	}{{v, nil}, {&heading, p.paged(v, area.Dx(), false)}} {
+		if each.paged == nil && len(v.Facts) > 0 {
+			continue
+		}
+		words := p.withBadge(each.fixed, p.column(each.fixed, area.Dx(), false), area.Dx())
+		if height := tall(words); area.Dy()-height >= need {
+			p.stack(words, area)
+			area.Min.Y += height + 3*p.grid
+			p.list(v, append(each.paged, rows...), area)
+			return
+		}
 	}
-	p.list(v, append(p.paged(v, area.Dx()), rows...), area)
+	p.list(v, append(p.paged(v, area.Dx(), true), rows...), area)
 }
 
 // withBadge puts the badge at the end of the title's line if both fit there, and below the words otherwise.
 func (p *page) withBadge(v *flow.View, words []piece, width int) []piece {
+	if v.Badge == "" {
+		return words
+	}
 	b := p.block([]string{v.Badge}, p.body, screen.Bold)
 	wide := b.width + 6*p.grid
 	title := p.wrap(v.Title, p.title, screen.Bold, width-wide-4*p.grid)
@@ -84,8 +94,8 @@ func (p *page) withBadge(v *flow.View, words []piece, width int) []piece {
 	return words
 }
 
-// paged makes lines of the words above a list, each of which may stand on another page.
-func (p *page) paged(v *flow.View, width int) []line {
+// paged makes lines of the words above a list, each of which may stand on another page; whole ones begin with the title.
+func (p *page) paged(v *flow.View, width int, whole bool) []line {
 	var lines []line
 	each := func(text string, size float32, style screen.Style) {
 		if text == "" {
@@ -99,12 +109,20 @@ func (p *page) paged(v *flow.View, width int) []line {
 			}})
 		}
 	}
-	each(v.Title, p.title, screen.Bold)
+	if whole {
+		each(v.Title, p.title, screen.Bold)
+	}
 	for _, paragraph := range v.Body {
 		each(paragraph, p.body, screen.Regular)
 	}
-	each(v.Badge, p.body, screen.Bold)
+	if whole {
+		each(v.Badge, p.body, screen.Bold)
+	}
+	each(v.Code, p.lead, screen.Mono)
 	each(v.Notice, p.body, screen.Bold)
+	for _, f := range v.Facts {
+		lines = append(lines, p.factLine(f, width))
+	}
 	return lines
 }
 
@@ -128,7 +146,10 @@ func (p *page) centred(v *flow.View, width int) []piece {
 		b := p.balance(text, size, style, width)
 		pieces = append(pieces, piece{above, b.height(), func(r image.Rectangle) { p.text(b, r, p.ink, centre) }})
 	}
-	title := min(p.title*1.2, p.body*1.9)
+	title := p.title
+	if p.chosen <= flow.TextNormal {
+		title *= 1.2
+	}
 	if v.Title != "" {
 		words(v.Title, title, screen.Bold, 4*p.grid)
 	}

@@ -64,6 +64,9 @@ func (p *page) list(v *flow.View, lines []line, area image.Rectangle) {
 	s.step = float32(lines[s.first].height + p.gap)
 	p.addRegion(view)
 	end := p.show(v, lines, view)
+	if s.first == 0 || s.last == len(lines) {
+		pager = p.pagerHeight(v, 2*area.Dx())
+	}
 	p.pager(v, lines, image.Rect(area.Min.X, end, area.Max.X, end+pager))
 }
 

@@ -18,6 +18,7 @@ const (
 // metrics are the lengths of one screen in pixels, derived from the display and the voter's text size.
 type metrics struct {
 	screen image.Point
+	chosen flow.TextSize
 	grid   int // the unit of every distance
 	target int // least side of a target
 	gap    int // between targets
@@ -29,7 +30,7 @@ type metrics struct {
 	space  int // between a target and its ring
 
 	title, lead, body, small float32 // font sizes
-	titleRatio               float64
+	caption                  float32 // of pictures, whose words stand elsewhere in full
 }
 
 // titleRatios keep headings in proportion: the larger the text, the less a heading needs to stand out by size.
@@ -45,9 +46,9 @@ func measure(size image.Point, perMM float64, text flow.TextSize, official bool,
 	}
 	g := max(4, int(math.Round(gridMM*perMM)))
 	return metrics{
-		screen: size, grid: g, target: int(math.Ceil(targetMM * perMM)), gap: 2 * g, margin: 6 * g, radius: 2 * g,
+		screen: size, chosen: text, grid: g, target: int(math.Ceil(targetMM * perMM)), gap: 2 * g, margin: 6 * g, radius: 2 * g,
 		thin: max(2, g*3/8), thick: max(4, g*3/4), ring: g, space: max(2, g/2),
 		title: float32(body * ratio), lead: float32(body * 1.08), body: float32(body), small: float32(max(body*0.86, least*min(shrink, 1))),
-		titleRatio: ratio,
+		caption: float32(least),
 	}
 }

@@ -10,8 +10,9 @@ import (
 // is the safe side. A notice with a list or keys takes nearly the whole screen; a sentence takes what it needs.
 func (p *page) overlay(v *flow.View, whole image.Rectangle) {
 	p.fill(whole, p.scrim)
+	p.inside = true
 	if len(v.Items) > 0 || len(v.Facts) > 0 || len(v.Top) > 0 {
-		panel := whole.Inset(4 * p.grid)
+		panel := whole.Inset(2 * p.grid)
 		p.panel(v, panel)
 		inner := panel.Inset(p.thick + p.grid/2)
 		p.content(v, p.footer(v, p.header(v, inner)))
@@ -40,7 +41,7 @@ func (p *page) panel(v *flow.View, r image.Rectangle) {
 // footerHeight is how tall the bottom bar of a notice will be.
 func (p *page) footerHeight(v *flow.View, width int) int {
 	trial := p.sub()
-	trial.press = p.press
+	trial.press, trial.inside = p.press, true
 	area := image.Rect(0, 0, width, p.screen.Y)
 	return area.Dy() - trial.footer(v, area).Dy()
 }

@@ -32,12 +32,27 @@ type page struct {
 	press   func(flow.ItemID)
 	scroll  *scroll
 	sighted []flow.ItemID // items of the list that are in sight
+	inside  bool          // a notice
 	tight   bool          // something does not fit
 }
 
 // sub is an empty page with the same look, for the inside of a target.
 func (p *page) sub() *page {
 	return &page{metrics: p.metrics, palette: p.palette, types: p.types, rtl: p.rtl}
+}
+
+// fork is a page on which a layout can be tried.
+func (p *page) fork() *page {
+	trial, list := p.sub(), *p.scroll
+	trial.press, trial.scroll, trial.inside = p.press, &list, p.inside
+	return trial
+}
+
+// adopt takes over what was tried.
+func (p *page) adopt(trial *page) {
+	p.objects, p.targets = append(p.objects, trial.objects...), append(p.targets, trial.targets...)
+	p.sighted, p.tight = append(p.sighted, trial.sighted...), p.tight || trial.tight
+	*p.scroll = *trial.scroll
 }
 
 // add places an object.

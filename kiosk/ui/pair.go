@@ -11,7 +11,7 @@ import (
 // below them as plain buttons.
 func (p *page) pair(v *flow.View, area image.Rectangle) {
 	answers, others := divide(v.Items)
-	words := p.column(v, area.Dx(), true)
+	words := p.airy(p.column(v, area.Dx(), true), area.Dy())
 	columns := len(answers)
 	width := (area.Dx() - (columns-1)*5*p.grid) / columns
 	height := p.answersHeight(answers, width)
@@ -25,6 +25,16 @@ func (p *page) pair(v *flow.View, area image.Rectangle) {
 	area.Min.Y = p.stack(words, area) + 5*p.grid
 	area.Min.Y = p.answers(answers, area, columns, width, height)
 	p.others(others, area)
+}
+
+// airy sets the words of a question further apart where there is room.
+func (p *page) airy(words []piece, height int) []piece {
+	if tall(words) < height/3 {
+		for i := range words {
+			words[i].above += p.grid
+		}
+	}
+	return words
 }
 
 // divide parts the answers that weigh the same from the rest of the items.

@@ -34,12 +34,12 @@ var palettes = map[flow.Contrast]palette{
 	flow.ContrastDefault: {
 		ink: rgb(0x12151c), faint: rgb(0x353a45), paper: white, ground: rgb(0xf3f1ec), rule: rgb(0x5b6270),
 		accent: rgb(0x0b3a82), onAccent: white, tint: rgb(0xe3ecfb), onTint: rgb(0x0a2f6b),
-		warning: rgb(0x5c3200), caution: rgb(0xfff3d6), done: rgb(0x0d5132), scrim: rgb(0x2a2f3a), placeholder: rgb(0xc9ccd2),
+		warning: rgb(0x562e00), caution: rgb(0xfff3d6), done: rgb(0x0d5132), scrim: rgb(0x2a2f3a), placeholder: rgb(0xc9ccd2),
 	},
 	// Low contrast is for eyes that bright paper hurts: VVSG 2.0 7.1-D asks for one between 4.5:1 and 8:1.
 	flow.ContrastLow: {
 		ink: rgb(0xb9b4a8), faint: rgb(0xa39e93), paper: rgb(0x34373d), ground: rgb(0x2b2e33), rule: rgb(0xa39e93),
-		accent: rgb(0xb7c3d9), onAccent: rgb(0x23262b), tint: rgb(0x3a424f), onTint: rgb(0xc4cede),
+		accent: rgb(0xabb8cf), onAccent: rgb(0x23262b), tint: rgb(0x3a424f), onTint: rgb(0xc4cede),
 		warning: rgb(0xd0b98c), caution: rgb(0x3d382c), done: rgb(0x9fc4ae), scrim: rgb(0x1d1f23), placeholder: rgb(0x565a62),
 	},
 	flow.ContrastBlackOnWhite: {

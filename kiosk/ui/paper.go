@@ -14,6 +14,9 @@ import (
 // beside it: only the paper can answer it.
 func (p *page) checkPaper(v *flow.View, area image.Rectangle) {
 	width := min(area.Dx()*30/100, area.Dy()*8/10)
+	if p.chosen == flow.TextLargest {
+		width = width * 3 / 4
+	}
 	p.sheet(v.Places, image.Rect(area.Min.X, area.Min.Y, area.Min.X+width, area.Max.Y))
 	p.pair(v, image.Rect(area.Min.X+width+9*p.grid, area.Min.Y, area.Max.X, area.Max.Y))
 }
@@ -30,7 +33,7 @@ func (p *page) sheet(places []flow.Place, r image.Rectangle) {
 		if words {
 			label := p.elide(place.Label, inner.Dx())
 			p.text(label, image.Rect(inner.Min.X, top, inner.Max.X, top+label.height()), p.ink, start)
-			bar.Min.Y = top + label.height()
+			bar.Min.Y = top + label.height() + p.grid/2
 		}
 		bar.Max.Y = min(max(bar.Max.Y, bar.Min.Y+p.grid), bar.Min.Y+3*p.grid)
 		p.add(&canvas.Rectangle{FillColor: p.placeholder, CornerRadius: float32(p.grid) / 2}, bar)
@@ -42,7 +45,7 @@ var barWidths = [...]int{58, 47, 62, 40, 53}
 
 // sheetWords says whether every place has room for its label above its bar.
 func (p *page) sheetWords(places []flow.Place, r image.Rectangle) bool {
-	need := p.block([]string{""}, p.small, screen.Regular).height() + 2*p.grid
+	need := p.block([]string{""}, p.caption, screen.Regular).height() + 5*p.grid/2
 	for i, place := range places {
 		next := 1.0
 		if i+1 < len(places) {
@@ -57,11 +60,11 @@ func (p *page) sheetWords(places []flow.Place, r image.Rectangle) bool {
 
 // elide shortens a label to one line. The full words are on the paper, which this only points to.
 func (p *page) elide(label string, width int) block {
-	b := p.block([]string{label}, p.small, screen.Regular)
+	b := p.block([]string{label}, p.caption, screen.Regular)
 	for end := len(label); b.width > width && end > 0; {
 		_, size := utf8.DecodeLastRuneInString(label[:end])
 		end -= size
-		b = p.block([]string{label[:end] + "…"}, p.small, screen.Regular)
+		b = p.block([]string{label[:end] + "…"}, p.caption, screen.Regular)
 	}
 	return b
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"math"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
@@ -34,13 +35,15 @@ func (p *page) rowPad() int { return 3 * p.grid / 2 }
 // A rowLook is how one row of a list is laid out across a width.
 type rowLook struct {
 	group
-	words  []block // label and detail, in the order in which they stand
-	mark   int     // side of the box before the words, or 0
-	side   int     // room after the words
-	steps  []image.Point
-	cells  [][]flow.Item // grades, in rows
-	cell   image.Point
-	height int
+	words   []block // label and detail, in the order in which they stand
+	mark    int     // side of the box before the words, or 0
+	side    int     // room after the words
+	steps   []image.Point
+	cells   [][]flow.Item // grades, in rows
+	cell    image.Point
+	height  int
+	beside  bool // the warning stands beside the words
+	warning block
 }
 
 // look lays a row out.
@@ -94,7 +97,21 @@ func (p *page) lookWords(l *rowLook, width int) {
 		l.words = append(l.words, p.wrap(l.item.Detail, p.body, detail, width))
 	}
 	if l.item.Warning != "" {
-		l.words = append(l.words, p.wrap(l.item.Warning, p.body, screen.Bold, width-int(p.body)-p.grid))
+		p.lookWarning(l, width)
+	}
+}
+
+// lookWarning stands a warning after the words if there is room beside them, and below them otherwise.
+func (p *page) lookWarning(l *rowLook, width int) {
+	warning := p.wrap(l.item.Warning, p.body, screen.Bold, width-int(p.body)-p.grid)
+	wide := 0
+	for _, b := range l.words {
+		wide = max(wide, b.width)
+	}
+	if l.beside = len(warning.lines) == 1 && wide+warning.width+int(p.body)+4*p.grid <= width; l.beside {
+		l.warning = warning
+	} else {
+		l.words = append(l.words, warning)
 	}
 }
 
@@ -133,18 +150,12 @@ func chunk(items []flow.Item, n int) (rows [][]flow.Item) {
 	return append(rows, items)
 }
 
-// wordsWhole says whether no single word of a text is wider than a width.
+// wordsWhole says whether no part of a text between two breaks is wider than a width.
 func (p *page) wordsWhole(text string, size float32, style screen.Style, width int) bool {
-	for _, line := range p.types.Wrap(text, size, style, 1e6) {
-		start := 0
-		for i, r := range line + " " {
-			if r == ' ' {
-				if p.width(line[start:min(i, len(line))], size, style) > width {
-					return false
-				}
-				start = i + 1
-			}
-		}
-	}
-	return true
+	return p.longest(text, size, style) <= width
+}
+
+// longest is the width of the widest part of a text that must not be broken.
+func (p *page) longest(text string, size float32, style screen.Style) int {
+	return int(math.Ceil(float64(p.types.Longest(text, size, style))))
 }

@@ -73,18 +73,28 @@ func (p *page) rowWords(l rowLook, r image.Rectangle, words color.Color) {
 	if l.wordsHeight() > r.Dy() {
 		p.tight = true
 	}
+	if l.beside {
+		wide := l.warning.width + int(p.body) + p.grid
+		top := r.Min.Y + (r.Dy()-l.warning.height())/2
+		p.rowWarning(l.warning, image.Rect(r.Max.X-wide, top, r.Max.X, r.Max.Y))
+	}
 	for i, b := range l.words {
 		line := image.Rect(r.Min.X, y, r.Max.X, y+b.height())
-		if l.item.Warning != "" && i == len(l.words)-1 {
-			side := int(b.size * 0.8)
-			p.icon(screen.Warning, image.Rect(line.Min.X, y+(b.step-side)/2, line.Min.X+side, y+(b.step+side)/2), p.warning)
-			line.Min.X += int(b.size) + p.grid/2
-			p.text(b, line, p.warning, start)
+		if l.item.Warning != "" && !l.beside && i == len(l.words)-1 {
+			p.rowWarning(b, line)
 		} else {
 			p.text(b, line, words, start)
 		}
 		y += b.height()
 	}
+}
+
+// rowWarning draws a warning with its sign.
+func (p *page) rowWarning(b block, r image.Rectangle) {
+	side := int(b.size * 0.8)
+	p.icon(screen.Warning, image.Rect(r.Min.X, r.Min.Y+(b.step-side)/2, r.Min.X+side, r.Min.Y+(b.step+side)/2), p.warning)
+	r.Min.X += int(b.size) + p.grid/2
+	p.text(b, r, p.warning, start)
 }
 
 // mark draws the box of a choice: empty, ticked, or with a rank in it.

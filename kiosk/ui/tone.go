@@ -24,6 +24,9 @@ func (p *page) toneOf(t flow.Tone) (color.NRGBA, screen.Shape) {
 // medal is the large sign above a message.
 func (p *page) medal(sign screen.Shape, colour color.Color) piece {
 	side := 20 * p.grid
+	if p.chosen == flow.TextLargest {
+		side = 13 * p.grid
+	}
 	return piece{0, side, func(r image.Rectangle) {
 		x := r.Min.X + (r.Dx()-side)/2
 		box := image.Rect(x, r.Min.Y, x+side, r.Min.Y+side)

@@ -1,0 +1,197 @@
+package ui
+
+import (
+	"errors"
+	"image"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"github.com/isoloir/isoloir/kiosk/flow"
+)
+
+// words is a line of text as it stands on the screen.
+type words struct {
+	text *canvas.Text
+	rect image.Rectangle
+}
+
+// textOf lists the lines of text of what is shown.
+func (k *Kiosk) textOf() (lines []words) {
+	var walk func(o fyne.CanvasObject, at fyne.Position)
+	walk = func(o fyne.CanvasObject, at fyne.Position) {
+		at = at.Add(o.Position())
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, each := range o.Objects {
+				walk(each, at)
+			}
+		case *target:
+			for _, each := range o.CreateRenderer().Objects() {
+				walk(each, at)
+			}
+		case *canvas.Text:
+			size, _ := k.driver.RenderedTextSize(o.Text, o.TextSize, o.TextStyle, nil)
+			wide := float64(size.Width)
+			x := float64(at.X)
+			switch o.Alignment {
+			case fyne.TextAlignCenter:
+				x += (float64(o.Size().Width) - wide) / 2
+			case fyne.TextAlignTrailing:
+				x += float64(o.Size().Width) - wide
+			}
+			if o.Text != "" {
+				r := image.Rect(int(math.Floor(x)), int(at.Y), int(math.Ceil(x+wide)), int(at.Y+o.Size().Height))
+				lines = append(lines, words{o, r})
+			}
+		}
+	}
+	walk(k.driver.Canvas().Content(), fyne.Position{})
+	return lines
+}
+
+// check holds a shown screen to what every screen promises: targets large enough, apart, inside the screen, none missing;
+// words inside the screen and never over each other.
+func check(t *testing.T, k *Kiosk, view flow.View) {
+	t.Helper()
+	whole := image.Rectangle{Max: k.display.Size()}
+	least := int(math.Ceil(targetMM * k.display.PixelsPerMM()))
+	apart := int(2.5 * k.display.PixelsPerMM())
+	targets := k.Targets()
+	for i, a := range targets {
+		if !a.Rect.In(whole) {
+			t.Errorf("%s at %v is not on the screen", a.ID, a.Rect)
+		}
+		if a.Rect.Dx() < least || a.Rect.Dy() < least {
+			t.Errorf("%s is %v, less than %d", a.ID, a.Rect.Size(), least)
+		}
+		for _, b := range targets[i+1:] {
+			if a.Rect.Inset(-apart).Overlaps(b.Rect) && !nested(a, b) && !nested(b, a) {
+				t.Errorf("%s at %v and %s at %v are too near", a.ID, a.Rect, b.ID, b.Rect)
+			}
+		}
+	}
+	lines := k.textOf()
+	for i, a := range lines {
+		if !a.rect.In(whole) {
+			t.Errorf("%q at %v leaves the screen", a.text.Text, a.rect)
+		}
+		for _, b := range lines[i+1:] {
+			if a.rect.Overlaps(b.rect) {
+				t.Errorf("%q at %v stands over %q at %v", a.text.Text, a.rect, b.text.Text, b.rect)
+			}
+		}
+	}
+	checkComplete(t, k, view)
+}
+
+// nested says whether a row holds a target; such a target may lie in it.
+func nested(row, inner Target) bool { return inner.In == row.ID && inner.Rect.In(row.Rect) }
+
+// checkComplete holds that all that can be chosen can be touched, and nothing else but the two bars that page.
+func checkComplete(t *testing.T, k *Kiosk, view flow.View) {
+	t.Helper()
+	if view.Overlay != nil {
+		view = *view.Overlay
+	}
+	listed := map[flow.ItemID]bool{"page-up": true, "page-down": true}
+	for _, list := range [][]flow.Item{view.Top, view.Items, view.Bottom} {
+		for _, item := range list {
+			if item.Enabled {
+				listed[item.ID] = true
+			}
+		}
+	}
+	shown := map[flow.ItemID]bool{}
+	for _, target := range k.Targets() {
+		if !listed[target.ID] {
+			t.Errorf("%s can be touched and is no item that can be chosen", target.ID)
+		}
+		if shown[target.ID] {
+			t.Errorf("%s is on the screen twice", target.ID)
+		}
+		shown[target.ID] = true
+	}
+	pages := shown["page-up"] || shown["page-down"]
+	for _, item := range append(append([]flow.Item{}, view.Top...), view.Bottom...) {
+		if item.Enabled && !shown[item.ID] {
+			t.Errorf("%s is not on the screen", item.ID)
+		}
+	}
+	for _, item := range view.Items {
+		if item.Enabled && !shown[item.ID] && !pages && item.Role != flow.RoleRow {
+			t.Errorf("%s is not on the screen and nothing pages", item.ID)
+		}
+		if item.Focused && !shown[item.ID] && item.Enabled {
+			t.Errorf("%s has the focus and is out of sight", item.ID)
+		}
+	}
+}
+
+var allSizes = []flow.TextSize{flow.TextSmall, flow.TextNormal, flow.TextLarge, flow.TextLargest}
+
+// Every screen in both languages at all four sizes, from left to right and mirrored, holds its promises, on the reference
+// display and on a small one.
+func TestEveryScreenAtEverySize(t *testing.T) {
+	for name, screen := range screens {
+		for _, lang := range []fixture{"en", "fr"} {
+			for _, size := range allSizes {
+				for _, rtl := range []bool{false, true} {
+					view := screen(lang)
+					view.Size, view.RTL, view.Demo = size, rtl, true
+					k := New(newMemory(), Options{})
+					if err := k.Show(view); err != nil {
+						t.Errorf("%s %s size %d: %v", name, lang, size, err)
+					}
+					check(t, k, view)
+					if size <= flow.TextLarge && name != "hostile" && k.Shrunk() < 0.9 || k.Shrunk() < 0.75 {
+						t.Errorf("%s %s size %d: words shrunk to %v of their size", name, lang, size, k.Shrunk())
+					}
+					if t.Failed() {
+						t.Fatalf("%s %s size %d rtl %v", name, lang, size, rtl)
+					}
+				}
+			}
+		}
+	}
+}
+
+// A right-to-left page is the mirror of the other: every target at the mirrored place.
+func TestMirror(t *testing.T) {
+	view := fixture("fr").contest()
+	k := New(newMemory(), Options{})
+	if err := k.Show(view); err != nil {
+		t.Fatal(err)
+	}
+	straight := k.Targets()
+	view.RTL = true
+	if err := k.Show(view); err != nil {
+		t.Fatal(err)
+	}
+	for i, target := range k.Targets() {
+		r := straight[i].Rect
+		if want := image.Rect(1920-r.Max.X, r.Min.Y, 1920-r.Min.X, r.Max.Y); target.Rect != want {
+			t.Errorf("%s at %v, want %v", target.ID, target.Rect, want)
+		}
+	}
+}
+
+// A small display still shows everything that can be chosen.
+func TestSmallDisplay(t *testing.T) {
+	for name, screen := range screens {
+		if name == "hostile" {
+			continue
+		}
+		m := newMemory()
+		m.size, m.perMM = image.Pt(1024, 768), 6.4 // the 7.9 inch class of VVSG 2.0 8.1-A
+		m.glass = image.NewRGBA(image.Rectangle{Max: m.size})
+		k := New(m, Options{})
+		view := screen("fr")
+		if err := k.Show(view); err != nil && !errors.Is(err, ErrTight) {
+			t.Errorf("%s: %v", name, err)
+		}
+		checkComplete(t, k, view)
+	}
+}
