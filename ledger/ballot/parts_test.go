@@ -304,6 +304,14 @@ func TestSecretsRedact(t *testing.T) {
 			t.Errorf("%T became JSON: %s", v, out)
 		}
 	}
+	p := c.Prepare("st-1", 1, seed)
+	for _, v := range []any{p, *p} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%x"} {
+			if out := fmt.Sprintf(verb, v); out != redaction {
+				t.Errorf("%s of %T tells %s", verb, v, out[:40])
+			}
+		}
+	}
 	if seed.Wipe(); seed != (Seed{}) {
 		t.Error("a wiped seed remains")
 	}

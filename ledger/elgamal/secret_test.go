@@ -46,6 +46,29 @@ func TestScalarRedacts(t *testing.T) {
 	}
 }
 
+// TestHoldersOfSecretsRedact: fmt does not ask unexported fields, so whatever
+// holds a secret in one must answer for it.
+func TestHoldersOfSecretsRedact(t *testing.T) {
+	key := bytes.Repeat([]byte{0xab}, 32)
+	kdf := NewKDF(key)
+	kdf.Derive("label", key)
+	nonces := DeriveNonces(kdf, "l", "c", 0, [32]byte{}, key)
+	k, _ := testKey(t)
+	r, w := k.CommitRange(1, 1, nonces), CommitKnowledge(nonces)
+	for _, v := range []any{kdf, *kdf, nonces, *nonces, r, *r, w, *w} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
+			if out := fmt.Sprintf(verb, v); out != redacted {
+				t.Errorf("%s of %T tells %s", verb, v, out)
+			}
+		}
+		var log bytes.Buffer
+		slog.New(slog.NewTextHandler(&log, nil)).Info("m", "v", v)
+		if !strings.Contains(log.String(), "v=redacted") {
+			t.Errorf("the log of %T tells %s", v, log.String())
+		}
+	}
+}
+
 func TestFramingIsInjective(t *testing.T) {
 	seen := map[string]bool{}
 	for _, in := range [][]string{
