@@ -51,6 +51,8 @@ func play(name, config string) {
 	if err != nil {
 		panic(err)
 	}
+	term := make(chan os.Signal, 1)
+	signal.Notify(term, syscall.SIGTERM)
 	r := report{PID: os.Getpid(), Env: os.Environ(), Broker: useBroker(name, c)}
 	r.Namespace, _ = os.Readlink("/proc/self/ns/net")
 	list, _ := net.Interfaces()
@@ -63,8 +65,6 @@ func play(name, config string) {
 	if err := broker.WriteFile(filepath.Join(c.Folder, name+".report"), data); err != nil {
 		panic(err)
 	}
-	term := make(chan os.Signal, 1)
-	signal.Notify(term, syscall.SIGTERM)
 	<-term
 	os.WriteFile(filepath.Join(c.Folder, name+".ended"), nil, 0o600)
 	os.Exit(0)

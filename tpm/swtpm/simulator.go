@@ -52,7 +52,7 @@ func (s *Simulator) socket() string { return filepath.Join(s.dir, "tpm.sock") }
 func (s *Simulator) Start() error {
 	os.Remove(s.socket())
 	cmd := exec.Command("swtpm", "socket", "--tpm2", "--tpmstate", "dir="+s.dir,
-		"--server", "type=unixio,path="+s.socket(), "--flags", "not-need-init,startup-clear")
+		"--server", "type=unixio,path="+s.socket(), "--ctrl", "type=unixio,path="+s.socket()+".ctrl", "--flags", "not-need-init,startup-clear")
 	log, err := os.Create(filepath.Join(s.dir, "swtpm.log"))
 	if err != nil {
 		return err

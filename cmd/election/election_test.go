@@ -1,0 +1,264 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/election/electiontest"
+	"github.com/isoloir/isoloir/ledger/record"
+)
+
+// stage is a folder in which commands are run as a person runs them.
+type stage struct {
+	t   *testing.T
+	dir string
+}
+
+func newStage(t *testing.T) *stage {
+	s := &stage{t, t.TempDir()}
+	s.file("pin", "2468\n")
+	s.file("wrong", "1357\n")
+	return s
+}
+
+func (s *stage) path(name string) string { return filepath.Join(s.dir, name) }
+
+func (s *stage) file(name, content string) string {
+	s.t.Helper()
+	if err := os.WriteFile(s.path(name), []byte(content), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.path(name)
+}
+
+// run runs one command line; words that begin with @ are files of the stage. It holds the exit code, and that what is wanted
+// stands in the output, in that order.
+func (s *stage) run(code int, line string, want ...string) string {
+	s.t.Helper()
+	args := strings.Fields(line)
+	for i := range args {
+		if name, ok := strings.CutPrefix(args[i], "@"); ok {
+			args[i] = s.path(name)
+		}
+	}
+	var out bytes.Buffer
+	got := command().Run(context.Background(), &cli.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out}, args)
+	if got != code {
+		s.t.Fatalf("election %s: exit %d, want %d\n%s", line, got, code, out.String())
+	}
+	rest := out.String()
+	for _, w := range want {
+		_, after, ok := strings.Cut(rest, w)
+		if !ok {
+			s.t.Fatalf("election %s: %q is not said\n%s", line, w, out.String())
+		}
+		rest = after
+	}
+	return out.String()
+}
+
+// people makes two officials and three trustees.
+func (s *stage) people() {
+	for _, id := range []string{"ada", "bob"} {
+		s.run(0, "keygen -work 10 -id "+id+" -name "+id+" -role official -out @keys -secret @pin", "key of "+id)
+	}
+	for _, id := range []string{"t1", "t2", "t3"} {
+		s.run(0, "keygen -work 10 -trustee -id "+id+" -name "+id+" -out @"+id+" -secret @pin", "fingerprint")
+	}
+}
+
+// setup writes a setup for two officials, with everything that an imported definition lacks but people.
+func (s *stage) setup() {
+	m := electiontest.New().Manifest
+	two := election.Thresholds{Manifest: 2, Enrol: 2, Open: 2, Override: 2, Settle: 2, Cutoff: 2, Publish: 2, Draw: 2}
+	given := election.Setup{ID: "hamilton", Mode: m.Mode, ChainID: m.ChainID, GenesisTime: m.GenesisTime, Hours: &m.Hours, Release: &m.Release, MinGroup: 5,
+		Thresholds: &two, Trustees: &election.Trustees{K: 2}, Anchors: m.Anchors, StationPower: m.StationPower, EKRoots: m.EKRoots,
+		Stations: []election.Station{{ID: "st-1", Name: "Town hall", Leaves: 16}}, Retention: m.Retention}
+	s.file("setup.json", string(election.EncodeCanonical(given)))
+}
+
+const everybody = " -official @keys/ada.json -official @keys/bob.json -trustee @t1/trustee.json -trustee @t2/trustee.json -trustee @t3/trustee.json"
+
+// hamilton makes the stage's signed manifest.
+func hamilton(t *testing.T) *stage {
+	s := newStage(t)
+	s.people()
+	s.setup()
+	source, err := os.ReadFile("../../ledger/testdata/elections/hamilton-general.electionguard.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.file("source.json", string(source))
+	s.run(0, "import -setup @setup.json"+everybody+" -out @manifest.json @source.json",
+		"note: line", `"soliz"`, "8 contests, 11 styles, 1 stations")
+	return s
+}
+
+func TestFromDefinitionToSignedManifest(t *testing.T) {
+	s := hamilton(t)
+	s.run(3, "check @manifest.json", "Hamiltion County General Election", "signatures 0 of 2", "error: 0 of the 2 signatures", "hint:")
+	s.run(0, "check -unsigned @manifest.json", "signatures 0 of 2")
+	s.run(1, "check -key @keys/ada.key -pin @wrong @manifest.json", "the PIN does not open this key", "hint:")
+	s.run(0, "check -key @keys/bob.key -pin @pin @manifest.json", "signed by  bob", "signatures 1 of 2")
+	s.run(3, "open -manifest @manifest.json -station st-1 -out @o.bin", "1 of the 2 signatures")
+	s.run(0, "check -key @keys/bob.key -pin @pin @manifest.json", "signatures 1 of 2")
+	s.run(0, "check -key @keys/ada.key -pin @pin @manifest.json", "signed by  ada", "signed by  bob", "signatures 2 of 2")
+	s.run(0, "check @manifest.json")
+	if m, _, err := election.Load(s.dir); err != nil || m.ID != "hamilton" {
+		t.Fatal(err)
+	}
+	s.run(3, "import -setup @setup.json"+everybody+" -out @manifest.json @t1/trustee.json", "line 3", "hint:")
+}
+
+func TestImportSaysWhatIsMissingAndNeverHalfWrites(t *testing.T) {
+	s := hamilton(t)
+	s.run(3, "import -setup @setup.json -out @other.json @source.json", "the manifest is not complete", "thresholds.manifest", "trustees.members", "hint: -setup")
+	if _, err := os.Stat(s.path("other.json")); !os.IsNotExist(err) {
+		t.Fatal("an incomplete manifest was written")
+	}
+	s.run(2, "import -out @other.json", "import needs one source")
+	s.run(1, "import -setup @none.json -out @other.json @source.json", "none.json")
+	s.file("bad.json", "{\n  \"minGroups\": 5\n}")
+	s.run(1, "import -setup @bad.json -out @other.json @source.json", "line 2", "minGroups")
+	s.run(0, "import -setup @setup.json"+everybody+" -out @manifest.json @source.json") // the same bytes again
+	s.file("more.json", `{"minGroup": 7}`)
+	s.run(1, "import -setup @more.json -out @manifest.json @manifest.json", "is there already", "-force")
+	s.run(0, "import -setup @more.json -force -out @manifest.json @manifest.json", "digest")
+	party, err := os.ReadFile("../../ledger/testdata/elections/nist-straight-party.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.file("party.json", string(party))
+	s.run(3, "import -setup @setup.json -out @other.json @party.json", "note:", "StraightPartyContest", "hint:")
+}
+
+func TestReferencesJoinAManifest(t *testing.T) {
+	s := hamilton(t)
+	golden := election.Reference{Version: 1, Name: "build", Events: []election.ReferenceEvent{{PCR: 11, Event: "program:init", Digest: strings.Repeat("ab", 32)}}}
+	s.file("golden.json", string(election.EncodeCanonical(golden)))
+	s.run(0, "import -reference @golden.json -force -out @manifest.json @manifest.json")
+	s.run(0, "check -unsigned @manifest.json", "builds     1 accepted")
+	golden.Events[0].Digest = "00"
+	s.file("golden.json", string(election.EncodeCanonical(golden)))
+	s.run(3, "import -reference @golden.json -force -out @manifest.json @manifest.json", "digest")
+}
+
+func TestCheckNamesTheLine(t *testing.T) {
+	s := hamilton(t)
+	data, err := os.ReadFile(s.path("manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.file("manifest.json", strings.Replace(string(data), `"minGroup": 5`, `"minGroup": 0`, 1))
+	s.run(3, "check @manifest.json", "line ", "minGroup: 0 is not possible here")
+	s.file("manifest.json", strings.Replace(string(data), `"minGroup": 5`, `"minGroup":5`, 1))
+	s.run(3, "check @manifest.json", "not in canonical form")
+	s.run(1, "check @nothing.json", "nothing.json")
+	s.run(2, "check", "check needs one manifest")
+}
+
+func TestSignaturesOfAnotherManifestAreFound(t *testing.T) {
+	s := hamilton(t)
+	s.run(0, "check -key @keys/ada.key -key @keys/bob.key -pin @pin -pin @pin @manifest.json", "signatures 2 of 2")
+	s.file("more.json", `{"minGroup": 7}`)
+	s.run(0, "import -setup @more.json -force -out @manifest.json @manifest.json")
+	s.run(3, "check @manifest.json", "signatures of another manifest", "hint: remove it")
+	s.run(3, "open -manifest @manifest.json -station st-1 -out @o.bin", "signatures of another manifest")
+}
+
+func TestKeysAreNeverOverwritten(t *testing.T) {
+	s := newStage(t)
+	s.people()
+	before, err := os.ReadFile(s.path("keys/ada.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.run(1, "keygen -work 10 -id ada -name ada -out @keys -secret @pin", "hint: keys are never overwritten")
+	s.run(1, "keygen -work 10 -trustee -id t1 -name t1 -out @t1 -secret @pin", "hint: keys are never overwritten")
+	after, err := os.ReadFile(s.path("keys/ada.key"))
+	if err != nil || !bytes.Equal(before, after) {
+		t.Fatal("the key changed")
+	}
+	s.run(2, "keygen -id x -name x -role king -out @keys -secret @pin", `"king" is not a role`)
+	s.run(2, "keygen -id x -name x -out @keys -work 40", "-work is from 10 to 22")
+	s.run(1, "keygen -id x -name x -out @keys", "no terminal", "hint: name a file")
+	s.run(2, "keygen -id x -name x", "keygen needs -out")
+}
+
+func TestOrders(t *testing.T) {
+	s := hamilton(t)
+	s.run(0, "check -key @keys/ada.key -key @keys/bob.key -pin @pin -pin @pin @manifest.json")
+	both := " -key @keys/bob.key -key @keys/ada.key -pin @pin -pin @pin"
+	s.run(0, "open -manifest @manifest.json -station st-1 -serial 7 -valid 1h -out @"+both, "order 7 to open st-1")
+	m, _, err := election.Load(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(s.path("order-open.bin"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := record.ParseOrder(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Check(m, record.OrderOpen, "st-1", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for name, err := range map[string]error{
+		"another action":  x.Check(m, record.OrderClose, "st-1", time.Now()),
+		"another station": x.Check(m, record.OrderOpen, "st-2", time.Now()),
+		"too late":        x.Check(m, record.OrderOpen, "st-1", time.Now().Add(2*time.Hour)),
+	} {
+		if err == nil {
+			t.Errorf("%s: the order holds", name)
+		}
+	}
+	s.run(0, "close -manifest @manifest.json -station st-1 -out @c.bin"+both, "to close st-1")
+	s.run(1, "close -manifest @manifest.json -station st-9 -out @c.bin"+both, `no station "st-9"`)
+	s.run(1, "open -manifest @manifest.json -station st-1 -out @c.bin -key @keys/ada.key -pin @pin", "1 of the 2 signatures", "hint:")
+	s.run(1, "open -manifest @manifest.json -station st-1 -out @c.bin -key @keys/ada.key -pin @pin -key @keys/ada.key -pin @pin", "twice")
+	s.run(0, "keygen -work 10 -id eve -name eve -out @keys -secret @pin")
+	s.run(1, "open -manifest @manifest.json -station st-1 -out @c.bin -key @keys/eve.key -pin @pin", "key of nobody in this manifest")
+	s.run(2, "open -manifest @manifest.json -station st-1 -valid -1h -out @c.bin"+both, "-valid")
+}
+
+func TestManualPages(t *testing.T) {
+	s := newStage(t)
+	page := s.run(0, "-h", "VERBS")
+	for _, v := range command().Verbs {
+		if !strings.Contains(page, v.Name+" ") {
+			t.Errorf("%s is not on the first page", v.Name)
+		}
+		s.run(0, v.Name+" -h", "NAME\n    election "+v.Name, "SYNOPSIS", "DESCRIPTION", "FLAGS", "EXAMPLES", "EXIT STATUS")
+	}
+	s.run(2, "opne", "did you mean election open?")
+}
+
+func TestPublicFilesHoldNoSecret(t *testing.T) {
+	s := newStage(t)
+	s.people()
+	for _, name := range []string{"keys/ada.json", "t1/trustee.json"} {
+		data, err := os.ReadFile(s.path(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var fields map[string]any
+		if err := json.Unmarshal(data, &fields); err != nil {
+			t.Fatal(err)
+		}
+		for key := range fields {
+			if strings.Contains(strings.ToLower(key), "secret") || strings.Contains(strings.ToLower(key), "seed") {
+				t.Errorf("%s has a field %s", name, key)
+			}
+		}
+	}
+}

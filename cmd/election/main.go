@@ -1,0 +1,23 @@
+// Command election is what officials and trustees run an election with, from its definition to its published result. Every act
+// that others must be able to check becomes a signed file or an entry of the record.
+package main
+
+import "github.com/isoloir/isoloir/cmd/internal/cli"
+
+func main() { command().Main() }
+
+func command() cli.Command {
+	return cli.Command{
+		Name:    "election",
+		Summary: "define, run and count an election",
+		Manual: `What an election needs, in order: keys for its people (keygen), a manifest (import,
+check), the trustees' keys (ceremony), enrolled stations (enrol), orders to open and
+close them (open, close), the sums that are decrypted (aggregate, decrypt), and the
+signatures under the result (publish).
+
+Keys of officials are files under a PIN, those of trustees folders under a passphrase.
+Where a flag names a file for a PIN or passphrase, its first line is read; without the
+flag it is asked for at the terminal.`,
+		Verbs: []cli.Verb{keygenVerb(), importVerb(), checkVerb(), orderVerb("open"), orderVerb("close")},
+	}
+}

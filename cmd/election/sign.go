@@ -1,0 +1,114 @@
+package main
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/keyfile"
+	"github.com/isoloir/isoloir/ledger/election"
+)
+
+// signers are the officials who act in one run, each with a key file and the file of its PIN, if there is one.
+type signers struct {
+	keys, pins []string
+}
+
+func (s *signers) flags(set *flag.FlagSet) {
+	set.Var((*files)(&s.keys), "key", "key `FILE` of an official who signs; repeated for each")
+	set.Var((*files)(&s.pins), "pin", "`FILE` with the PIN of the key at the same place; asked for if not given")
+}
+
+// sign has everybody sign a payload under a label, and says what the manifest would say about it.
+func (s *signers) sign(env *cli.Env, m *election.Manifest, label string, payload []byte, need int, roles ...string) ([]election.Signature, error) {
+	var out []election.Signature
+	for i := range s.keys {
+		who, key, err := s.open(env, m, i)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, election.Signature{Signer: who.ID, Sig: election.Sign(label, payload, key)})
+		clear(key)
+	}
+	election.SortSignatures(out)
+	if err := m.CheckOfficials(label, payload, out, need, roles...); err != nil {
+		return nil, cli.Hint(err, "name the key of each official who signs with -key; the manifest says how many and in which roles")
+	}
+	return out, nil
+}
+
+// open opens one key and finds its owner in the manifest.
+func (s *signers) open(env *cli.Env, m *election.Manifest, i int) (*election.Official, ed25519.PrivateKey, error) {
+	pinFile := ""
+	if i < len(s.pins) {
+		pinFile = s.pins[i]
+	}
+	pin, err := cli.Secret(env, "PIN for "+s.keys[i], pinFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, err := keyfile.Open(s.keys[i], pin)
+	if errors.Is(err, keyfile.ErrPIN) {
+		return nil, nil, cli.Hint(err, "every try takes a second on purpose; the PIN was chosen at election keygen")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	who := keyfile.Who(m, key)
+	if who == nil {
+		return nil, nil, cli.Hint(fmt.Errorf("%s is the key of nobody in this manifest", s.keys[i]), "keys are made before the manifest, and their public halves stand in it")
+	}
+	return who, key, nil
+}
+
+// load reads a manifest and the signatures beside it, and checks both.
+func load(path string) (*election.Manifest, []election.Signature, error) {
+	m, err := loadManifest(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := os.ReadFile(signaturesOf(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, cli.Hint(err, "officials sign the manifest with election check -key")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	sigs, err := m.ParseSignatures(data)
+	if err == nil {
+		err = m.CheckSigned(sigs)
+	}
+	if err != nil {
+		return nil, nil, cli.Finding(cli.Hint(fmt.Errorf("%s: %w", signaturesOf(path), err), "officials sign the manifest with election check -key"))
+	}
+	return m, sigs, nil
+}
+
+func loadManifest(path string) (*election.Manifest, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	m, err := election.Parse(data)
+	if err != nil {
+		return nil, cli.Finding(cli.Hint(fmt.Errorf("%s:\n%w", path, err), "election import -format isoloir writes a manifest in canonical form"))
+	}
+	return m, nil
+}
+
+func signaturesOf(manifest string) string {
+	return filepath.Join(filepath.Dir(manifest), election.SignaturesFile)
+}
+
+// inFolder is the file of that name in a folder, or the path itself if it is no folder.
+func inFolder(path, name string) string {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return filepath.Join(path, name)
+	}
+	return path
+}
