@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/isoloir/isoloir/tpm"
@@ -276,7 +277,7 @@ func TestForeignOperationsAreRefused(t *testing.T) {
 func TestForeignLabelsAreRefused(t *testing.T) {
 	p := newPost(t)
 	var r *broker.Refusal
-	for _, label := range append([]string{"", "Receipt", "receipt\x00"}, broker.SignLabels...) {
+	for _, label := range append([]string{"", "Receipt", "receipt\x00", strings.Repeat("x", 300)}, broker.SignLabels...) {
 		if _, err := p.booth(t).SignReceipt(label, [32]byte{}); !errors.As(err, &r) || r.Code != broker.CodeArgument {
 			t.Errorf("receipt key signed under %q: %v", label, err)
 		}

@@ -109,7 +109,14 @@ func (c *client) RatchetWrite(index uint32, k [32]byte) error {
 }
 
 func (c *client) SignReceipt(label string, digest [32]byte) ([]byte, error) {
-	return c.ask(opSignReceipt, labelled(label, digest))
+	return c.sign(opSignReceipt, label, digest)
+}
+
+func (c *client) sign(o op, label string, digest [32]byte) ([]byte, error) {
+	if len(label) > 255 {
+		return nil, argument("a label of %d bytes", len(label))
+	}
+	return c.ask(o, labelled(label, digest))
 }
 
 func (c *client) Random(n int) ([]byte, error) {
@@ -139,7 +146,7 @@ func (c *client) Quote(nonce [32]byte) (verify.Evidence, error) {
 }
 
 func (c *client) Sign(label string, digest [32]byte) ([]byte, error) {
-	return c.ask(opSign, labelled(label, digest))
+	return c.sign(opSign, label, digest)
 }
 
 func (c *client) Fence() (value [32]byte, err error) {
