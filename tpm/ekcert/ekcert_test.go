@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"encoding/base64"
 	"errors"
 	"math/big"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/tpm"
 	"github.com/isoloir/isoloir/tpm/swtpm"
 )
@@ -199,5 +201,33 @@ func TestSelfSigned(t *testing.T) {
 	leaf, ek := m.issue(t, func(*x509.Certificate) {})
 	if _, err := Check([][]byte{leaf}, ek, []Root{{Name: "other", Certificate: newMaker(t).cert.Raw}}, at); err == nil {
 		t.Error("a chain to nobody was accepted")
+	}
+}
+
+func TestRootsOfAManifest(t *testing.T) {
+	chain, ek, root := simulated(t)
+	m := &election.Manifest{Mode: election.ModeDemo, EKRoots: []election.EKRoot{
+		{Name: "demo", Certificate: base64.StdEncoding.EncodeToString(root), Simulator: true}}}
+	roots, err := Roots(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Check(chain, ek, roots, at); err != nil {
+		t.Error(err)
+	}
+	m.Mode = "election"
+	if _, err := Roots(m); err == nil {
+		t.Error("a simulator's root stands in an election")
+	}
+	m.EKRoots[0].Simulator = false
+	if roots, err = Roots(m); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Check(chain, ek, roots, at); err == nil {
+		t.Error("a simulator is enrolled in an election")
+	}
+	m.EKRoots[0].Certificate = "%"
+	if _, err := Roots(m); err == nil {
+		t.Error("a root that is not base64 was read")
 	}
 }
