@@ -65,7 +65,8 @@ func (p *Panel) Sense(pin device.Pin, high bool) (heard bool) {
 
 // PassPaper lets a paper pass the sensor of the ballot box and says whether a kiosk noticed.
 func (p *Panel) PassPaper() bool {
-	return p.Sense(device.PinBox, true) && p.Sense(device.PinBox, false)
+	began, ended := p.Sense(device.PinBox, true), p.Sense(device.PinBox, false)
+	return began && ended
 }
 
 // Lit says whether a lamp or the buzzer is on.
