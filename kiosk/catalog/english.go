@@ -63,7 +63,7 @@ var english = map[ID]string{
 	ChoicesLeft:    "%s choice left~%s choices left",
 	ChoicesMade:    "%s chosen~%s chosen",
 	PointsLeft:     "%s point left~%s points left",
-	Points:         "%s point~%s points",
+	Points:         "%s point~%s points",
 	RankedCount:    "%s ranked~%s ranked",
 	GradedCount:    "%s with a grade~%s with a grade",
 	ScoredCount:    "%s with points~%s with points",

@@ -63,7 +63,7 @@ var french = map[ID]string{
 	ChoicesLeft:    "Encore %s choix~Encore %s choix",
 	ChoicesMade:    "%s choisi~%s choisis",
 	PointsLeft:     "Encore %s point~Encore %s points",
-	Points:         "%s point~%s points",
+	Points:         "%s point~%s points",
 	RankedCount:    "%s classé~%s classés",
 	GradedCount:    "%s avec mention~%s avec mention",
 	ScoredCount:    "%s avec points~%s avec points",
