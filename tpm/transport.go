@@ -50,12 +50,14 @@ func (s socket) Close() error { return nil }
 
 // dial waits its turn: a simulator serves one client, and its queue holds one more.
 func dial(path string) (net.Conn, error) {
+	pause := time.Millisecond
 	for try := 1; ; try++ {
 		conn, err := net.Dial("unix", path)
 		if !errors.Is(err, unix.EAGAIN) || try == maxTries {
 			return conn, err
 		}
-		time.Sleep(time.Duration(try) * time.Millisecond)
+		time.Sleep(pause)
+		pause = min(2*pause, longestPause)
 	}
 }
 
@@ -124,7 +126,10 @@ var warnings = map[uint32]bool{0x908: true, 0x90a: true, 0x920: true, 0x922: tru
 // command succeeds, so the same bytes are still authorized.
 type retry struct{ sender }
 
-const maxTries = 24
+const (
+	maxTries     = 24
+	longestPause = 250 * time.Millisecond
+)
 
 func (r *retry) Send(command []byte) ([]byte, error) {
 	pause := time.Millisecond
@@ -140,6 +145,6 @@ func (r *retry) Send(command []byte) ([]byte, error) {
 			return response, nil
 		}
 		time.Sleep(pause)
-		pause = min(2*pause, 250*time.Millisecond)
+		pause = min(2*pause, longestPause)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -263,6 +264,42 @@ func TestSecondInitIsRefused(t *testing.T) {
 	await(t, p.dir, "booth", 0)
 	if code, w := p.call(t.Context(), "run"); code != cli.ExitFailed || !strings.Contains(w.String(), "another init") {
 		t.Errorf("exit %d: %s", code, w)
+	}
+}
+
+// init dies without a word: booth and validator do not stay behind, and nothing runs again before the power was off.
+func TestInitKilled(t *testing.T) {
+	p := newPlace(t)
+	p.enrol(t)
+	cmd := exec.Command(filepath.Join(p.bin, "init"), "run", "-config", p.config)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	await(t, p.dir, "booth", 0)
+	await(t, p.dir, "validator", 0)
+	cmd.Process.Kill()
+	cmd.Wait()
+	for _, name := range []string{"booth.ended", "validator.ended"} {
+		for i := 0; ; i++ {
+			if _, err := os.Stat(filepath.Join(p.dir, name)); err == nil {
+				break
+			}
+			if i == 500 {
+				t.Fatalf("no %s", name)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	if code, w := p.call(t.Context(), "run"); code != cli.ExitFailed || !strings.Contains(w.String(), "switch the station off and on") {
+		t.Errorf("exit %d: %s", code, w)
+	}
+	if err := p.sim.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	os.Remove(filepath.Join(p.dir, "booth.report"))
+	p.start(t)
+	if r := await(t, p.dir, "booth", 0); r.Broker != "0 <nil>" {
+		t.Errorf("after the power was off: %q", r.Broker)
 	}
 }
 

@@ -50,6 +50,8 @@ var ReceiptLabels = []string{"receipt", "tape"}
 
 const patience = time.Minute // an RSA signature on a busy chip takes a second; a minute means that it is gone
 
+var _ Fence = Validator(nil)
+
 // client asks one question a connection, so that a broken one never shifts answers.
 type client struct{ socket string }
 
