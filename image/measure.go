@@ -69,19 +69,3 @@ func Reference(version int, name string, log verify.Log) election.Reference {
 	}
 	return r
 }
-
-// References reads all that a manifest holds, for verify.Expect.
-func References(m *election.Manifest) ([]verify.Reference, error) {
-	out := make([]verify.Reference, len(m.Reference))
-	for i, r := range m.Reference {
-		out[i] = verify.Reference{Version: r.Version, Name: r.Name}
-		for _, e := range r.Events {
-			event := verify.Event{PCR: uint8(e.PCR), Name: e.Event}
-			if n, err := hex.Decode(event.Digest[:], []byte(e.Digest)); err != nil || n != 32 {
-				return nil, fmt.Errorf("reference %d: digest of %s is malformed", r.Version, e.Event)
-			}
-			out[i].Events = append(out[i].Events, event)
-		}
-	}
-	return out, nil
-}

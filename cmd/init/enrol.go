@@ -105,8 +105,11 @@ func (o *options) ask(ctx context.Context, c *station.Config, chip *tpm.Chip, ke
 	if err != nil {
 		return cli.Hint(err, "the challenge belongs to another request: election enrol makes one for this")
 	}
+	if err := broker.WriteFile(c.Outbox(station.EnrolAnswer), answer); err != nil {
+		return err
+	}
 	words.Info("challenge answered")
-	return broker.WriteFile(c.Outbox(station.EnrolAnswer), answer)
+	return os.Remove(c.Inbox(station.EnrolChallenge)) // so that another call waits for another
 }
 
 func (o *options) awaitChallenge(ctx context.Context, c *station.Config) ([]byte, error) {

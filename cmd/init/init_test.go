@@ -19,6 +19,7 @@ import (
 	"github.com/isoloir/isoloir/image"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/election/electiontest"
+	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/tpm/broker"
 	"github.com/isoloir/isoloir/tpm/swtpm"
 	"github.com/isoloir/isoloir/tpm/verify"
@@ -147,7 +148,7 @@ func TestEnrolmentByChallenge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	references, err := image.References(p.manifest)
+	references, err := record.References(p.manifest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,6 +167,9 @@ func TestEnrolmentByChallenge(t *testing.T) {
 	}
 	if answer, err := os.ReadFile(filepath.Join(p.dir, "outbox", station.EnrolAnswer)); err != nil || !bytes.Equal(answer, want) {
 		t.Errorf("answer: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(p.dir, "inbox", station.EnrolChallenge)); err == nil {
+		t.Error("an answered challenge was left to be answered again")
 	}
 	p.enrol(t)
 	if again, err := os.ReadFile(filepath.Join(p.dir, "outbox", station.EnrolRequest)); err != nil || !bytes.Equal(again, request) {

@@ -124,23 +124,19 @@ func measure(chip *tpm.Chip, keys *broker.Keys, p programs, m *election.Manifest
 		}
 		words.Info("measured", "register", e.PCR, "event", e.Name, "digest", fmt.Sprintf("%x", e.Digest))
 	}
-	return log, tell(log, keys, m, words)
+	tell(log, keys, m, words)
+	return log, nil
 }
 
 // tell compares with the manifest. init goes on either way: the booth judges the quote and refuses to open, on its screen.
-func tell(log verify.Log, keys *broker.Keys, m *election.Manifest, words *slog.Logger) error {
+func tell(log verify.Log, keys *broker.Keys, m *election.Manifest, words *slog.Logger) {
 	if log.Replay().Policy() != keys.Policy {
 		words.Error("the programs or the election are not those that the station was enrolled with: its keys stay locked")
 	}
-	references, err := image.References(m)
-	if err != nil {
-		return err
-	}
-	known := slices.ContainsFunc(references, func(r verify.Reference) bool { return slices.Equal(r.Events, []verify.Event(log)) })
-	if !known {
+	events := image.Reference(0, "", log).Events
+	if !slices.ContainsFunc(m.Reference, func(r election.Reference) bool { return slices.Equal(r.Events, events) }) {
 		words.Warn("no reference of the manifest names these measurements")
 	}
-	return nil
 }
 
 // together runs the broker and the programs until ctx ends.
