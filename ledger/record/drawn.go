@@ -2,7 +2,10 @@ package record
 
 import (
 	"bytes"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/benbjohnson/immutable"
 
@@ -128,29 +131,63 @@ func (s State) settleDraw(st Station) (State, error) {
 		return s.with(st), nil
 	}
 	st.uses = immutable.NewList(make([]Use, st.N())...)
+	opened := make([]opened, len(st.Drawn))
 	for n, i := range st.Drawn {
-		ts := make([][32]byte, len(st.shares))
-		for j := range st.shares {
-			ts[j] = st.shares[j].drawn[n]
-		}
-		var ok bool
-		if st, ok = s.disclose(st, i, st.drawn[n], ts, UseDrawn); !ok {
-			st.Stage, st.Mismatch = StageRefused, i
-			return s.with(st), nil
-		}
+		opened[n] = st.opening(i, st.drawn[n], func(h half) [32]byte { return h.drawn[n] })
+	}
+	var wrong uint32
+	if st, wrong = s.disclose(st, opened, UseDrawn); wrong != 0 {
+		st.Stage, st.Mismatch = StageRefused, wrong
+		return s.with(st), nil
 	}
 	st.Stage = StageReady
 	return s.with(st), nil
 }
 
-// disclose recomputes the leaf of an opened index and marks its place; it reports whether the leaf was there and free.
-func (s State) disclose(st Station, i uint32, a [32]byte, ts [][32]byte, use Use) (Station, bool) {
-	seed := ballot.DeriveSeed(s.eid, st.ID, i, a, ts)
-	commitment, _ := s.context.Commit(st.ID, i, seed)
-	place, ok := st.find(commitment.Leaf(s.eid, st.ID))
-	if !ok || st.uses.Get(place) != UseNone {
-		return st, false
+// opened is an index with all halves of its seed.
+type opened struct {
+	index uint32
+	a     [32]byte
+	ts    [][32]byte
+}
+
+func (st Station) opening(i uint32, a [32]byte, of func(half) [32]byte) opened {
+	o := opened{index: i, a: a}
+	for _, h := range st.shares {
+		o.ts = append(o.ts, of(h))
 	}
-	st.uses = st.uses.Set(place, use)
-	return st, true
+	return o
+}
+
+// disclose recomputes the leaves of opened indices and marks their places. It gives the first index whose leaf is not there or not
+// free, 0 for none.
+func (s State) disclose(st Station, list []opened, use Use) (Station, uint32) {
+	wrong := uint32(0)
+	for n, leaf := range s.recompute(st.ID, list) {
+		place, ok := st.find(leaf)
+		if ok && st.uses.Get(place) == UseNone {
+			st.uses = st.uses.Set(place, use)
+		} else if wrong == 0 {
+			wrong = list[n].index
+		}
+	}
+	return st, wrong
+}
+
+// recompute gives the leaves of opened indices, in their order whatever core is first: it is most of the work before opening.
+func (s State) recompute(station string, list []opened) [][32]byte {
+	leaves := make([][32]byte, len(list))
+	var next atomic.Int64
+	var cores sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		cores.Go(func() {
+			for n := int(next.Add(1)) - 1; n < len(list); n = int(next.Add(1)) - 1 {
+				o := list[n]
+				c, _ := s.context.Commit(station, o.index, ballot.DeriveSeed(s.eid, station, o.index, o.a, o.ts))
+				leaves[n] = c.Leaf(s.eid, station)
+			}
+		})
+	}
+	cores.Wait()
+	return leaves
 }

@@ -110,27 +110,9 @@ func define(m *election.Manifest, signed []election.Signature) (*definition, err
 		}
 		def.releases = append(def.releases, at)
 	}
-	for _, r := range m.Reference {
-		golden, err := reference(r)
-		if err != nil {
-			return nil, fmt.Errorf("reference %s: %w", r.Name, err)
-		}
-		def.references = append(def.references, golden)
-	}
-	return def, nil
-}
-
-// reference is a manifest's golden values as the judge of quotes wants them.
-func reference(r election.Reference) (verify.Reference, error) {
-	out := verify.Reference{Version: r.Version, Name: r.Name}
-	for _, e := range r.Events {
-		digest, err := hex.DecodeString(e.Digest)
-		if err != nil || len(digest) != 32 {
-			return out, fmt.Errorf("event %s: not a digest", e.Event)
-		}
-		out.Events = append(out.Events, verify.Event{PCR: uint8(e.PCR), Name: e.Event, Digest: [32]byte(digest)})
-	}
-	return out, nil
+	var err error
+	def.references, err = References(m)
+	return def, err
 }
 
 // Begin is the record at the start of a block. Blocks come in order; anything else is a fault of the host, and panics.

@@ -69,18 +69,15 @@ func (s State) settleUnused(st Station) Station {
 	if len(st.ratcheted) == 0 || slices.ContainsFunc(st.shares, func(h half) bool { return !h.done }) {
 		return st
 	}
+	var list []opened
 	for i, a := range st.walk(st.next, st.ratcheted) {
-		if st.isDrawn(i) {
-			continue
+		if !st.isDrawn(i) {
+			list = append(list, st.opening(i, a, func(h half) [32]byte { return h.unused[i-st.Last-1] }))
 		}
-		ts := make([][32]byte, len(st.shares))
-		for j := range st.shares {
-			ts[j] = st.shares[j].unused[i-st.Last-1]
-		}
-		var ok bool
-		if st, ok = s.disclose(st, i, a, ts, UseLeft); !ok && st.Mismatch == 0 {
-			st.Mismatch = i
-		}
+	}
+	st, wrong := s.disclose(st, list, UseLeft)
+	if st.Mismatch == 0 {
+		st.Mismatch = wrong
 	}
 	return st
 }
