@@ -8,7 +8,7 @@ import (
 
 // Publish is the officials' signature under the result, by its digest.
 type Publish struct {
-	Result    [32]byte // SHA-256 of result.json
+	Result    [32]byte // SHA-256 of State.ResultJSON
 	Officials []election.Signature
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // Result is what follows from the record about papers and choices. It is complete from PhaseCounted on; before, it tells the papers.
-// result.json is its canonical form.
+// result.json holds it.
 type Result struct {
 	Format   string          `json:"format"`
 	Election string          `json:"election"`
@@ -70,7 +70,7 @@ type OptionResult struct {
 
 const resultFormat = "isoloir-result-1"
 
-// ResultJSON is result.json.
+// ResultJSON is the result in canonical form: what officials sign by its SHA-256, and what result.json holds.
 func (s State) ResultJSON() []byte { return election.EncodeCanonical(s.Result()) }
 
 // Result is what follows from the record so far.
