@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +25,6 @@ type day struct {
 	random *rand.Rand
 	seen   map[flow.Screen]int
 	size   flow.TextSize
-	cast   int
 }
 
 func newDay(t *testing.T, seed uint64) *day {
@@ -49,9 +49,6 @@ func (d *day) feed(e flow.Event) {
 		effects := flow.Advance(&d.state, waiting[0])
 		waiting = waiting[1:]
 		for _, effect := range effects {
-			if _, ok := effect.(flow.Confirm); ok {
-				d.cast++
-			}
 			if answer := d.reply(effect); answer != nil {
 				waiting = append(waiting, answer)
 			}
@@ -102,6 +99,8 @@ func (d *day) reply(e flow.Effect) flow.Event {
 		return flow.PollsPaused{}
 	case flow.Resume:
 		return flow.PollsResumed{}
+	case flow.Close:
+		return flow.PollsClosed{}
 	}
 	return nil
 }
@@ -119,8 +118,10 @@ func (d *day) act() {
 		return
 	}
 	t := targets[d.random.IntN(len(targets))]
-	for rare := 0; rare < 3 && strings.Contains(" close stop all back page-up language look ", " "+string(t.ID)+" "); rare++ {
+	if d.random.IntN(4) > 0 && strings.Contains(" stop all back page-up language look help ", " "+string(t.ID)+" ") {
 		t = targets[d.random.IntN(len(targets))]
+	} else if next := targets[len(targets)-1]; d.state.View().Overlay != nil && d.random.IntN(3) == 0 {
+		t = next // the way out of a notice
 	}
 	d.events = nil
 	at := t.Rect.Min.Add(t.Rect.Max).Div(2)
@@ -134,18 +135,23 @@ func (d *day) act() {
 
 var pictures = flag.String("screens", "", "write a picture of each screen of a random day into this folder, to be looked at")
 
-// Random touches on every screen of a day: whatever comes up is whole, and votes are cast.
-func TestARandomDay(t *testing.T) {
-	d := newDay(t, 7)
-	for range 3000 {
-		d.act()
-		d.picture()
-	}
-	t.Logf("%d screens reached, %d votes cast: %v", len(d.seen), d.cast, d.seen)
-	for _, must := range []flow.Screen{flow.ScreenChecklist, flow.ScreenIdle, flow.ScreenMenu, flow.ScreenContest, flow.ScreenReview, flow.ScreenCheckPaper, flow.ScreenDecide, flow.ScreenDone} {
-		if d.seen[must] == 0 {
-			t.Errorf("%s was never reached", must)
+// Random touches on every screen of a day: whatever comes up is whole, and votes are cast. Days end when somebody closes
+// the polls, so that there are several.
+func TestRandomDays(t *testing.T) {
+	seen := map[flow.Screen]int{}
+	musts := []flow.Screen{flow.ScreenChecklist, flow.ScreenIdle, flow.ScreenMenu, flow.ScreenContest, flow.ScreenReview, flow.ScreenCheckPaper, flow.ScreenDecide, flow.ScreenDone}
+	missed := func(s flow.Screen) bool { return seen[s] == 0 }
+	for seed := uint64(0); seed < 3 || seed < 20 && slices.ContainsFunc(musts, missed); seed++ {
+		d := newDay(t, seed)
+		d.seen = seen
+		for range 600 {
+			d.act()
+			d.picture()
 		}
+	}
+	t.Logf("%d screens reached: %v", len(seen), seen)
+	if i := slices.IndexFunc(musts, missed); i >= 0 {
+		t.Errorf("%s was never reached", musts[i])
 	}
 }
 
@@ -155,7 +161,7 @@ func (d *day) picture() {
 	if view.Overlay != nil {
 		view.Screen = view.Overlay.Screen
 	}
-	path := filepath.Join(*pictures, fmt.Sprintf("%s-%d.png", view.Screen, d.size))
+	path := filepath.Join(*pictures, fmt.Sprintf("%s-%d.png", view.Screen, d.k.view.Size))
 	if _, err := os.Stat(path); *pictures == "" || err == nil {
 		return
 	}

@@ -183,7 +183,7 @@ func (p *page) demo(v *flow.View, whole image.Rectangle) image.Rectangle {
 	if !v.Demo {
 		return whole
 	}
-	b := p.wrap(catalog.Say(v.Lang, catalog.Demo), p.small, screen.Bold, whole.Dx()-2*p.margin)
+	b := p.wrap(catalog.Say(v.Lang, catalog.Demo), min(p.small, p.caption*5/4), screen.Bold, whole.Dx()-2*p.margin)
 	bar := image.Rect(whole.Min.X, whole.Min.Y, whole.Max.X, whole.Min.Y+b.height()+p.grid)
 	p.fill(bar, p.caution)
 	p.fill(image.Rect(bar.Min.X, bar.Max.Y-p.thin, bar.Max.X, bar.Max.Y), p.warning)

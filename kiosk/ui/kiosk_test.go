@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"os"
@@ -292,6 +293,25 @@ func TestWordsThatFitNowhereAreAnError(t *testing.T) {
 	view.Items[0].Detail = strings.Repeat("This sentence goes on and on, as no sentence should. ", 60)
 	if err := New(newMemory(), Options{}).Show(view); err != ErrTight {
 		t.Errorf("error %v", err)
+	}
+}
+
+// Whatever came before, what is on the glass is what a new kiosk would draw.
+func TestEveryChangeOfScreenEqualsAFullRepaint(t *testing.T) {
+	h := newHand(t, fixture("en").contest())
+	for name, screen := range screens {
+		for _, size := range allSizes {
+			view := screen("fr")
+			view.Size, view.Screen = size, view.Screen+flow.Screen(rune('0'+size))
+			h.show(view)
+			fresh := newMemory()
+			if err := New(fresh, Options{}).Show(view); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(h.m.glass.Pix, fresh.glass.Pix) {
+				t.Errorf("%s at size %d differs from a full repaint", name, size)
+			}
+		}
 	}
 }
 

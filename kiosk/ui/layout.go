@@ -15,7 +15,7 @@ func (p *page) content(v *flow.View, area image.Rectangle) {
 	switch {
 	case len(v.Places) > 0:
 		p.checkPaper(v, area)
-	case has(v.Items, flow.RoleEqual):
+	case has(v.Items, flow.RoleEqual), len(v.Items) > 0 && v.Items[0].Role == flow.RolePrimary:
 		p.pair(v, area)
 	case has(v.Items, flow.RoleKey):
 		p.keys(v, area)
@@ -131,6 +131,9 @@ func (p *page) message(v *flow.View, area image.Rectangle) {
 	width := min(area.Dx(), 176*p.grid)
 	r := image.Rect(area.Min.X+(area.Dx()-width)/2, area.Min.Y, area.Max.X-(area.Dx()-width)/2, area.Max.Y)
 	pieces := p.centred(v, width)
+	if len(v.Body) > 1 && v.Tone == flow.ToneNormal {
+		pieces = p.column(v, width, true) // several paragraphs read better from one edge
+	}
 	r.Min.Y += max(0, (r.Dy()-tall(pieces))/2)
 	p.stack(pieces, r)
 }

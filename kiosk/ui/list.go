@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 
+	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
 )
@@ -105,7 +106,8 @@ func (p *page) lastStart(lines []line, height int) int {
 	return 0
 }
 
-// follow moves the list once so that the item that has just got the focus is in sight.
+// follow moves the list so that the item with the focus is in sight: once when it gets the focus, and when text changes
+// its size; otherwise a finger may move it away.
 func (p *page) follow(v *flow.View, lines []line, height int) {
 	id, at := focusOf(v.Items), -1
 	for i, l := range lines {
@@ -115,10 +117,10 @@ func (p *page) follow(v *flow.View, lines []line, height int) {
 			}
 		}
 	}
-	if at < 0 || id == p.scroll.focused {
+	if at < 0 || id == p.scroll.focused && p.chosen == p.scroll.size {
 		return
 	}
-	p.scroll.focused = id
+	p.scroll.focused, p.scroll.size = id, p.chosen
 	if at < p.scroll.first {
 		p.scroll.first = at
 	}
@@ -138,7 +140,7 @@ func focusOf(items []flow.Item) flow.ItemID {
 
 // pagerHeight is the height of the bar that pages.
 func (p *page) pagerHeight(v *flow.View, width int) int {
-	words := p.wrap(moreWords(v.More.Below, 99), p.body, screen.Bold, width/2-10*p.grid)
+	words := p.wrap(more(v, 99), p.body, screen.Bold, width/2-10*p.grid)
 	return max(p.target, words.height()+2*p.grid)
 }
 
@@ -155,10 +157,10 @@ func (p *page) pager(v *flow.View, lines []line, r image.Rectangle) {
 		right = r
 	}
 	if up {
-		p.pageButton("page-up", moreWords(v.More.Above, above), screen.Up, left, func() { p.scroll.move(-max(1, visible)) })
+		p.pageButton("page-up", less(v, above), screen.Up, left, func() { p.scroll.move(-max(1, visible)) })
 	}
 	if down {
-		p.pageButton("page-down", moreWords(v.More.Below, below), screen.Down, right, func() { p.scroll.move(visible) })
+		p.pageButton("page-down", more(v, below), screen.Down, right, func() { p.scroll.move(visible) })
 	}
 }
 
@@ -188,10 +190,19 @@ func hidden(lines []line) (n int) {
 	return n
 }
 
-// moreWords fills a number into the view's words; with nothing to count the sign alone speaks.
-func moreWords(format string, n int) string {
-	if format == "" || n == 0 {
+// more says how many rows are below, in the view's words if it has any.
+func more(v *flow.View, n int) string { return counted(v, v.More.Below, catalog.MoreBelow, n) }
+
+// less says how many rows are above.
+func less(v *flow.View, n int) string { return counted(v, v.More.Above, catalog.MoreAbove, n) }
+
+// counted fills a number into words; where only words are out of sight, and no row, the sign alone speaks.
+func counted(v *flow.View, words string, id catalog.ID, n int) string {
+	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(format, n)
+	if words == "" {
+		words = catalog.Say(v.Lang, id)
+	}
+	return fmt.Sprintf(words, n)
 }

@@ -18,9 +18,13 @@ func (p *page) overlay(v *flow.View, whole image.Rectangle) {
 		p.content(v, p.footer(v, p.header(v, inner)))
 		return
 	}
-	width := min(whole.Dx()-8*p.grid, 170*p.grid)
-	foot := p.footerHeight(v, width)
-	pieces := p.column(v, width-2*p.margin, true)
+	edge := p.thick + p.grid/2
+	width := whole.Dx() - 8*p.grid
+	if p.chosen <= flow.TextNormal {
+		width = min(width, 170*p.grid)
+	}
+	foot := p.footerHeight(v, width-2*edge)
+	pieces := p.column(v, width-2*p.margin-2*edge, true)
 	height := tall(pieces) + foot + 10*p.grid
 	if height > whole.Dy()-4*p.grid {
 		p.tight = true
@@ -28,8 +32,8 @@ func (p *page) overlay(v *flow.View, whole image.Rectangle) {
 	corner := whole.Min.Add(image.Pt((whole.Dx()-width)/2, (whole.Dy()-height)/2))
 	panel := image.Rectangle{Min: corner, Max: corner.Add(image.Pt(width, height))}
 	p.panel(v, panel)
-	left := p.footer(v, panel.Inset(p.thick+p.grid/2))
-	p.stack(pieces, image.Rect(panel.Min.X+p.margin, panel.Min.Y+5*p.grid, panel.Max.X-p.margin, left.Max.Y))
+	left := p.footer(v, panel.Inset(edge))
+	p.stack(pieces, image.Rect(left.Min.X+p.margin, panel.Min.Y+5*p.grid, left.Max.X-p.margin, left.Max.Y))
 }
 
 // panel is the card of a notice; its border has the colour of its tone.

@@ -12,7 +12,7 @@ import (
 func (p *page) pair(v *flow.View, area image.Rectangle) {
 	answers, others := divide(v.Items)
 	words := p.airy(p.column(v, area.Dx(), true), area.Dy())
-	columns := len(answers)
+	columns := max(2, len(answers)) // one alone is as large as one of two
 	width := (area.Dx() - (columns-1)*5*p.grid) / columns
 	height := p.answersHeight(answers, width)
 	rest := p.othersHeight(others, area.Dx())
@@ -20,7 +20,7 @@ func (p *page) pair(v *flow.View, area image.Rectangle) {
 		columns, width = 1, area.Dx()
 		height = p.answersHeight(answers, width)
 	}
-	total := tall(words) + 5*p.grid + height*len(answers)/columns + rest
+	total := tall(words) + 5*p.grid + height*((len(answers)+columns-1)/columns) + rest
 	area.Min.Y += max(0, (area.Dy()-total)*2/5)
 	area.Min.Y = p.stack(words, area) + 5*p.grid
 	area.Min.Y = p.answers(answers, area, columns, width, height)

@@ -18,6 +18,7 @@ type scroll struct {
 	drawn   bool                 // a list was laid out on this page
 	seen    map[flow.ItemID]bool // items that have been in sight since the screen came up
 	focused flow.ItemID          // for which the list was last moved
+	size    flow.TextSize        // at that time
 	pull    float32              // of the finger, not yet turned into rows
 	step    float32              // height of the top row
 	redraw  func()
