@@ -18,6 +18,7 @@ signatures under the result (publish).
 Keys of officials are files under a PIN, those of trustees folders under a passphrase.
 Where a flag names a file for a PIN or passphrase, its first line is read; without the
 flag it is asked for at the terminal.`,
-		Verbs: []cli.Verb{keygenVerb(), importVerb(), checkVerb(), orderVerb("open"), orderVerb("close")},
+		Verbs: []cli.Verb{keygenVerb(), importVerb(), checkVerb(), ceremonyVerb(), enrolVerb(), orderVerb("open"), orderVerb("close"),
+			aggregateVerb(), decryptVerb(), publishVerb()},
 	}
 }

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/record"
+)
+
+func aggregateVerb() cli.Verb {
+	return cli.Verb{
+		Name:    "aggregate",
+		Summary: "end the collection, list the sums, announce who decrypts",
+		Needs:   []string{"manifest"},
+		Manual: `Lists the encrypted sums that trustees decrypt, as they follow from the record: for each
+contest and group of stations, the number of ballots and the digest of each option's
+ciphertext. Anybody gets the same list. A group has at least the manifest's minimum.
+
+-cutoff first puts the cut-off on record: nothing is added to the count afterwards, and
+what arrives later is counted from paper. Every station has closed or been declared lost.
+
+-quorum announces the trustees who decrypt, exactly k of them. If one of them fails,
+announce another quorum; the shares of the first are void.`,
+		Examples: []string{
+			"election aggregate -manifest manifest.json",
+			"election aggregate -manifest manifest.json -cutoff -quorum t1,t3 -key keys/ada.key -key keys/bob.key",
+		},
+		Flags: func(fs *flag.FlagSet) cli.Runner {
+			var a aggregate
+			a.remote.flags(fs)
+			a.signers.flags(fs)
+			fs.BoolVar(&a.cutoff, "cutoff", false, "end the collection of ballots")
+			fs.Var((*names)(&a.quorum), "quorum", "`IDS` of the trustees who decrypt")
+			return func(ctx context.Context, env *cli.Env) error { return a.work(ctx, env, a.run) }
+		},
+	}
+}
+
+type aggregate struct {
+	remote
+	signers
+	cutoff bool
+	quorum []string
+}
+
+func (a *aggregate) run(ctx context.Context, s *session) error {
+	state, err := s.Sync(ctx)
+	if err != nil {
+		return err
+	}
+	if a.cutoff && state.Phase() < record.PhaseCounting {
+		if state, err = a.end(ctx, s); err != nil {
+			return err
+		}
+	}
+	if state.Phase() < record.PhaseCounting {
+		return cli.Hint(fmt.Errorf("the election is at %s; sums stand after the cut-off", state.Phase().Word("en")), "-cutoff ends the collection, when every station has closed")
+	}
+	list(s, state)
+	if len(a.quorum) == 0 {
+		return nil
+	}
+	return a.announce(ctx, s, state)
+}
+
+func (a *aggregate) end(ctx context.Context, s *session) (record.State, error) {
+	e := &record.Cutoff{}
+	var err error
+	if e.Officials, err = s.act(&a.signers, e, s.m.Thresholds.Cutoff); err != nil {
+		return record.State{}, err
+	}
+	if err := s.post(ctx, e, "cut-off on record"); err != nil {
+		return record.State{}, err
+	}
+	return s.Sync(ctx)
+}
+
+// announce names the quorum.
+func (a *aggregate) announce(ctx context.Context, s *session, state record.State) error {
+	task, _ := state.Task()
+	slices.SortFunc(a.quorum, func(x, y string) int { return s.m.TrusteeIndex(x) - s.m.TrusteeIndex(y) })
+	e := &record.Quorum{Serial: uint16(task.Serial + 1), Trustees: a.quorum}
+	var err error
+	if e.Officials, err = s.act(&a.signers, e, s.m.Thresholds.Cutoff); err != nil {
+		return err
+	}
+	return s.post(ctx, e, "announcement %d: %s decrypt", e.Serial, strings.Join(a.quorum, ", "))
+}
+
+// list prints the sums.
+func list(s *session, state record.State) {
+	task, _ := state.Task()
+	items, all := task.Items, sha256.New()
+	for _, g := range state.Groups() {
+		fmt.Fprintf(s.Stdout, "%s: %d ballots of %s\n", g.Contest, g.Ballots, strings.Join(g.Stations, ", "))
+		for _, column := range state.Context().Columns(g.Contest) {
+			c := items[0].C.Bytes()
+			items = items[1:]
+			all.Write(c[:])
+			fmt.Fprintf(s.Stdout, "  %x  %s%s\n", sha256.Sum256(c[:]), column.Option, grade(s.m, g.Contest, column.Grade))
+		}
+	}
+	fmt.Fprintf(s.Stdout, "%d sums, digest %x\n", len(task.Items), all.Sum(nil))
+}
+
+func grade(m *election.Manifest, contest string, i int) string {
+	if i < 0 {
+		return ""
+	}
+	return ": " + m.Say(m.Contest(contest).Grades[i], "en")
+}
+
+func decryptVerb() cli.Verb {
+	return cli.Verb{
+		Name:    "decrypt",
+		Summary: "post a trustee's share of the decryption",
+		Needs:   []string{"manifest", "trustee"},
+		Manual: `Does what one trustee has to do after polls close: opens its halves of the seeds that no
+station used, so that every leaf is accounted for, and, if it is among those announced to
+decrypt, posts its share of every sum with one proof. Trustees who are not among them run
+it too, for the unused seeds.
+
+It decrypts sums of groups, never a ballot, and never twice under different groups.`,
+		Examples: []string{"election decrypt -manifest manifest.json -trustee t1 -node http://127.0.0.1:26657"},
+		Flags: func(fs *flag.FlagSet) cli.Runner {
+			var d decryption
+			d.remote.flags(fs)
+			d.keeper.flags(fs)
+			return func(ctx context.Context, env *cli.Env) error { return d.work(ctx, env, d.run) }
+		},
+	}
+}
+
+type decryption struct {
+	remote
+	keeper
+}
+
+func (d *decryption) run(ctx context.Context, s *session) error {
+	t, err := d.unlock(s)
+	if err != nil {
+		return err
+	}
+	defer t.secret.Wipe()
+	opened := map[string]bool{}
+	return s.await(ctx, func(state record.State) (string, error) {
+		for _, st := range state.Stations() {
+			if st.Stage != record.StageClosed || !t.gives(st) || opened[st.ID] || state.Phase() >= record.PhasePublished {
+				continue
+			}
+			if err := t.unused(ctx, state, st); err != nil {
+				return "", err
+			}
+			opened[st.ID] = true
+		}
+		return d.part(ctx, t, state)
+	})
+}
+
+// part posts the share, if one is due. While others still decrypt nothing is left to do here.
+func (d *decryption) part(ctx context.Context, t *member, state record.State) (string, error) {
+	if state.Phase() < record.PhaseCounting {
+		return "the cut-off", nil
+	}
+	announced, done := state.Quorum()
+	switch {
+	case state.Phase() > record.PhaseCounting || slices.Contains(done, t.id):
+		return "", nil
+	case len(announced) == 0:
+		return "the announcement of who decrypts", nil
+	case !slices.Contains(announced, t.id):
+		_, err := fmt.Fprintf(t.Stdout, "%s is not among those who decrypt: %s\n", t.id, strings.Join(announced, ", "))
+		return "", err
+	}
+	task, ok := state.Task()
+	if !ok {
+		return "", fmt.Errorf("no sum has enough ballots to be decrypted")
+	}
+	return "", t.share(ctx, state, task)
+}
+
+func publishVerb() cli.Verb {
+	return cli.Verb{
+		Name:    "publish",
+		Summary: "sign the result",
+		Needs:   []string{"manifest"},
+		Manual: `Waits until the sums are decrypted, prints the result, and puts the officials' signatures
+under it on record. -out also writes result.json, as every verifier computes it.`,
+		Examples: []string{"election publish -manifest manifest.json -key keys/ada.key -key keys/bob.key -out result.json"},
+		Flags: func(fs *flag.FlagSet) cli.Runner {
+			var p publication
+			p.remote.flags(fs)
+			p.signers.flags(fs)
+			fs.StringVar(&p.out, "out", "", "write the result to `FILE`")
+			return func(ctx context.Context, env *cli.Env) error { return p.work(ctx, env, p.run) }
+		},
+	}
+}
+
+type publication struct {
+	remote
+	signers
+	out string
+}
+
+func (p *publication) run(ctx context.Context, s *session) error {
+	return s.await(ctx, func(state record.State) (string, error) {
+		if state.Phase() < record.PhaseCounted {
+			return "the trustees' shares", nil
+		}
+		result := state.ResultJSON()
+		if p.out != "" {
+			if err := write(p.out, result, true); err != nil {
+				return "", err
+			}
+		}
+		if state.Phase() >= record.PhasePublished {
+			_, err := fmt.Fprintln(s.Stdout, "the result is published")
+			return "", err
+		}
+		tell(s, state.Result())
+		e := &record.Publish{Result: sha256.Sum256(result)}
+		var err error
+		if e.Officials, err = s.act(&p.signers, e, s.m.Thresholds.Publish); err != nil {
+			return "", err
+		}
+		return "", s.post(ctx, e, "result published, digest %x", e.Result)
+	})
+}
+
+// tell prints a result before it is signed.
+func tell(s *session, r record.Result) {
+	for _, c := range r.Contests {
+		contest := s.m.Contest(c.Contest)
+		fmt.Fprintf(s.Stdout, "%s: %d ballots, %s\n", s.m.Say(contest.Title, "en"), c.Ballots, c.State)
+		for _, o := range c.Options {
+			fmt.Fprintf(s.Stdout, "  %6d  %s %s\n", o.Count, s.m.Say(contest.Option(o.Option).Name, "en"), gradesOf(o))
+		}
+	}
+}
+
+func gradesOf(o record.OptionResult) string {
+	if len(o.Grades) == 0 {
+		return o.Text
+	}
+	return fmt.Sprint(o.Grades)
+}
