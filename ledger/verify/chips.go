@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"encoding/base64"
 	"fmt"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -12,7 +11,7 @@ import (
 // chips checks the certificates of the stations' security chips, at the moment of enrolment so that the answer stays the same when
 // they expire. The state machine leaves this to whoever enrols and whoever verifies.
 func (c *checker) chips() ([]any, error) {
-	roots, err := chipRoots(c.m)
+	roots, err := ekcert.Roots(c.m)
 	if err != nil {
 		return nil, in(election.ManifestFile, err)
 	}
@@ -27,16 +26,4 @@ func (c *checker) chips() ([]any, error) {
 		n++
 	}
 	return []any{n}, nil
-}
-
-func chipRoots(m *election.Manifest) ([]ekcert.Root, error) {
-	var out []ekcert.Root
-	for _, r := range m.EKRoots {
-		der, err := base64.StdEncoding.DecodeString(r.Certificate)
-		if err != nil {
-			return nil, fmt.Errorf("root %s: %w", r.Name, err)
-		}
-		out = append(out, ekcert.Root{Name: r.Name, Certificate: der, Simulator: r.Simulator})
-	}
-	return out, nil
 }
