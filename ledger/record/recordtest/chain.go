@@ -23,14 +23,15 @@ type Chain struct {
 func newChain(s record.State, genesis time.Time, anchors map[string]ed25519.PrivateKey) *Chain {
 	c := &Chain{Now: genesis, keys: map[[32]byte]ed25519.PrivateKey{}}
 	for _, key := range anchors {
-		c.know(key)
+		c.Know(key)
 	}
 	c.now = set(s)
 	c.next = c.now
 	return c
 }
 
-func (c *Chain) know(key ed25519.PrivateKey) {
+// Know lets the chain sign with a validator's key.
+func (c *Chain) Know(key ed25519.PrivateKey) {
 	c.keys[[32]byte(key.Public().(ed25519.PublicKey))] = key
 }
 

@@ -52,7 +52,7 @@ func (s *Station) Workers() []string {
 func (s *Station) Enrol() *record.Enrol {
 	e := &record.Enrol{Station: s.ID, Enrolment: must(s.Chip.Enrolment.Encode())}
 	e.Officials = s.Officials(e)
-	s.Chain.know(s.Chip.Consensus)
+	s.Chain.Know(s.Chip.Consensus)
 	return e
 }
 
@@ -166,7 +166,7 @@ func (s *Station) Open(log verify.Log) *record.Open {
 	st, _ := s.State.Station(s.ID)
 	e := &record.Open{Station: s.ID, Order: s.Order(record.OrderOpen, 1).Encode(), Height: s.State.Height()}
 	e.Tape = s.Chip.SignReceipt(record.LabelTape, record.ZeroTape(s.State.EID(), s.ID, st.Attempt, st.LeafRoot))
-	e.Evidence = s.Chip.Quote(s.nonce(e.Height, record.PurposeOpen, e.Order), log)
+	e.Evidence = s.Chip.Quote(s.Nonce(e.Height, record.PurposeOpen, e.Order), log)
 	return s.Confirm(e)
 }
 
@@ -176,7 +176,8 @@ func (s *Station) Confirm(e *record.Open) *record.Open {
 	return e
 }
 
-func (s *Station) nonce(height int64, purpose string, content []byte) [32]byte {
+// Nonce is what a quote of the station answers.
+func (s *Station) Nonce(height int64, purpose string, content []byte) [32]byte {
 	return verify.Nonce(s.Manifest.ChainID, height, s.hash(height), s.ID, purpose, content)
 }
 
@@ -185,7 +186,7 @@ func (s *Station) hash(height int64) [32]byte { return s.Chain.Blocks[height-1].
 // Quote attests during the day.
 func (s *Station) Quote(log verify.Log) *record.Quote {
 	height := s.State.Height()
-	return &record.Quote{Station: s.ID, Height: height, Evidence: s.Chip.Quote(s.nonce(height, record.PurposeDay, nil), log)}
+	return &record.Quote{Station: s.ID, Height: height, Evidence: s.Chip.Quote(s.Nonce(height, record.PurposeDay, nil), log)}
 }
 
 // Cosign stands behind the newest checkpoint.
