@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 
+	"github.com/isoloir/isoloir/ledger/ballot"
 	"github.com/isoloir/isoloir/ledger/election"
 )
 
@@ -130,3 +131,29 @@ func (Choices) Format(f fmt.State, _ rune)   { _, _ = io.WriteString(f, "redacte
 func (Choices) LogValue() slog.Value         { return slog.StringValue("redacted") }
 func (Choices) MarshalText() ([]byte, error) { return nil, errSecret }
 func (Choices) MarshalJSON() ([]byte, error) { return nil, errSecret }
+
+// Selections copies the choices into the form that is sealed. The caller wipes the copy.
+func (c Choices) Selections() (*ballot.Selections, error) {
+	out := ballot.NewSelections(c.contests)
+	for i, k := range c.contests {
+		for j, o := range k.Options {
+			if err := c.copyOption(out, i, j, k.ID, o.ID); err != nil {
+				out.Wipe()
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// copyOption leaves out the words of a write-in that the voter gave no mark.
+func (c Choices) copyOption(out *ballot.Selections, contest, option int, contestID, optionID string) error {
+	value := c.Value(contest, option)
+	if err := out.Set(contestID, optionID, value); err != nil {
+		return err
+	}
+	if text := c.WriteIn(contest, option); text != "" && value > 0 {
+		return out.SetWriteIn(contestID, optionID, text)
+	}
+	return nil
+}

@@ -164,6 +164,12 @@ func (k *kiosk) start(style string) {
 // contest goes to a contest of the long style by way of the review.
 func (k *kiosk) contest(n string) {
 	k.t.Helper()
+	k.review()
+	k.press(ItemID("c/" + n))
+}
+
+func (k *kiosk) review() {
+	k.t.Helper()
 	if k.state.Screen() == ScreenContest {
 		if k.state.session.toReview {
 			k.press("next")
@@ -171,14 +177,11 @@ func (k *kiosk) contest(n string) {
 			k.press("all")
 		}
 	}
-	k.press(ItemID("c/" + n))
 }
 
 func (k *kiosk) printed() {
 	k.t.Helper()
-	if k.state.Screen() == ScreenContest {
-		k.press("all")
-	}
+	k.review()
 	k.press("next", "print")
 }
 
