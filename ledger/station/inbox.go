@@ -13,6 +13,14 @@ const (
 	InStatus    = "status.bin"   // one byte: how the chain does
 )
 
+// Content of InStatus, all that the booth learns of the network. It lights a lamp and changes nothing else.
+const (
+	StatusUnknown byte = 0 // no news: no block yet, or none for longer than the heartbeat allows
+	StatusCurrent byte = 1
+	StatusBehind  byte = 2 // catching up
+	StatusAlone   byte = 3 // no other node can be reached
+)
+
 // InRoot is a trustee's commitment for this station, as recorded: record.TrusteeRoot.
 func InRoot(trustee string) string { return "root-" + trustee + ".bin" }
 

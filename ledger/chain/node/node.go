@@ -49,7 +49,7 @@ type Node struct {
 	sign   *signer
 	failed chan string
 	stop   context.CancelFunc
-	mode   string
+	lock   *os.File
 }
 
 // leaseHeights is how many heights one lease covers: few enough that a station
@@ -62,20 +62,32 @@ func Start(ctx context.Context, c Config) (*Node, error) {
 	if err := c.prepare(); err != nil {
 		return nil, err
 	}
-	start, err := record.New(c.Manifest, c.Signatures)
+	lock, err := claim(c.Dir)
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{app: newApp(start), failed: make(chan string, 1), mode: c.Manifest.Mode}
+	n := &Node{lock: lock, failed: make(chan string, 1)}
+	if err := n.start(ctx, c); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return n, nil
+}
+
+func (n *Node) start(ctx context.Context, c Config) error {
+	begin, err := record.New(c.Manifest, c.Signatures)
+	if err != nil {
+		return err
+	}
+	n.app = newApp(begin)
 	if n.comet, err = n.assemble(ctx, c); err != nil {
-		return nil, fmt.Errorf("open the chain in %s: %w", c.Dir, err)
+		return fmt.Errorf("open the chain in %s: %w", c.Dir, err)
 	}
 	if err := n.comet.Start(); err != nil {
-		return nil, fmt.Errorf("start the node: %w", err)
+		return fmt.Errorf("start the node: %w", err)
 	}
 	ctx, n.stop = context.WithCancel(ctx)
-	go redial(ctx, n.comet.Switch(), c.Peers, redialEvery(n.mode))
-	return n, nil
+	go redial(ctx, n.comet.Switch(), c.Peers, redialEvery(c.Manifest.Mode))
+	return nil
 }
 
 // prepare finds early what would otherwise end in the middle of a start.
@@ -157,7 +169,7 @@ func (n *Node) Stop() error {
 	if err == nil {
 		n.comet.Wait()
 	}
-	return errors.Join(err, n.sign.end())
+	return errors.Join(err, n.sign.end(), n.lock.Close())
 }
 
 // View is the record after the last block that this node carried out.

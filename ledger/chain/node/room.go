@@ -1,7 +1,10 @@
 package node
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
@@ -28,4 +31,22 @@ func checkRoom(dir string) error {
 		return &RoomError{dir, free}
 	}
 	return nil
+}
+
+// BusyError says that another process has the folder.
+type BusyError struct{ Dir string }
+
+func (e *BusyError) Error() string { return "another validator runs in " + e.Dir }
+
+// claim takes the folder for this process, until the file is closed: a key
+// that runs twice is what the chain punishes.
+func claim(dir string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		return nil, errors.Join(&BusyError{dir}, f.Close())
+	}
+	return f, nil
 }

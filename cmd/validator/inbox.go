@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/station"
+)
+
+// deliver looks through the blocks that are new for what concerns this
+// station.
+func (p *courier) deliver(context.Context) error {
+	for view := p.node.View(); p.read < view.Block.Height; p.read++ {
+		entries, err := p.node.Entries(p.read + 1)
+		if err != nil {
+			return err
+		}
+		for _, data := range entries {
+			if err := p.pass(data); err != nil {
+				return err
+			}
+		}
+	}
+	return p.passTrustees()
+}
+
+// pass gives the booth an entry that it waits for.
+func (p *courier) pass(data []byte) error {
+	e, err := record.Decode(data)
+	if err != nil {
+		return err // the record took it, so that this cannot be
+	}
+	switch e := e.(type) {
+	case *record.TrusteeRoot:
+		if e.Station == p.c.Station {
+			return p.put(station.InRoot(e.Trustee), data)
+		}
+	case *record.Draw:
+		if slices.ContainsFunc(e.Lines, func(l record.DrawLine) bool { return l.Station == p.c.Station }) {
+			return p.put(station.InDraw, data)
+		}
+	}
+	return nil
+}
+
+// passTrustees gives the booth the outcome of the key ceremony.
+func (p *courier) passTrustees() error {
+	keys := p.node.View().State.Keys()
+	if keys == nil {
+		return nil
+	}
+	return p.put(station.InTrustees, keys.Encode())
+}
+
+// stillAfter is three heartbeats.
+const stillAfter = 90 * time.Second
+
+// report tells how the chain does.
+func (p *courier) report(context.Context) error {
+	return p.put(station.InStatus, []byte{p.status(time.Now())})
+}
+
+func (p *courier) status(now time.Time) byte {
+	view := p.node.View()
+	switch {
+	case p.node.Peers() == 0:
+		return station.StatusAlone
+	case !p.node.Synced():
+		return station.StatusBehind
+	case view.Block.Height == 0 || now.Sub(view.Block.Time) > stillAfter:
+		return station.StatusUnknown
+	}
+	return station.StatusCurrent
+}
