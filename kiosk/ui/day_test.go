@@ -80,7 +80,7 @@ func (d *day) reply(e flow.Effect) flow.Event {
 	case flow.Issue:
 		return flow.Issued{Code: "7KQ4 M2XD 9TWB E6RH", Places: []flow.Place{{Top: .1, Bottom: .2, Label: "President"}, {Top: .3, Bottom: .4, Label: "Mayor"}}}
 	case flow.Print:
-		return flow.Printed{Sheet: e.Sheet}
+		return flow.Printed(e)
 	case flow.Cast:
 		return flow.CastStored{}
 	case flow.Confirm:

@@ -98,19 +98,19 @@ func (p *page) keyGrid(rows [][]flow.Item, r image.Rectangle, tallest int) {
 		p.tight = true
 		height = p.target
 	}
-	one := (r.Dx() - (columns-1)*gap) / max(1, columns)
 	for i, row := range rows {
-		width := one
-		if len(row) != columns && utf8.RuneCountInString(row[0].Label) > 1 {
-			width = (r.Dx() - (len(row)-1)*gap) / len(row)
+		slots, indent := max(columns, len(row)), 0
+		if utf8.RuneCountInString(row[0].Label) > 1 {
+			slots = len(row)
+		} else if len(row) < columns {
+			indent = (r.Dx() + gap) * (columns - len(row)) / columns / 2
 		}
-		x := r.Min.X + (r.Dx()-len(row)*width-(len(row)-1)*gap)/2
 		y := r.Min.Y + i*(height+gap)
-		for _, item := range row {
+		for j, item := range row {
+			x0, x1 := r.Min.X+indent+(r.Dx()+gap)*j/slots, r.Min.X+indent+(r.Dx()+gap)*(j+1)/slots-gap
 			if item.ID != "" {
-				p.key(item, image.Rect(x, y, x+width, y+height))
+				p.key(item, image.Rect(x0, y, x1, y+height))
 			}
-			x += width + gap
 		}
 	}
 }
