@@ -1,7 +1,11 @@
 package election
 
 import (
+	"bytes"
+	"crypto/ecdh"
 	"encoding/base64"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -97,7 +101,22 @@ func (v *validation) trustees() {
 		keys.check(at+".signingKey", x.SigningKey)
 		v.hex(at+".sharingKey", x.SharingKey, 32)
 		keys.check(at+".sharingKey", x.SharingKey)
+		v.sharing(at+".sharingKey", x.SharingKey)
 	}
+}
+
+// sharing refuses a key to which nothing can be sealed: a point of small order, with which a trustee would stop the ceremony.
+func (v *validation) sharing(path, s string) {
+	raw, err := hex.DecodeString(s)
+	if err != nil || len(raw) != 32 {
+		return // the form has been reported
+	}
+	theirs, err := ecdh.X25519().NewPublicKey(raw)
+	ours, err2 := ecdh.X25519().NewPrivateKey(bytes.Repeat([]byte{1}, 32))
+	if err = errors.Join(err, err2); err == nil {
+		_, err = ours.ECDH(theirs)
+	}
+	v.require(err == nil, path, "take the key that election keygen -trustee made", "nothing can be sealed to this key")
 }
 
 // anchors checks the power of consensus (DESIGN section 8): anchors together hold over two thirds, so that the chain lives when

@@ -88,6 +88,7 @@ func TestNobodyActsAloneInAnElection(t *testing.T) {
 		"styles[1].contests[1]":   func(m *election.Manifest) { c := m.Styles[1].Contests; c[0], c[1] = c[1], c[0] },
 		"reference[0].version":    func(m *election.Manifest) { m.Reference = []election.Reference{{Version: 0, Name: "x"}} },
 		"officials[1].key: dupl":  func(m *election.Manifest) { m.Officials[1].Key = m.Officials[0].Key },
+		"trustees.members[0].sha": func(m *election.Manifest) { m.Trustees.Members[0].SharingKey = strings.Repeat("0", 64) },
 		"trustees.members[1].sha": func(m *election.Manifest) { m.Trustees.Members[1].SharingKey = m.Trustees.Members[1].SigningKey },
 	} {
 		m := electiontest.New().Manifest

@@ -67,9 +67,11 @@ func (c Command) Run(ctx context.Context, env *Env, args []string) int {
 		return ExitOK
 	}
 	fmt.Fprintf(env.Stderr, "%s: error: %s\n", c.Name, strings.ReplaceAll(err.Error(), "\n", "\n  "))
-	if h := hintOf(err); h != "" {
-		fmt.Fprintf(env.Stderr, "%s: hint: %s\n", c.Name, h)
+	hint := hintOf(err)
+	if hint == "" {
+		hint = usual(err, c.page(args))
 	}
+	fmt.Fprintf(env.Stderr, "%s: hint: %s\n", c.Name, hint)
 	return ExitCode(err)
 }
 
@@ -115,6 +117,14 @@ func (c Command) run(ctx context.Context, env *Env, v *Verb, args []string) erro
 	e := *env
 	e.Args = fs.Args()
 	return runner(ctx, &e)
+}
+
+// page is the command line that shows the manual page for some arguments.
+func (c Command) page(args []string) string {
+	if len(args) > 0 && c.verb(args[0]) != nil {
+		return c.Name + " " + args[0] + " -h"
+	}
+	return c.Name + " -h"
 }
 
 func (c Command) verb(name string) *Verb {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
@@ -26,6 +27,11 @@ func sample() cli.Command {
 					return cli.Finding(fmt.Errorf("opening: %w", cli.Hint(errors.New("seal is broken"), "call %s", "the office")))
 				case "missing":
 					return errors.New("no such file")
+				case "full":
+					return &os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}
+				case "absent":
+					_, err := os.ReadFile("/nonexistent/file")
+					return err
 				}
 				fmt.Fprintln(env.Stdout, "opened", *in, env.Args)
 				return nil
@@ -61,7 +67,9 @@ func TestRun(t *testing.T) {
 		{"open -in=", 2, "", "open needs -in"},
 		{"open -out x", 2, "", "hint: poll open -h is the manual page"},
 		{"close now", 2, "", `"now" stands where nothing is expected`},
-		{"open -in missing", 1, "", "poll: error: no such file"},
+		{"open -in missing", 1, "", "poll: error: no such file\npoll: hint: poll open -h is the manual page"},
+		{"open -in full", 1, "", "poll: hint: the disk is full"},
+		{"open -in absent", 1, "", "poll: hint: is the path right"},
 		{"open -in damaged", 3, "", "poll: hint: call the office"},
 	} {
 		code, out, errs := run(strings.Fields(c.args)...)

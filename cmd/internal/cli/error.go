@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os/exec"
+	"syscall"
 )
 
 // hinted is an error with what to do about it.
@@ -31,6 +35,27 @@ func hintOf(err error) string {
 		}
 	}
 	return hint
+}
+
+// usual is the hint for what goes wrong everywhere, where nothing nearer to the cause gave one.
+func usual(err error, manual string) string {
+	for _, u := range []struct {
+		is   error
+		hint string
+	}{
+		{fs.ErrNotExist, "is the path right, and was the step before this one done?"},
+		{fs.ErrPermission, "run it as the user to whom the file belongs"},
+		{fs.ErrExist, "name another path, or move the old file away"},
+		{syscall.ENOSPC, "the disk is full: make room and run it again"},
+		{syscall.EADDRINUSE, "another program listens there: stop it, or choose another port"},
+		{exec.ErrNotFound, "make build installs the programs that are needed, or prints the line that does"},
+		{context.DeadlineExceeded, "it took too long: run it again, or give it more time"},
+	} {
+		if errors.Is(err, u.is) {
+			return u.hint
+		}
+	}
+	return manual + " is the manual page"
 }
 
 type usage struct{ error }
