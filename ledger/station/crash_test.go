@@ -361,3 +361,28 @@ func TestCutWhileClosing(t *testing.T) {
 	}
 	b.accounted()
 }
+
+// TestPause: two people stop the voting, also over a restart, and two let it go on.
+func TestPause(t *testing.T) {
+	b := newBench(t)
+	b.voting()
+	if err := b.s.Pause(b.people("worker-1")); err == nil {
+		t.Error("one person paused the polls")
+	}
+	must(t, b.s.Pause(b.workers()))
+	b.restart()
+	if _, err := b.s.Issue("short", b.choices()); !errors.Is(err, ErrStage) || !b.s.Paused() {
+		t.Errorf("a paper during a pause: %v", err)
+	}
+	must(t, b.s.Resume(b.workers()))
+	if err := b.s.Resume(b.workers()); !errors.Is(err, ErrStage) {
+		t.Errorf("resumed twice: %v", err)
+	}
+	b.restart()
+	b.vote()
+	b.closed()
+	b.accounted()
+	if st, _ := b.state.Station("st-1"); st.Incidents != 2 {
+		t.Errorf("%d incidents on record", st.Incidents)
+	}
+}

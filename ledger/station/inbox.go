@@ -9,8 +9,9 @@ const (
 	InDraw      = "draw.bin"       // record.Draw: the officials' dice
 	InOrderOpen = "order-open.bin" // record.Order
 	InOrderEnd  = "order-close.bin"
-	InEvidence  = "evidence.bin" // Evidence: the quote for the opening
-	InStatus    = "status.bin"   // one byte: how the chain does
+	InEvidence  = "evidence.bin"   // Evidence: the quote for the opening
+	InStatus    = "status.bin"     // one byte: how the chain does
+	InCheck     = "checkpoint.txt" // newest checkpoint of the record, for the tapes
 )
 
 // Content of InStatus, all that the booth learns of the network. It lights a lamp and changes nothing else.
@@ -28,12 +29,11 @@ func InRoot(trustee string) string { return "root-" + trustee + ".bin" }
 func InSeeds(trustee string) string { return "seeds-" + trustee + ".bin" }
 
 // Names of the files that the booth writes for the validator: each is one entry of the record, encoded without the
-// signature of the station's key, which the validator adds.
+// signature of the station's key, which the validator adds. A batch with slot 0 is taken by the record only after close.bin.
 const (
 	OutStationRoot = "station-root.bin" // record.StationRoot
 	OutLeafRoot    = "leaf-root.bin"    // record.LeafRoot
 	OutDrawn       = "drawn.bin"        // record.DrawnStation
-	OutOpening     = "opening.bin"      // what the quote for the opening must be bound to
 	OutOpen        = "open.bin"         // record.Open
 	OutClose       = "close.bin"        // record.Close
 	OutLostTPM     = "lost-tpm.bin"     // record.LostTPM

@@ -113,7 +113,7 @@ func (s *Station) Issue(style string, choices *ballot.Selections) (*Paper, error
 
 func (s *Station) mayIssue(style string) error {
 	switch {
-	case s.stage != Voting || s.ending:
+	case s.stage != Voting || s.ending || s.paused:
 		return ErrStage
 	case s.out != nil:
 		return errors.New("a paper is out already")

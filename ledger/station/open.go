@@ -173,6 +173,29 @@ func (s *Station) opening(override bool) (*record.Open, error) {
 	return &record.Open{Station: s.Station, Order: order, Tape: tape, Height: evidence.Height, Evidence: evidence.Quote}, nil
 }
 
+// Software is the digest of what the station measured, as its quote says it: tapes print it. Zero while there is no quote.
+func (s *Station) Software() [32]byte {
+	var quote []byte
+	if data, err := s.store.get("open"); err == nil {
+		if e, err := decode[*record.Open](data); err == nil {
+			quote = e.Evidence
+		}
+	} else if data, err := os.ReadFile(filepath.Join(s.Inbox, InEvidence)); err == nil {
+		if e, err := ParseEvidence(data); err == nil {
+			quote = e.Quote
+		}
+	}
+	parsed, err := verify.ParseEvidence(quote)
+	if err != nil {
+		return [32]byte{}
+	}
+	log, err := verify.ParseLog(parsed.Log)
+	if err != nil {
+		return [32]byte{}
+	}
+	return log.Replay().Digest()
+}
+
 // An EvidenceError is a quote that does not pass; officials may override it.
 type EvidenceError struct{ Verdict verify.Verdict }
 

@@ -179,7 +179,7 @@ func (s *Station) republish() error {
 	}
 	for prefix, publish := range map[string]func(string) error{
 		"batch-":    s.publishBatch,
-		"incident-": func(name string) error { return s.publishKept(name, name+".bin") },
+		"incident-": s.publishIncident,
 	} {
 		names, err := s.store.names(prefix)
 		if err != nil {
@@ -198,6 +198,22 @@ func (s *Station) republish() error {
 		s.stage = Voting
 	}
 	return nil
+}
+
+// publishIncident also finds out whether the polls were paused.
+func (s *Station) publishIncident(name string) error {
+	data, err := s.store.get(name)
+	if err != nil {
+		return err
+	}
+	e, err := decode[*record.Incident](data)
+	if err != nil {
+		return err
+	}
+	if e.What == record.IncidentPause || e.What == record.IncidentResume {
+		s.paused = e.What == record.IncidentPause
+	}
+	return s.publish(name+".bin", data)
 }
 
 func (s *Station) publishKept(kept, name string) error {

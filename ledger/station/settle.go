@@ -81,8 +81,32 @@ func (s *Station) Settle(inBox bool, people []Official) error {
 		return err
 	}
 	s.out = nil
-	return s.Log.Note(logbook.Settled, "", to.String())
+	return nil
 }
+
+// Pause puts on record that people stopped the voting, Resume that they let it go on.
+func (s *Station) Pause(people []Official) error {
+	return s.interrupt(record.IncidentPause, true, people)
+}
+
+// Resume ends a pause.
+func (s *Station) Resume(people []Official) error {
+	return s.interrupt(record.IncidentResume, false, people)
+}
+
+func (s *Station) interrupt(what uint8, pause bool, people []Official) error {
+	if s.stage != Voting || s.paused == pause {
+		return ErrStage
+	}
+	if _, err := s.incident(what, people); err != nil {
+		return err
+	}
+	s.paused = pause
+	return nil
+}
+
+// Paused says whether people stopped the voting.
+func (s *Station) Paused() bool { return s.paused }
 
 // FailCheck records a check that ended without an opening. The station leaves service.
 func (s *Station) FailCheck(people []Official) error {

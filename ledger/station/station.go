@@ -84,6 +84,7 @@ type Station struct {
 	batches []record.BatchTotal
 	slots   map[uint16]bool // times of release that were used
 	ending  bool            // the batch at close is made
+	paused  bool
 }
 
 // seeds are what an attempt at the station's seeds has come to.
@@ -130,6 +131,9 @@ func (s *Station) Context() *ballot.Context { return s.ctx }
 // Attempt and LeafRoot go on the zero tape.
 func (s *Station) Attempt() uint16    { return s.seeds.attempt }
 func (s *Station) LeafRoot() [32]byte { return s.seeds.root }
+
+// Drawn gives the indices that the dice chose, rising; none before the draw.
+func (s *Station) Drawn() []uint32 { return s.seeds.drawn }
 
 // PaperOnly says that the station must not print ballots any more.
 func (s *Station) PaperOnly() bool { return s.paper }
