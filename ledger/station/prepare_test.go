@@ -1,4 +1,4 @@
-package station
+package station_test
 
 import (
 	"errors"
@@ -7,94 +7,96 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/station"
+	"github.com/isoloir/isoloir/ledger/station/stationtest"
 	"github.com/isoloir/isoloir/ledger/trustee"
 )
 
 // rooted brings a station to where it waits for halves.
-func rooted(t *testing.T) *bench {
-	b := newBench(t)
-	must(t, b.start())
-	b.submit()
+func rooted(t *testing.T) *stationtest.Bench {
+	b := stationtest.New(t)
+	must(t, b.Start())
+	b.Submit()
 	return b
 }
 
-func (b *bench) trustees() []string { return slices.Sorted(maps.Keys(b.secrets)) }
+func trustees(b *stationtest.Bench) []string { return slices.Sorted(maps.Keys(b.Secrets)) }
 
 // TestMissingHalf: the station waits and says for whom; nothing is committed to meanwhile.
 func TestMissingHalf(t *testing.T) {
 	b := rooted(t)
-	for _, id := range b.trustees() {
-		b.root(id)
+	for _, id := range trustees(b) {
+		b.Root(id)
 	}
-	b.seeds("trustee-1")
-	b.seeds("trustee-3")
-	must(t, b.s.Prepare())
-	if got := b.s.Missing(); len(got) != 1 || got[0] != "trustee-2" {
+	b.Seeds("trustee-1")
+	b.Seeds("trustee-3")
+	must(t, b.S.Prepare())
+	if got := b.S.Missing(); len(got) != 1 || got[0] != "trustee-2" {
 		t.Errorf("missing %q", got)
 	}
-	if b.s.Stage() != AwaitsHalves {
-		t.Errorf("stage %v", b.s.Stage())
+	if b.S.Stage() != station.AwaitsHalves {
+		t.Errorf("stage %v", b.S.Stage())
 	}
-	b.seeds("trustee-2")
-	must(t, b.s.Prepare())
-	if b.s.Stage() != AwaitsDraw {
-		t.Errorf("stage %v", b.s.Stage())
+	b.Seeds("trustee-2")
+	must(t, b.S.Prepare())
+	if b.S.Stage() != station.AwaitsDraw {
+		t.Errorf("stage %v", b.S.Stage())
 	}
 }
 
 // TestWrongHalf: whoever gave a half that is not the one committed to is named, and the station starts again without.
 func TestWrongHalf(t *testing.T) {
 	b := rooted(t)
-	for _, id := range b.trustees() {
-		b.root(id)
-		b.seeds(id)
+	for _, id := range trustees(b) {
+		b.Root(id)
+		b.Seeds(id)
 	}
-	place := b.place("trustee-2")
-	sealed, err := trustee.SealHalves(place, b.secrets["trustee-1"].SeedHalves(place, 16), b.chip.sharing.PublicKey().Bytes())
+	place := b.Place("trustee-2")
+	sealed, err := trustee.SealHalves(place, b.Secrets["trustee-1"].SeedHalves(place, 16), b.Chip.Sharing.PublicKey().Bytes())
 	must(t, err)
-	b.put(InSeeds("trustee-2"), sealed)
-	var fault *HalfError
-	if err := b.s.Prepare(); !errors.As(err, &fault) || fault.Trustee != "trustee-2" {
+	b.Put(station.InSeeds("trustee-2"), sealed)
+	var fault *station.HalfError
+	if err := b.S.Prepare(); !errors.As(err, &fault) || fault.Trustee != "trustee-2" {
 		t.Fatalf("a wrong half: %v", err)
 	}
-	b.put(InSeeds("trustee-2"), []byte("not sealed for anybody"))
-	if err := b.s.Prepare(); !errors.As(err, &fault) || fault.Trustee != "trustee-2" {
+	b.Put(station.InSeeds("trustee-2"), []byte("not sealed for anybody"))
+	if err := b.S.Prepare(); !errors.As(err, &fault) || fault.Trustee != "trustee-2" {
 		t.Fatalf("a half that does not open: %v", err)
 	}
-	first := b.chip.k
-	must(t, b.s.Again("trustee-2"))
-	if b.chip.k == first || b.s.Attempt() != 2 {
+	first := b.Chip.K
+	must(t, b.S.Again("trustee-2"))
+	if b.Chip.K == first || b.S.Attempt() != 2 {
 		t.Error("the seeds of an abandoned attempt are used again")
 	}
-	delete(b.taken, OutStationRoot)
-	b.submit()
-	if st, _ := b.state.Station("st-1"); !slices.Equal(st.Trustees(), []string{"trustee-1", "trustee-3"}) {
+	delete(b.Taken, station.OutStationRoot)
+	b.Submit()
+	if st, _ := b.State.Station("st-1"); !slices.Equal(st.Trustees(), []string{"trustee-1", "trustee-3"}) {
 		t.Errorf("the record has %q", st.Trustees())
 	}
 	// The roots of the new attempt arrive before its halves; the old halves still lie there.
-	b.root("trustee-1")
-	b.root("trustee-3")
-	if err := b.s.Prepare(); err != nil || len(b.s.Missing()) != 2 {
-		t.Errorf("old halves: %v, missing %q", err, b.s.Missing())
+	b.Root("trustee-1")
+	b.Root("trustee-3")
+	if err := b.S.Prepare(); err != nil || len(b.S.Missing()) != 2 {
+		t.Errorf("old halves: %v, missing %q", err, b.S.Missing())
 	}
-	b.seeds("trustee-1")
-	b.seeds("trustee-3")
-	must(t, b.s.Prepare())
-	if b.s.Stage() != AwaitsDraw {
-		t.Errorf("stage %v", b.s.Stage())
+	b.Seeds("trustee-1")
+	b.Seeds("trustee-3")
+	must(t, b.S.Prepare())
+	if b.S.Stage() != station.AwaitsDraw {
+		t.Errorf("stage %v", b.S.Stage())
 	}
-	if err := b.s.Again("trustee-1"); !errors.Is(err, ErrStage) {
+	if err := b.S.Again("trustee-1"); !errors.Is(err, station.ErrStage) {
 		t.Errorf("started again after the leaves were committed to: %v", err)
 	}
-	b.submit()
+	b.Submit()
 }
 
 func TestTooFewTrustees(t *testing.T) {
 	b := rooted(t)
-	if err := b.s.Again("trustee-1", "trustee-2"); err == nil {
+	if err := b.S.Again("trustee-1", "trustee-2"); err == nil {
 		t.Error("one trustee is left where two decrypt")
 	}
-	if err := b.s.Again("somebody"); err == nil {
+	if err := b.S.Again("somebody"); err == nil {
 		t.Error("a stranger was named")
 	}
 }
@@ -107,14 +109,14 @@ func TestForgedRoot(t *testing.T) {
 		"another trustee": func(e *record.TrusteeRoot) { e.Trustee = "trustee-2" },
 	} {
 		b := rooted(t)
-		b.root("trustee-1")
-		b.seeds("trustee-1")
+		b.Root("trustee-1")
+		b.Seeds("trustee-1")
 		e := &record.TrusteeRoot{Station: "st-1", Attempt: 1, Trustee: "trustee-1"}
-		e.Sig = b.secrets["trustee-1"].Sign(e.Kind().String(), record.Payload(b.sample.Manifest, e))
+		e.Sig = b.Secrets["trustee-1"].Sign(e.Kind().String(), record.Payload(b.Sample.Manifest, e))
 		change(e)
-		b.put(InRoot("trustee-1"), record.Encode(e))
-		var fault *HalfError
-		if err := b.s.Prepare(); !errors.As(err, &fault) {
+		b.Put(station.InRoot("trustee-1"), record.Encode(e))
+		var fault *station.HalfError
+		if err := b.S.Prepare(); !errors.As(err, &fault) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -123,35 +125,35 @@ func TestForgedRoot(t *testing.T) {
 // TestDrawRefusals: forged dice and dice for other leaves open nothing, and once dice were acted upon, others are not.
 func TestDrawRefusals(t *testing.T) {
 	b := rooted(t)
-	for _, id := range b.trustees() {
-		b.root(id)
-		b.seeds(id)
+	for _, id := range trustees(b) {
+		b.Root(id)
+		b.Seeds(id)
 	}
-	must(t, b.s.Prepare())
-	b.submit()
+	must(t, b.S.Prepare())
+	b.Submit()
 	draw := func(dice string, root [32]byte, by ...string) {
 		e := &record.Draw{Lines: []record.DrawLine{{Station: "st-1", Root: root}}, Dice: dice}
-		e.Officials = b.sample.Sigs(e.Kind().String(), record.Payload(b.sample.Manifest, e), by...)
-		b.put(InDraw, record.Encode(e))
+		e.Officials = b.Sample.Sigs(e.Kind().String(), record.Payload(b.Sample.Manifest, e), by...)
+		b.Put(station.InDraw, record.Encode(e))
 	}
-	draw("11111111111111111111", b.s.LeafRoot(), "official-1")
-	if err := b.s.Prepare(); err == nil {
+	draw("11111111111111111111", b.S.LeafRoot(), "official-1")
+	if err := b.S.Prepare(); err == nil {
 		t.Error("dice that one official signed")
 	}
-	draw("11111111111111111111", b.s.LeafRoot(), "worker-1", "worker-2")
-	if err := b.s.Prepare(); err == nil {
+	draw("11111111111111111111", b.S.LeafRoot(), "worker-1", "worker-2")
+	if err := b.S.Prepare(); err == nil {
 		t.Error("dice that poll workers signed")
 	}
 	draw("11111111111111111111", [32]byte{1}, "official-1", "official-2")
-	if err := b.s.Prepare(); err != nil || b.s.Stage() != AwaitsDraw {
-		t.Errorf("dice for other leaves: %v, stage %v", err, b.s.Stage())
+	if err := b.S.Prepare(); err != nil || b.S.Stage() != station.AwaitsDraw {
+		t.Errorf("dice for other leaves: %v, stage %v", err, b.S.Stage())
 	}
-	b.throw(b.dice)
-	must(t, b.s.Prepare())
-	drawn := slices.Clone(b.s.seeds.drawn)
-	draw("22222222222222222222", b.s.LeafRoot(), "official-1", "official-2")
-	b.restart()
-	if !slices.Equal(b.s.seeds.drawn, drawn) {
+	b.Throw(b.Dice)
+	must(t, b.S.Prepare())
+	drawn := slices.Clone(b.S.Drawn())
+	draw("22222222222222222222", b.S.LeafRoot(), "official-1", "official-2")
+	b.Restart()
+	if !slices.Equal(b.S.Drawn(), drawn) {
 		t.Error("a second draw opened other leaves")
 	}
 }
@@ -159,37 +161,44 @@ func TestDrawRefusals(t *testing.T) {
 // TestPreparationSurvivesRestarts: after a restart at every step the same roots and leaves are committed to.
 func TestPreparationSurvivesRestarts(t *testing.T) {
 	b := rooted(t)
-	k := b.chip.k
-	b.restart()
-	if b.chip.k != k || b.s.Attempt() != 1 {
+	k := b.Chip.K
+	b.Restart()
+	if b.Chip.K != k || b.S.Attempt() != 1 {
 		t.Fatal("a restart drew other seeds")
 	}
-	for _, id := range b.trustees() {
-		b.root(id)
-		b.seeds(id)
-		must(t, b.s.Prepare())
-		b.restart()
+	for _, id := range trustees(b) {
+		b.Root(id)
+		b.Seeds(id)
+		must(t, b.S.Prepare())
+		b.Restart()
 	}
-	root := b.s.LeafRoot()
-	b.restart()
-	if b.s.LeafRoot() != root || b.s.Stage() != AwaitsDraw {
-		t.Fatalf("stage %v after a restart", b.s.Stage())
+	root := b.S.LeafRoot()
+	b.Restart()
+	if b.S.LeafRoot() != root || b.S.Stage() != station.AwaitsDraw {
+		t.Fatalf("stage %v after a restart", b.S.Stage())
 	}
-	b.submit()
-	b.throw(b.dice)
-	must(t, b.s.Prepare())
-	b.restart()
-	if b.s.Stage() != Ready {
-		t.Fatalf("stage %v after a restart", b.s.Stage())
+	b.Submit()
+	b.Throw(b.Dice)
+	must(t, b.S.Prepare())
+	b.Restart()
+	if b.S.Stage() != station.Ready {
+		t.Fatalf("stage %v after a restart", b.S.Stage())
 	}
-	b.submit()
+	b.Submit()
 }
 
 // TestForeignChip: a station whose chip knows nothing of the seeds that it committed to does not start.
 func TestForeignChip(t *testing.T) {
 	b := rooted(t)
-	b.chip.index, b.chip.k = 0, [32]byte{}
-	if err := b.start(); err == nil {
+	b.Chip.Index, b.Chip.K = 0, [32]byte{}
+	if err := b.Start(); err == nil {
 		t.Error("started with another chip")
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -122,6 +122,20 @@ func Start(c Config) (*Station, error) {
 	return s, nil
 }
 
+// Stop closes the urn and forgets the seed state; Start brings everything back but what the chip has lost.
+func (s *Station) Stop() error {
+	if s.ratchet != nil {
+		s.ratchet.forget()
+	}
+	if s.out != nil {
+		s.forget()
+	}
+	if s.urn == nil {
+		return nil
+	}
+	return s.urn.Close()
+}
+
 // Stage says how far it has come.
 func (s *Station) Stage() Stage { return s.stage }
 

@@ -43,6 +43,9 @@ type Opening struct {
 	ID   ballot.PaperID
 }
 
+// Encode gives what anybody computes the ballot from, for the sheet that is printed (SPEC "The urn", openings).
+func (o *Opening) Encode() []byte { return encodeOpening(&o.Check) }
+
 // Check opens the paper that is out. From its first write on the paper is checked or failed, and never void; an error
 // means a failed check, which officials settle.
 func (s *Station) Check() (*Opening, error) {

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/ui"
+	"github.com/isoloir/isoloir/ledger/logbook"
+)
+
+// pulse is how often the booth looks at the inbox and the clock.
+const pulse = 500 * time.Millisecond
+
+// loop is the one goroutine that owns the booth.
+func (b *booth) loop(ctx context.Context, touches <-chan device.Event, signals <-chan device.Signal) error {
+	defer close(b.done)
+	defer b.signOut()
+	if err := b.show(); err != nil {
+		return err
+	}
+	b.step(b.selfTest())
+	tick := time.NewTicker(pulse)
+	defer tick.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			b.state.Wipe()
+			return errors.Join(b.kiosk.Wipe(), b.log.Note(logbook.Stopped, "", ""))
+		case e := <-touches:
+			err = b.input(e)
+		case s := <-signals:
+			b.sensed(s)
+		case e := <-b.events:
+			b.step(e)
+		case s := <-b.signIns:
+			b.enter(s)
+		case <-tick.C:
+			b.tend()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// step lets the kiosk take an event, shows where it then stands, and carries out what it asks for, in order. Answers that
+// are there at once are events of their own, taken afterwards. A screen is shown before the work that it announces.
+func (b *booth) step(e flow.Event) {
+	b.queue = append(b.queue, e)
+	if b.stepping {
+		return // called from within: the loop below goes on
+	}
+	b.stepping = true
+	defer func() { b.stepping = false }()
+	for len(b.queue) > 0 {
+		effects := flow.Advance(&b.state, b.queue[0])
+		b.queue = b.queue[1:]
+		b.forget(effects)
+		if err := b.show(); err != nil {
+			b.words.Error("show", "screen", string(b.state.Screen()), "error", err.Error())
+		}
+		for _, effect := range effects {
+			if answer := b.do(effect); answer != nil {
+				b.queue = append(b.queue, answer)
+			}
+		}
+		b.count()
+	}
+}
+
+// forget wipes what a session left, before the next screen is shown.
+func (b *booth) forget(effects []flow.Effect) {
+	for _, e := range effects {
+		if _, ok := e.(flow.Wipe); !ok {
+			continue
+		}
+		b.dropPages()
+		if err := b.kiosk.Wipe(); err != nil {
+			b.words.Error("wipe", "error", err.Error())
+		}
+	}
+}
+
+// show draws the screen. Words that are drawn small are a fault of the definition, not of today.
+func (b *booth) show() error {
+	view := b.state.View()
+	err := b.kiosk.Show(view)
+	if b.shown != nil {
+		b.shown(view, b.kiosk.Targets())
+	}
+	if errors.Is(err, ui.ErrTight) {
+		b.words.Warn("words are drawn smaller than chosen", "screen", string(b.state.Screen()))
+		return nil
+	}
+	return err
+}
+
+// input takes what people touch and press. Keys and switches act when they go down.
+func (b *booth) input(e device.Event) error {
+	switch e := e.(type) {
+	case device.Key:
+		if e.Down {
+			b.step(flow.Key{Code: e.Code})
+		}
+		return nil
+	case device.Switch:
+		if e.Down {
+			b.step(flow.Switch{Number: e.Number})
+		}
+		return nil
+	}
+	return b.kiosk.Handle(e)
+}
+
+// sensed takes the panel's sensors. A paper passes the box when the sensor goes high.
+func (b *booth) sensed(s device.Signal) {
+	switch {
+	case s.Pin == device.PinBox && s.High:
+		b.step(flow.BoxSensed{})
+	case s.Pin == device.PinLid:
+		b.step(flow.Lid{Open: s.High})
+	case s.Pin == device.PinPower:
+		b.step(flow.Power{Battery: s.High})
+	}
+}
+
+// tell brings an event from beside the loop into it.
+func (b *booth) tell(e flow.Event) {
+	select {
+	case b.events <- e:
+	case <-b.done:
+	}
+}
+
+// count tells the kiosk when the papers changed. A leaf of which nothing was printed is no paper.
+func (b *booth) count() {
+	if b.station == nil {
+		return
+	}
+	p := b.station.Papers()
+	now := flow.Papers{Issued: p.Issued - p.Unprinted, Cast: p.Cast, Pending: p.Pending, Checked: p.Checked, Void: p.Void, Failed: p.Failed + p.Checking}
+	if now != b.papers {
+		b.papers = now
+		b.queue = append(b.queue, flow.Counted{Papers: now})
+	}
+}

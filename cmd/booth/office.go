@@ -1,0 +1,209 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/logbook"
+	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/station"
+	"github.com/isoloir/isoloir/tpm/broker"
+)
+
+// selfTest starts the station, if it is not running well, and says how everything is.
+func (b *booth) selfTest() flow.Event {
+	b.restart()
+	media := [2]bool{true, true}
+	for i, dir := range b.config.Media {
+		media[i] = writable(dir)
+	}
+	if b.station != nil {
+		if err := b.station.Degraded(); err != nil {
+			b.words.Error("media", "error", err.Error())
+			media[0], media[1] = false, false
+		}
+	}
+	if errors.Is(b.why, station.ErrRolledBack) {
+		media[0], media[1] = false, false
+	}
+	_, random := b.chip.Random(1)
+	_, _, signed := election.Load(b.config.Inbox(""))
+	started := flow.Started{Polls: b.polls(), Tests: []flow.Test{
+		{Device: flow.TestScreen, OK: true}, {Device: flow.TestInput, OK: true}, {Device: flow.TestPanel, OK: true},
+		{Device: flow.TestMediumA, OK: media[0]}, {Device: flow.TestMediumB, OK: media[1]},
+		{Device: flow.TestTPM, OK: random == nil && (b.station == nil || !b.station.PaperOnly())},
+		{Device: flow.TestElection, OK: signed == nil && (b.why == nil || broker.IsChip(b.why))},
+	}}
+	if b.station != nil {
+		started.Pending, started.Unsealed = b.station.Unsettled(), b.station.Unsealed() > 0 && started.Polls != flow.PollsBefore
+		if b.station.UnfinishedCheck() {
+			b.queue = append(b.queue, started)
+			return flow.Failed{Fault: flow.FaultCheck}
+		}
+	}
+	return started
+}
+
+// restart starts a station that is not running, or not on both media. One whose chip died lives from its memory alone and
+// is left as it is.
+func (b *booth) restart() {
+	if s := b.station; s != nil {
+		if s.Unsigned() || s.Degraded() == nil {
+			return
+		}
+		if err := s.Stop(); err != nil {
+			b.words.Error("stop", "error", err.Error())
+		}
+		b.station = nil
+	}
+	c := station.Config{Station: b.config.Station, Manifest: b.manifest, Chip: b.chip, Media: [2]string{b.config.Media[0], b.config.Media[1]},
+		Inbox: b.config.Inbox(""), Outbox: b.config.Outbox(""), Now: b.now, Log: b.log}
+	if b.station, b.why = station.Start(c); b.why != nil {
+		b.station = nil
+		b.words.Error("start", "error", b.why.Error())
+		return
+	}
+	b.replaceMedia()
+}
+
+// replaceMedia rebuilds the urn on a medium that was put in the place of one that failed: it is there, and empty.
+func (b *booth) replaceMedia() {
+	if b.station.Degraded() == nil {
+		return
+	}
+	for i, dir := range b.config.Media {
+		if _, err := os.Lstat(filepath.Join(dir, "urn")); !errors.Is(err, os.ErrNotExist) || !writable(dir) {
+			continue
+		}
+		if err := b.station.Replace(i); err != nil {
+			b.words.Error("replace medium", "error", err.Error())
+		}
+	}
+}
+
+func writable(dir string) bool {
+	f, err := os.CreateTemp(dir, ".test-*")
+	if err != nil {
+		return false
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name())) == nil
+}
+
+func (b *booth) polls() flow.Polls {
+	switch {
+	case b.station == nil:
+		return flow.PollsBefore
+	case b.station.Stage() == station.Closed:
+		return flow.PollsAreClosed
+	case b.station.Paused():
+		return flow.PollsArePaused
+	case b.station.Stage() == station.Voting:
+		return flow.PollsAreOpen
+	}
+	return flow.PollsBefore
+}
+
+// tend does what time brings: the steps towards opening, batches at their times, and what the validator says.
+func (b *booth) tend() {
+	if b.station == nil {
+		return
+	}
+	b.tellChain()
+	switch b.station.Stage() {
+	case station.Closed:
+	case station.Voting:
+		if _, err := b.station.Release(); err != nil {
+			b.words.Error("release", "error", err.Error())
+		}
+	default:
+		b.prepare()
+	}
+}
+
+// tellChain reads the validator's one byte.
+func (b *booth) tellChain() {
+	data, err := os.ReadFile(b.config.Inbox(station.InStatus))
+	status := flow.ChainUnknown
+	if err == nil && len(data) == 1 && data[0] <= byte(flow.ChainAlone) {
+		status = flow.ChainStatus(data[0])
+	}
+	if status != b.chain {
+		b.chain = status
+		b.step(flow.Chain{Status: status})
+	}
+}
+
+// What is known of a part of the preparation, beside the reason why it is wrong.
+const (
+	absent = ""
+	good   = "good"
+)
+
+// prepare does what can be done towards opening, and tells the kiosk what changed.
+func (b *booth) prepare() {
+	err := b.station.Prepare()
+	stage := b.station.Stage()
+	seeds, draw := absent, absent
+	switch {
+	case stage >= station.AwaitsDraw:
+		seeds = good
+	case err != nil:
+		seeds = err.Error()
+	}
+	switch {
+	case stage >= station.Ready:
+		draw = good
+	case stage == station.AwaitsDraw && err != nil:
+		draw = err.Error()
+	}
+	b.part(flow.PartSeeds, seeds, logbook.SeedsRefused)
+	b.part(flow.PartDraw, draw, "")
+	if stage == station.Ready {
+		b.prepareOrder()
+	}
+}
+
+// prepareOrder looks at the order to open and the quote that answers it.
+func (b *booth) prepareOrder() {
+	order, err := b.station.Order(record.OrderOpen)
+	b.part(flow.PartOrder, verdictOf(order != nil, err), logbook.OrderRefused)
+	if order == nil || err != nil {
+		return
+	}
+	evidence, verdict, err := b.station.Evidence(order)
+	if err == nil && evidence != nil && !verdict.OK() {
+		err = &station.EvidenceError{Verdict: verdict}
+	}
+	b.part(flow.PartEvidence, verdictOf(evidence != nil, err), "") // the kiosk notes that one itself
+}
+
+func verdictOf(there bool, err error) string {
+	switch {
+	case err != nil:
+		return err.Error()
+	case there:
+		return good
+	}
+	return absent
+}
+
+// part tells the kiosk about a part when it is another than before, and notes what is refused.
+func (b *booth) part(p flow.Part, now string, refused logbook.Event) {
+	if b.parts[p] == now {
+		return
+	}
+	b.parts[p] = now
+	if now == absent {
+		return
+	}
+	if now != good {
+		b.words.Error("preparation", "part", int(p), "error", now)
+		if refused != "" {
+			b.note(refused, "")
+		}
+	}
+	b.step(flow.Prepared{Part: p, OK: now == good})
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	place "github.com/isoloir/isoloir/cmd/internal/station"
+	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/ui"
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/logbook"
+	"github.com/isoloir/isoloir/ledger/station"
+	"github.com/isoloir/isoloir/tpm/broker"
+)
+
+// A booth is owned by the goroutine of its loop. Devices, timers and the opening of key files run beside it and speak to
+// it through channels only.
+type booth struct {
+	config   *place.Config
+	manifest *election.Manifest
+	words    *slog.Logger
+	now      func() time.Time
+	chip     station.Chip
+	log      *logbook.Book
+	station  *station.Station // nil while it can't be started
+	why      error            // why it can't
+
+	state    flow.State
+	kiosk    *ui.Kiosk
+	queue    []flow.Event
+	stepping bool
+	shown    func(flow.View, []ui.Target) // nil but in tests: what the screen now says
+	events   chan flow.Event
+	signIns  chan signedIn
+	done     chan struct{} // closes when the loop ends
+	jobs     chan device.Page
+	panel    device.Panel
+	timer    *time.Timer
+
+	keys    map[string]ed25519.PrivateKey // of officials who are signed in
+	pages   map[device.Sheet]device.Page
+	voided  flow.VoidReason
+	parts   map[flow.Part]string // what was last said of the preparation
+	papers  flow.Papers
+	chain   flow.ChainStatus
+	printer device.PrinterStatus // as last told; belongs to the printing goroutine
+}
+
+func run(ctx context.Context, env *cli.Env, config string) error {
+	c, err := place.Load(config)
+	if err != nil {
+		return cli.Hint(err, "OPERATIONS.md shows a whole station.json")
+	}
+	words := slog.New(slog.NewJSONHandler(env.Stderr, nil)).With("station", c.Station)
+	m, err := definition(c)
+	if err != nil {
+		return err
+	}
+	chip, err := broker.DialBooth(c.BoothSocket())
+	if err != nil {
+		return cli.Hint(err, "init serves the booth's socket: start the station with init run -config %s", config)
+	}
+	d, err := dial(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	b, err := newBooth(c, m, chip, d, words, time.Now)
+	if err != nil {
+		return err
+	}
+	return b.run(ctx, d)
+}
+
+// definition reads the manifest that officials signed.
+func definition(c *place.Config) (*election.Manifest, error) {
+	m, _, err := election.Load(c.Inbox(""))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, cli.Hint(err, "put the signed manifest into %s: %s and %s", c.Inbox(""), election.ManifestFile, election.SignaturesFile)
+	}
+	return m, err
+}
+
+func newBooth(c *place.Config, m *election.Manifest, chip station.Chip, d *devices, words *slog.Logger, now func() time.Time) (*booth, error) {
+	state, err := flow.New(m, c.Station)
+	if err != nil {
+		return nil, err
+	}
+	log, found, err := logbook.OpenFiles(now, m.ID, c.Station, [2]string{filepath.Join(c.Media[0], "logbook"), filepath.Join(c.Media[1], "logbook")})
+	if err != nil {
+		return nil, cli.Hint(err, `"media" in station.json names two folders that must be there and writable`)
+	}
+	words.Info("logbook opened", "cut", found.Cut, "copied", found.Copied, "interrupted", found.Interrupted, "replaced", found.Replaced)
+	b := &booth{config: c, manifest: m, words: words, now: now, chip: chip, log: log, state: state, panel: d.panel,
+		events: make(chan flow.Event), signIns: make(chan signedIn), done: make(chan struct{}), jobs: make(chan device.Page, 1), keys: map[string]ed25519.PrivateKey{},
+		pages: map[device.Sheet]device.Page{}, parts: map[flow.Part]string{}, timer: time.NewTimer(time.Hour)}
+	b.kiosk = ui.New(d.display, ui.Options{On: b.step})
+	return b, nil
+}
+
+// run serves until the context ends or a device fails. Whoever started the booth starts it again.
+func (b *booth) run(ctx context.Context, d *devices) error {
+	g, ctx := errgroup.WithContext(ctx)
+	touches, signals := make(chan device.Event), make(chan device.Signal)
+	g.Go(func() error { return failed("input", d.input.Run(ctx, touches)) })
+	g.Go(func() error { return failed("panel", d.panel.Run(ctx, signals)) })
+	g.Go(func() error { b.print(ctx, d.printer); return nil })
+	g.Go(func() error { return b.loop(ctx, touches, signals) })
+	err := g.Wait()
+	if b.station != nil {
+		err = errors.Join(err, b.station.Stop())
+	}
+	return errors.Join(err, b.log.Close())
+}
+
+func failed(device string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", device, err)
+}

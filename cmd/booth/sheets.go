@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/paper"
+	"github.com/isoloir/isoloir/ledger/station"
+)
+
+func (b *booth) form() paper.Form { return paper.Form{Manifest: b.manifest, Lang: b.state.Lang()} }
+
+// contests says the choices in the words of the review, and again in English if that is another language.
+func (b *booth) contests(chosen flow.Choices) (here, english []paper.Contest) {
+	in := func(lang string) (out []paper.Contest) {
+		for _, l := range chosen.Lines(b.manifest, lang) {
+			out = append(out, paper.Contest{Title: l.Title, Choices: l.Choices, Note: l.Note})
+		}
+		return out
+	}
+	if lang := b.state.Lang(); lang != "en" && !strings.HasPrefix(lang, "en-") {
+		english = in("en")
+	}
+	return in(b.state.Lang()), english
+}
+
+func (b *booth) composeBallot(p *station.Paper, chosen flow.Choices) ([]flow.Place, error) {
+	here, english := b.contests(chosen)
+	sheet, places, err := b.form().Ballot(paper.Ballot{PaperID: p.ID.Text(), Contests: here, English: english})
+	if err != nil {
+		return nil, err
+	}
+	receipt, err := b.form().Receipt(paper.Receipt{Code: p.Code.String(), Signature: p.Receipt})
+	if err != nil {
+		return nil, err
+	}
+	b.pages[device.SheetBallot], b.pages[device.SheetReceipt] = sheet, receipt
+	var out []flow.Place
+	for _, place := range places {
+		out = append(out, flow.Place(place))
+	}
+	return out, nil
+}
+
+func (b *booth) composeOpening(o *station.Opening, chosen flow.Choices) error {
+	here, english := b.contests(chosen)
+	sheet, err := b.form().Opening(paper.Opening{Code: o.Code.String(), Leaf: int(o.Index), Contests: here, English: english, Data: o.Encode()})
+	if err == nil {
+		b.pages[device.SheetCheck] = sheet
+	}
+	return err
+}
+
+// printSheet hands a sheet to the printer. Tapes and slips are composed when they are asked for.
+func (b *booth) printSheet(kind device.Sheet) flow.Event {
+	page, ok := b.pages[kind]
+	var err error
+	switch {
+	case ok:
+	case kind == device.SheetVoid:
+		page, err = b.form().Void([...]catalog.ID{catalog.VoidPrint, catalog.VoidWrong, catalog.VoidAbandoned}[b.voided])
+	case kind == device.SheetZero:
+		page, err = b.zeroTape()
+	case kind == device.SheetClosing:
+		page, err = b.closingTape()
+	default:
+		err = errors.New("nothing was composed")
+	}
+	if err != nil {
+		return b.failed("compose "+kind.String(), err)
+	}
+	b.jobs <- device.Page{Kind: kind, Image: clone(page.Image)}
+	if kind == device.SheetBallot { // printed once: a second copy would be a second ballot
+		page.Image.Wipe()
+		delete(b.pages, kind)
+	}
+	return nil
+}
+
+// clone gives the printing goroutine a page of its own, which it wipes.
+func clone(p *device.Bitmap) *device.Bitmap {
+	c := *p
+	c.Bits = slices.Clone(p.Bits)
+	return &c
+}
+
+func (b *booth) zeroTape() (device.Page, error) {
+	digest, sig, err := b.station.ZeroTape()
+	if err != nil {
+		return device.Page{}, err
+	}
+	t := b.tape()
+	t.Override = b.parts[flow.PartEvidence] != good
+	t.Root, t.Digest, t.Signature = b.station.LeafRoot(), digest, sig
+	return b.form().Zero(t)
+}
+
+func (b *booth) closingTape() (device.Page, error) {
+	closed, err := b.station.ClosingTape()
+	if err != nil {
+		return device.Page{}, err
+	}
+	t := b.tape()
+	c := closed.Counts
+	t.Papers = paper.Papers{Issued: int(c.Sheets()), Cast: int(c.Cast), Checked: int(c.Checked), Void: int(c.Void), Failed: int(c.Failed)}
+	t.Root, t.Digest, t.Signature = closed.Root, closed.Digest, closed.Sig
+	return b.form().Closing(t)
+}
+
+func (b *booth) tape() paper.Tape {
+	return paper.Tape{Station: b.config.Station, Clock: b.now().UTC().Format("2006-01-02 15:04 UTC"), Software: b.station.Software(), Checkpoint: b.checkpoint()}
+}
+
+// checkpoint is the newest one that the validator left, if it is text that can be printed: it comes from outside.
+func (b *booth) checkpoint() string {
+	data, err := os.ReadFile(b.config.Inbox(station.InCheck))
+	if err != nil || len(data) > 2000 {
+		return ""
+	}
+	for _, r := range string(data) {
+		if r != '\n' && (r > unicode.MaxASCII || !unicode.IsPrint(r)) && r != '—' {
+			return ""
+		}
+	}
+	return string(data)
+}
+
+// print is the one goroutine that speaks to the printer. Between pages it asks how the printer is.
+func (b *booth) print(ctx context.Context, p device.Printer) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	b.ask(ctx, p)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case page := <-b.jobs:
+			b.printed(ctx, p, page)
+		case <-tick.C:
+			b.ask(ctx, p)
+		}
+	}
+}
+
+func (b *booth) printed(ctx context.Context, p device.Printer, page device.Page) {
+	err := p.Print(ctx, page)
+	page.Image.Wipe()
+	if err == nil {
+		b.tell(flow.Printed{Sheet: page.Kind})
+		return
+	}
+	b.words.Error("print", "sheet", page.Kind.String(), "error", err.Error())
+	status := device.Broken
+	var fault *device.PrintError
+	if errors.As(err, &fault) && fault.Err == nil {
+		status = fault.Status
+	}
+	b.printer = status
+	b.tell(flow.PrintFailed{Sheet: page.Kind, Status: status})
+}
+
+// ask tells the kiosk when the printer's condition changed.
+func (b *booth) ask(ctx context.Context, p device.Printer) {
+	status, err := p.Status(ctx)
+	if err != nil {
+		status = device.Broken
+	}
+	if status != b.printer {
+		b.printer = status
+		b.tell(flow.Printer{Status: status})
+	}
+}
+
+// dropPages wipes every sheet of a session.
+func (b *booth) dropPages() {
+	for kind, page := range b.pages {
+		page.Image.Wipe()
+		delete(b.pages, kind)
+	}
+}
