@@ -7,7 +7,6 @@ var english = map[ID]string{
 	Cancel:      "Cancel",
 	Continue:    "Continue",
 	Yes:         "Yes",
-	No:          "No",
 	CloseNotice: "OK",
 	Help:        "Help",
 	Look:        "Text and contrast",
@@ -16,8 +15,6 @@ var english = map[ID]string{
 	MoreBelow:   "%d more below",
 	MoreAbove:   "%d more above",
 	Pair:        "%s: %s",
-	Selected:    "selected",
-	NotSelected: "not selected",
 	Button:      "button",
 
 	// Tools.
@@ -67,7 +64,6 @@ var english = map[ID]string{
 	RankedCount:    "%s ranked~%s ranked",
 	GradedCount:    "%s with a grade~%s with a grade",
 	ScoredCount:    "%s with points~%s with points",
-	Ungraded:       "No grade",
 	RankUp:         "Up",
 	RankDown:       "Down",
 	PointMore:      "More",
@@ -230,6 +226,7 @@ var english = map[ID]string{
 	FactPending:     "Pending",
 	FactChecked:     "Used for checks",
 	FactVoid:        "Void",
+	FactUnprinted:   "Void before printing",
 	FactFailed:      "Failed checks",
 	FactStray:       "Papers in the box without a ballot",
 	FactPrinter:     "Printer",
@@ -282,7 +279,7 @@ var english = map[ID]string{
 	SheetBallot:      "Ballot",
 	SheetReceipt:     "Receipt",
 	SheetCheck:       "Opened ballot",
-	SheetVoid:        "Void",
+	SheetVoid:        "Void paper",
 	SheetZero:        "Zero tape",
 	SheetClosing:     "Closing tape",
 	PaperNumber:      "Paper number, for audits. It holds no choice.",
@@ -323,5 +320,4 @@ var english = map[ID]string{
 	CheckFailedTitle: "The ballot could not be opened",
 	CheckFailedBody:  "It is not cast and does not count. Keep both papers. This kiosk leaves service; the voter votes at another one.",
 	TapeSeals:        "Seals of the box",
-	ElectedBy:        "%s of %s",
 }

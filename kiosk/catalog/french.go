@@ -7,7 +7,6 @@ var french = map[ID]string{
 	Cancel:      "Annuler",
 	Continue:    "Continuer",
 	Yes:         "Oui",
-	No:          "Non",
 	CloseNotice: "D’accord",
 	Help:        "Aide",
 	Look:        "Texte et contraste",
@@ -16,8 +15,6 @@ var french = map[ID]string{
 	MoreBelow:   "Encore %d plus bas",
 	MoreAbove:   "Encore %d plus haut",
 	Pair:        "%s : %s",
-	Selected:    "choisi",
-	NotSelected: "non choisi",
 	Button:      "bouton",
 
 	// Tools.
@@ -67,7 +64,6 @@ var french = map[ID]string{
 	RankedCount:    "%s classé~%s classés",
 	GradedCount:    "%s avec mention~%s avec mention",
 	ScoredCount:    "%s avec points~%s avec points",
-	Ungraded:       "Sans mention",
 	RankUp:         "Monter",
 	RankDown:       "Descendre",
 	PointMore:      "Plus",
@@ -230,6 +226,7 @@ var french = map[ID]string{
 	FactPending:     "En attente",
 	FactChecked:     "Servis à un contrôle",
 	FactVoid:        "Nuls",
+	FactUnprinted:   "Nuls avant impression",
 	FactFailed:      "Contrôles échoués",
 	FactStray:       "Papiers dans l’urne sans bulletin",
 	FactPrinter:     "Imprimante",
@@ -282,7 +279,7 @@ var french = map[ID]string{
 	SheetBallot:      "Bulletin",
 	SheetReceipt:     "Reçu",
 	SheetCheck:       "Bulletin ouvert",
-	SheetVoid:        "Nul",
+	SheetVoid:        "Papier nul",
 	SheetZero:        "Bande de zéro",
 	SheetClosing:     "Bande de clôture",
 	PaperNumber:      "Numéro du papier, pour l’audit. Il ne contient aucun choix.",
@@ -323,5 +320,4 @@ var french = map[ID]string{
 	CheckFailedTitle: "Le bulletin n’a pas pu être ouvert",
 	CheckFailedBody:  "Il n’est pas déposé et ne compte pas. Gardez les deux papiers. Cette borne est mise hors service ; l’électeur vote à une autre.",
 	TapeSeals:        "Scellés de l’urne",
-	ElectedBy:        "%s sur %s",
 }

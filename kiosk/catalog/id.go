@@ -11,7 +11,6 @@ const (
 	Cancel      ID = "cancel"
 	Continue    ID = "continue"
 	Yes         ID = "yes"
-	No          ID = "no"
 	CloseNotice ID = "close-notice"
 	Help        ID = "help"
 	Look        ID = "look"
@@ -20,8 +19,6 @@ const (
 	MoreBelow   ID = "more-below"
 	MoreAbove   ID = "more-above"
 	Pair        ID = "pair"
-	Selected    ID = "selected"
-	NotSelected ID = "not-selected"
 	Button      ID = "button"
 
 	// Tools.
@@ -71,7 +68,6 @@ const (
 	RankedCount    ID = "ranked-count"
 	GradedCount    ID = "graded-count"
 	ScoredCount    ID = "scored-count"
-	Ungraded       ID = "ungraded"
 	RankUp         ID = "rank-up"
 	RankDown       ID = "rank-down"
 	PointMore      ID = "point-more"
@@ -234,6 +230,7 @@ const (
 	FactPending     ID = "fact-pending"
 	FactChecked     ID = "fact-checked"
 	FactVoid        ID = "fact-void"
+	FactUnprinted   ID = "fact-unprinted"
 	FactFailed      ID = "fact-failed"
 	FactStray       ID = "fact-stray"
 	FactPrinter     ID = "fact-printer"
@@ -327,5 +324,4 @@ const (
 	CheckFailedTitle ID = "check-failed-title"
 	CheckFailedBody  ID = "check-failed-body"
 	TapeSeals        ID = "tape-seals"
-	ElectedBy        ID = "elected-by"
 )

@@ -219,7 +219,7 @@ func (s State) paperFacts() []Fact {
 		return Fact{Label: s.say(id), Value: catalog.Number(s.look.lang, n), Alarm: alarm && n > 0}
 	}
 	return []Fact{fact(catalog.FactIssued, p.Issued, false), fact(catalog.FactCast, p.Cast, false), fact(catalog.FactPending, p.Pending, true),
-		fact(catalog.FactChecked, p.Checked, false), fact(catalog.FactVoid, p.Void, false), fact(catalog.FactFailed, p.Failed, true), fact(catalog.FactStray, s.stray, true)}
+		fact(catalog.FactChecked, p.Checked, false), fact(catalog.FactVoid, p.Void, false), fact(catalog.FactUnprinted, p.Unprinted, false), fact(catalog.FactFailed, p.Failed, true), fact(catalog.FactStray, s.stray, true)}
 }
 
 func (s State) name(official string) string {

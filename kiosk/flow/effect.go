@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
 )
 
 // An Effect is something for the booth to do. None carries a choice: the booth reads State.Choices while it carries out
@@ -63,7 +64,8 @@ type (
 	// Lamp calls a poll worker; Buzzer alarms.
 	Lamp   struct{ On bool }
 	Buzzer struct{ On bool }
-	// Log writes a fact about the machine to the logbook. Nothing that a voter did is one.
+	// Log writes a fact about the machine to the logbook, under the same name there. Nothing that a voter did is one. What the
+	// station notes by itself (settling, failed checks) is not asked for.
 	Log struct {
 		Event    LogEvent
 		Official string // who did it, if an official did
@@ -102,6 +104,11 @@ const (
 	voidReasonCount
 )
 
+// Words says the reason as the slip prints it.
+func (r VoidReason) Words() catalog.ID {
+	return [voidReasonCount]catalog.ID{catalog.VoidPrint, catalog.VoidWrong, catalog.VoidAbandoned}[r]
+}
+
 // A LogEvent is one kind of fact about the machine.
 type LogEvent string
 
@@ -124,7 +131,6 @@ const (
 	LogBattery       LogEvent = "power-battery"
 	LogMains         LogEvent = "power-mains"
 	LogStrayPaper    LogEvent = "paper-in-box-unexpected"
-	LogSettled       LogEvent = "pending-settled"
 	LogFault         LogEvent = "fault"
 	LogEvidenceWrong LogEvent = "evidence-wrong"
 )

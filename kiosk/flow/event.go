@@ -47,6 +47,7 @@ type (
 		Tests    []Test
 		Polls    Polls
 		Pending  bool // a ballot was stored, and nobody knows whether its paper is in the box
+		Checking bool // a check was begun and has no opening
 		Unsealed bool // a paper was printed and its leaf is void, and nobody signed for it
 	}
 	// Prepared comes unasked: a part of the preparation is done, or is found wrong.
@@ -174,7 +175,7 @@ const (
 )
 
 // Papers counts papers by state, never by choice.
-type Papers struct{ Issued, Cast, Pending, Checked, Void, Failed int }
+type Papers struct{ Issued, Cast, Pending, Checked, Void, Unprinted, Failed int }
 
 // ChainStatus is what the validator says about the record, one of few words.
 type ChainStatus int

@@ -37,7 +37,7 @@ func (m *machine) officeEvent(e Event) {
 func (m *machine) started(e Started) {
 	m.tests, m.polls = e.Tests, e.Polls
 	m.log(LogStarted, "")
-	m.pending, m.unsealed = e.Pending, e.Unsealed
+	m.pending, m.checking, m.unsealed = e.Pending, e.Checking, e.Unsealed
 	m.out = ""
 	if e.Polls == PollsBefore || slices.ContainsFunc(e.Tests, func(t Test) bool { return !t.OK }) {
 		m.out = ScreenSelfTest
@@ -52,6 +52,8 @@ func (s State) next() Screen {
 		return s.out
 	case s.pending:
 		return ScreenSettle
+	case s.checking:
+		return ScreenCheckFailed
 	case s.unsealed:
 		return ScreenSeal
 	}

@@ -182,6 +182,18 @@ func TestAPendingBallotAndAVoidPaperComeFirstAfterACrash(t *testing.T) {
 	}
 }
 
+func TestACheckThatACrashEndedIsRecordedAndTheKioskLeavesService(t *testing.T) {
+	k := newKiosk(t)
+	k.feed(Started{Polls: PollsAreOpen, Tests: soundTests, Checking: true})
+	k.at(ScreenCheckFailed)
+	k.press("next")
+	k.signIn("worker-1", "worker-2")
+	k.at(ScreenFault)
+	if f, n := did[FailCheck](k); n != 1 || len(f.Officials) != 2 {
+		t.Error("not recorded")
+	}
+}
+
 func TestTheSamePersonDoesNotSignTwice(t *testing.T) {
 	k := newKiosk(t)
 	k.feed(Started{Polls: PollsAreOpen, Tests: soundTests, Pending: true})

@@ -31,7 +31,7 @@ func begin(t *rapid.T, reached map[Screen]bool) *day {
 		t.Fatal(err)
 	}
 	started := Started{Tests: []Test{{TestScreen, rapid.IntRange(0, 9).Draw(t, "sound") > 0}}, Polls: rapid.SampledFrom([]Polls{PollsAreOpen, PollsAreOpen, PollsAreOpen, PollsBefore,
-		PollsArePaused, PollsAreClosed}).Draw(t, "polls"), Pending: rapid.IntRange(0, 9).Draw(t, "pending") == 0, Unsealed: rapid.IntRange(0, 9).Draw(t, "unsealed") == 0}
+		PollsArePaused, PollsAreClosed}).Draw(t, "polls"), Pending: rapid.IntRange(0, 9).Draw(t, "pending") == 0, Unsealed: rapid.IntRange(0, 9).Draw(t, "unsealed") == 0, Checking: rapid.IntRange(0, 19).Draw(t, "checking") == 0}
 	return &day{state: s, printed: map[device.Sheet]bool{}, stored: started.Pending, reached: reached, answers: []Event{started}}
 }
 

@@ -203,7 +203,6 @@ func (m *machine) voidDone() {
 // settle records where officials found the paper of a pending ballot.
 func (m *machine) settle(inBox bool, officials []string) {
 	m.do(Settle{InBox: inBox, Officials: officials})
-	m.log(LogSettled, officials[0])
 	m.goTo(ScreenSettling)
 }
 

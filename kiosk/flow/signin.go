@@ -229,6 +229,7 @@ func (m *machine) signed() {
 		m.goTo(ScreenBoot)
 	case forCheckFailed:
 		m.do(FailCheck{Officials: have})
+		m.checking = false
 		m.fail(FaultCheck)
 	}
 	m.do(SignOut{})

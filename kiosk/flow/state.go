@@ -31,6 +31,7 @@ type State struct {
 	polls    Polls
 	awaited  Polls // what the booth was asked for
 	pending  bool  // a ballot of an earlier run waits to be settled
+	checking bool  // a check of an earlier run has no opening
 	unsealed bool  // a void paper waits for signatures
 	tests    []Test
 	parts    [partCount]verdict

@@ -24,6 +24,8 @@ func (f Form) Ballot(b Ballot) (device.Page, []Place, error) {
 	s.dashes()
 	s.gap(10)
 	f.number(s, b.PaperID)
+	s.gap(10)
+	f.message(s, style{face: bold, size: 28, center: true}, catalog.BallotBox)
 	page, err := s.end(device.SheetBallot)
 	if err != nil {
 		return page, nil, err

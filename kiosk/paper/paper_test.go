@@ -233,7 +233,7 @@ func TestTapesAndOpeningsAreReadBack(t *testing.T) {
 			for _, words := range []string{"Cast 58", "Void 3", "Papers issued 64", "Town hall (st-1)", "It holds no totals by choice."} {
 				wantWords(t, read, words)
 			}
-			wantChain(t, file, "TAPE:closing ELECTION:sample STATION:st-1 ISSUED:64 CAST:58 PENDING:0 CHECKED:3 VOID:3 FAILED:0 ")
+			wantChain(t, file, "TAPE:closing ELECTION:sample STATION:st-1 ISSUED:64 CAST:58 PENDING:0 CHECKED:3 VOID:3 UNPRINTED:0 FAILED:0 ")
 		case device.SheetZero:
 			read := ocr(t, file)
 			for _, words := range []string{"Cast 0", "President of the Council"} {

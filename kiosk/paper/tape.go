@@ -11,7 +11,7 @@ import (
 )
 
 // Papers counts papers by state: no paper tape ever counts choices.
-type Papers struct{ Issued, Cast, Pending, Checked, Void, Failed int }
+type Papers struct{ Issued, Cast, Pending, Checked, Void, Unprinted, Failed int }
 
 // A Tape is what zero and closing tapes share.
 type Tape struct {
@@ -40,7 +40,7 @@ func (f Form) Closing(t Tape) (device.Page, error) {
 	s := f.begin(device.SheetClosing, catalog.SheetClosing)
 	f.tape(s, t)
 	p := t.Papers
-	if p.Issued != p.Cast+p.Checked+p.Void+p.Failed {
+	if p.Issued != p.Cast+p.Checked+p.Void+p.Unprinted+p.Failed {
 		s.gap(8)
 		f.message(s, strong, catalog.TapeMismatch)
 	}
@@ -67,7 +67,7 @@ func (f Form) tape(s *sheet, t Tape) {
 	for _, c := range []struct {
 		id catalog.ID
 		n  int
-	}{{catalog.FactIssued, p.Issued}, {catalog.FactCast, p.Cast}, {catalog.FactPending, p.Pending}, {catalog.FactChecked, p.Checked}, {catalog.FactVoid, p.Void}, {catalog.FactFailed, p.Failed}} {
+	}{{catalog.FactIssued, p.Issued}, {catalog.FactCast, p.Cast}, {catalog.FactPending, p.Pending}, {catalog.FactChecked, p.Checked}, {catalog.FactVoid, p.Void}, {catalog.FactUnprinted, p.Unprinted}, {catalog.FactFailed, p.Failed}} {
 		s.pair(f.both(c.id), catalog.Number(f.Lang, c.n), body)
 	}
 	s.gap(6)
@@ -141,6 +141,6 @@ func (f Form) hash(s *sheet, label catalog.ID, h [32]byte) {
 // tapeText is what the codes of a tape hold: fields in a fixed order, a space between.
 func tapeText(t Tape, electionID, kind string) string {
 	p := t.Papers
-	return fmt.Sprintf("TAPE:%s ELECTION:%s STATION:%s ISSUED:%d CAST:%d PENDING:%d CHECKED:%d VOID:%d FAILED:%d SOFTWARE:%x ROOT:%x DIGEST:%x SIGNATURE:%s",
-		kind, electionID, t.Station, p.Issued, p.Cast, p.Pending, p.Checked, p.Void, p.Failed, t.Software, t.Root, t.Digest, base64.StdEncoding.EncodeToString(t.Signature))
+	return fmt.Sprintf("TAPE:%s ELECTION:%s STATION:%s ISSUED:%d CAST:%d PENDING:%d CHECKED:%d VOID:%d UNPRINTED:%d FAILED:%d SOFTWARE:%x ROOT:%x DIGEST:%x SIGNATURE:%s",
+		kind, electionID, t.Station, p.Issued, p.Cast, p.Pending, p.Checked, p.Void, p.Unprinted, p.Failed, t.Software, t.Root, t.Digest, base64.StdEncoding.EncodeToString(t.Signature))
 }
