@@ -16,6 +16,7 @@ type Close struct {
 	Station   string
 	Batches   []BatchTotal // in order of their serials, the last at close
 	Last      uint32       // u, the last index that was burned; 0 if none
+	Missing   uint32       // burned leaves that no batch holds, because neither medium gave them back
 	Next      uint32       // index of Ratchet: after Last, with only drawn indices between
 	Ratchet   []byte       // k of Next; nothing once the chip is lost
 	Tape      []byte       // receipt key's signature over ClosingTape; nothing once the chip is lost
@@ -41,6 +42,8 @@ func (e *Close) body(w *wire) {
 		b.Counts.wire(w)
 	})
 	w.u32(&e.Last)
+	w.u32(&e.Missing)
+	w.need(e.Missing <= maxCount)
 	w.u32(&e.Next)
 	w.data(&e.Ratchet)
 	w.data(&e.Tape)
@@ -80,6 +83,7 @@ func (e *Close) ClosingTape(eid [32]byte) [32]byte {
 		w.hash(&root)
 		total.wire(w)
 		w.u32(&e.Last)
+		w.u32(&e.Missing)
 	}))
 }
 
@@ -111,7 +115,7 @@ func (e *Close) apply(s State) (State, error) {
 	if err := st.ratchet(e); err != nil {
 		return s, err
 	}
-	st.Stage, st.tape, st.Last, st.next, st.ratcheted = StageClosed, e.Batches, e.Last, e.Next, e.Ratchet
+	st.Stage, st.tape, st.Last, st.Declared, st.next, st.ratcheted = StageClosed, e.Batches, e.Last, e.Missing, e.Next, e.Ratchet
 	return s.with(st), nil
 }
 
@@ -136,7 +140,9 @@ func (s State) closers(st Station, e *Close) error {
 	return wrap(CodeTape, verify.CheckReceipt(st.Machine.Receipt.Public, LabelTape, e.ClosingTape(s.eid), e.Tape))
 }
 
-// reconcile holds the tape to itself and to the batches that are here: every undrawn leaf up to the last one has become something.
+// reconcile holds the tape to itself and to the batches that are here: every undrawn leaf up to the last one has become something. A
+// leaf that the people declare missing leaves the station unaccounted for, in the result too; refusing its closing would
+// take the other voters' ballots out of the count for one bad slot.
 func (st Station) reconcile(e *Close) error {
 	for it := st.batches.Iterator(); !it.Done(); {
 		serial, got, _ := it.Next()
@@ -147,8 +153,8 @@ func (st Station) reconcile(e *Close) error {
 	switch {
 	case int(e.Last) > st.N() || e.Last > 0 && st.isDrawn(e.Last):
 		return refuse(CodeAccounting, "%s: last index %d", st.ID, e.Last)
-	case e.Total().Total() != st.undrawn(e.Last):
-		return refuse(CodeAccounting, "%s: %d papers, %d leaves", st.ID, e.Total().Total(), st.undrawn(e.Last))
+	case e.Total().Total()+e.Missing != st.undrawn(e.Last):
+		return refuse(CodeAccounting, "%s: %d papers and %d missing, %d leaves", st.ID, e.Total().Total(), e.Missing, st.undrawn(e.Last))
 	}
 	return nil
 }

@@ -87,6 +87,7 @@ func TestDecodeRefusesEveryOtherForm(t *testing.T) {
 	refused(notUTF8, CodeMalformed)
 	refused(Encode(&Quote{Height: -1}), CodeMalformed)
 	refused(Encode(&Close{Batches: []BatchTotal{{Counts: Counts{Cast: maxCount + 1}}}}), CodeMalformed)
+	refused(Encode(&Close{Missing: maxCount + 1}), CodeMalformed)
 }
 
 func FuzzDecode(f *testing.F) {

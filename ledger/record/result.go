@@ -28,6 +28,7 @@ type StationResult struct {
 	Papers     Counts   `json:"papers"`
 	Accounted  bool     `json:"accounted"`          // every leaf has its use
 	Missing    []uint32 `json:"missing,omitempty"`  // batches of the closing tape that did not arrive
+	Declared   uint32   `json:"declared,omitempty"` // burned leaves that the closing declares missing
 	Mismatch   uint32   `json:"mismatch,omitempty"` // an opened index that was not as committed
 	Lost       bool     `json:"lost,omitempty"`
 	NoTPM      bool     `json:"noTpm,omitempty"`
@@ -81,7 +82,7 @@ func (s State) Result() Result {
 	for i := range s.def.m.Stations {
 		st, _ := s.stations.Get(s.def.m.Stations[i].ID)
 		r.Stations = append(r.Stations, StationResult{Station: st.ID, Stage: st.Stage.String(), Attempts: st.Attempt, Papers: st.Counts,
-			Accounted: st.Accounted(), Missing: st.Missing(), Mismatch: st.Mismatch, Lost: st.Lost, NoTPM: st.NoTPM,
+			Accounted: st.Accounted(), Missing: st.Missing(), Declared: st.Declared, Mismatch: st.Mismatch, Lost: st.Lost, NoTPM: st.NoTPM,
 			Overridden: st.Overridden, BadQuotes: st.FailedQuotes, Incidents: st.Incidents})
 	}
 	for i := range s.def.m.Contests {

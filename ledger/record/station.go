@@ -61,6 +61,7 @@ type Station struct {
 	Mismatch uint32     // an opened index whose leaf was not there; 0 for none
 	Counts   Counts     // of the batches that are here
 	Last     uint32     // u, once closed
+	Declared uint32     // burned leaves that the closing declares missing
 
 	Enrolled     time.Time // of the block
 	Opened       int64     // height of the opening

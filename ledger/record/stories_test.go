@@ -232,6 +232,29 @@ func TestABatchThatNeverCame(t *testing.T) {
 	d.Refused(record.CodePhase, late)
 }
 
+// A leaf that neither medium gives back is declared at close: the other ballots count, and the station is not accounted for.
+func TestADamagedSlot(t *testing.T) {
+	d := votingDay(t)
+	s := first(d)
+	s.Pending.Casts = s.Pending.Casts[1:]
+	s.Pending.Checks = nil // its rank lies past what the batch accounts for
+	batch := s.Batch(0)[0]
+	e := s.Close()
+	d.Refused(record.CodeAccounting, e)
+	e.Missing = 1
+	d.Refused(record.CodeAccounting, s.Sign(e))
+	e.Missing = 2
+	d.Record(s.Sign(e))
+	d.Record(batch)
+	for _, m := range d.Manifest.Trustees.Members {
+		d.Record(s.Unused(m.ID))
+	}
+	st := station(t, d, s.ID)
+	if st.Counts.Cast != 2 || st.Declared != 2 || st.Accounted() || len(st.Missing()) > 0 {
+		t.Fatalf("%+v, %d declared", st.Counts, st.Declared)
+	}
+}
+
 // A large batch leaves in parts, which may come in any order and hide it.
 func TestABatchInParts(t *testing.T) {
 	d := votingDay(t)

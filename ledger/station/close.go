@@ -93,6 +93,7 @@ func (s *Station) lastBatch(people []Official) error {
 // closing fills in the entry.
 func (s *Station) closing(people []Official) (*record.Close, error) {
 	e := &record.Close{Station: s.Station, Batches: s.batches, Last: s.last()}
+	e.Missing = uint32(len(s.urn.Slots())) - e.Total().Total()
 	if s.ratchet != nil {
 		index, k := s.ratchet.state()
 		e.Next, e.Ratchet = index, append([]byte(nil), k[:]...)
