@@ -58,7 +58,7 @@ var kinds = map[Kind]struct {
 	KindTrusteeRoot:  {"trustee-root", func() Entry { return new(TrusteeRoot) }},
 	KindLeafRoot:     {"leaf-root", func() Entry { return new(LeafRoot) }},
 	KindDraw:         {"draw", func() Entry { return new(Draw) }},
-	KindDrawnStation: {"drawn", func() Entry { return new(DrawnStation) }},
+	KindDrawnStation: {"drawn-station", func() Entry { return new(DrawnStation) }},
 	KindDrawnTrustee: {"drawn-trustee", func() Entry { return new(DrawnTrustee) }},
 	KindOpen:         {"open", func() Entry { return new(Open) }},
 	KindBatch:        {"batch", func() Entry { return new(Batch) }},

@@ -249,7 +249,7 @@ func drawDay(t *testing.T) *recordtest.Day {
 func resignedDrawn(d *recordtest.Day, change func(*record.DrawnStation)) record.Entry {
 	return changed(first(d).Drawn(), func(e *record.DrawnStation) {
 		change(e)
-		e.Sig = first(d).Chip.Sign("drawn", record.StationDigest(d.Manifest, e))
+		e.Sig = first(d).Chip.Sign("drawn-station", record.StationDigest(d.Manifest, e))
 	})
 }
 
