@@ -12,7 +12,7 @@ func (v *validation) times() {
 	opens, ok1 := v.time("hours.opens", m.Hours.Opens)
 	closes, ok2 := v.time("hours.closes", m.Hours.Closes)
 	v.require(!ok1 || !ok2 || opens.Before(closes), "hours.closes", "after hours.opens", "the polls would close before they open")
-	v.require(!ok || !ok1 || genesis.Before(opens), "genesisTime", "before hours.opens", "the chain would begin after the polls open")
+	v.require(!ok || !ok1 || !genesis.After(opens), "genesisTime", "no later than hours.opens", "the chain would begin after the polls open")
 }
 
 // time reads an RFC 3339 time that is written in exactly one way.
