@@ -310,6 +310,7 @@ const (
 	TapeContests     ID = "tape-contests"
 	TapePapers       ID = "tape-papers"
 	TapeNoTotals     ID = "tape-no-totals"
+	TapeLeaves       ID = "tape-leaves"
 	TapeRoot         ID = "tape-root"
 	TapeCheckpoint   ID = "tape-checkpoint"
 	TapeNone         ID = "tape-none"

@@ -22,7 +22,7 @@ type Opening struct {
 func (f Form) Opening(o Opening) (device.Page, error) {
 	s := f.begin(device.SheetCheck, catalog.SheetCheck)
 	s.gap(10)
-	s.banner(f.say(catalog.CheckNotCounted), f.english(catalog.CheckNotCounted))
+	s.banner(f.say(catalog.CheckNotCounted), f.others(catalog.CheckNotCounted)...)
 	s.gap(12)
 	f.message(s, body, catalog.CheckSealed)
 	f.trackingCode(s, o.Code)
@@ -41,7 +41,7 @@ func (f Form) Opening(o Opening) (device.Page, error) {
 func (f Form) Void(why catalog.ID) (device.Page, error) {
 	s := f.begin(device.SheetVoid, catalog.SheetVoid)
 	s.gap(14)
-	s.banner(f.say(catalog.VoidTitle), f.english(catalog.VoidTitle))
+	s.banner(f.say(catalog.VoidTitle), f.others(catalog.VoidTitle)...)
 	s.gap(14)
 	f.message(s, strong, why)
 	s.gap(10)

@@ -8,8 +8,6 @@
 package paper
 
 import (
-	"strings"
-
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/ledger/election"
@@ -82,11 +80,16 @@ func (f Form) warn(s *sheet) {
 		return
 	}
 	s.gap(10)
-	words := []string{f.say(word)}
-	if en := f.english(word); en != "" {
-		words = append(words, en)
+	under := append(f.others(word), f.say(catalog.SheetDemoLine))
+	s.banner(f.say(word), append(under, f.others(catalog.SheetDemoLine)...)...)
+}
+
+// others gives the English of a message as lines: one, or none.
+func (f Form) others(id catalog.ID) []string {
+	if en := f.english(id); en != "" {
+		return []string{en}
 	}
-	s.banner(strings.Join(words, " · "), f.both(catalog.SheetDemoLine))
+	return nil
 }
 
 // text sets words of the election in the form's language, then in English if they differ.

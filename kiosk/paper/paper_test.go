@@ -118,7 +118,7 @@ func TestPlacesAreWhereTheContestsAre(t *testing.T) {
 func TestDemonstrationsSaySo(t *testing.T) {
 	for mode, want := range map[string]string{election.ModeDemo: "DEMONSTRATION", election.ModeTest: "TEST"} {
 		for _, page := range everyPage(t, form("fr", mode))[:2] { // all begin alike
-			read := ocr(t, keep(t, mode+"-"+page.Kind.String(), device.Page{Image: upright(page.Image.Rows(0, 170))}))
+			read := ocr(t, keep(t, mode+"-"+page.Kind.String(), device.Page{Image: upright(page.Image.Rows(0, 190))}))
 			if !strings.Contains(squash(read), squash(want)) {
 				t.Errorf("%s of mode %s does not say %s: %q", page.Kind, mode, want, read)
 			}

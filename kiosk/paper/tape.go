@@ -31,7 +31,7 @@ func (f Form) Zero(t Tape) (device.Page, error) {
 	s := f.begin(device.SheetZero, catalog.SheetZero)
 	f.tape(s, t)
 	f.asked(s, t.Station)
-	f.sealed(s, t, "zero")
+	f.sealed(s, t, "zero", catalog.TapeLeaves)
 	return s.end(device.SheetZero)
 }
 
@@ -44,7 +44,7 @@ func (f Form) Closing(t Tape) (device.Page, error) {
 		s.gap(8)
 		f.message(s, strong, catalog.TapeMismatch)
 	}
-	f.sealed(s, t, "closing")
+	f.sealed(s, t, "closing", catalog.TapeRoot)
 	return s.end(device.SheetClosing)
 }
 
@@ -96,12 +96,12 @@ func (f Form) asked(s *sheet, station string) {
 }
 
 // sealed ends a tape: what it commits to, the chip's signature, and where people sign.
-func (f Form) sealed(s *sheet, t Tape, kind string) {
+func (f Form) sealed(s *sheet, t Tape, kind string, root catalog.ID) {
 	s.gap(12)
 	s.rule(2)
 	s.gap(12)
 	f.hash(s, catalog.TapeSoftware, t.Software)
-	f.hash(s, catalog.TapeRoot, t.Root)
+	f.hash(s, root, t.Root)
 	s.line(f.both(catalog.TapeCheckpoint), small)
 	checkpoint := t.Checkpoint
 	if checkpoint == "" {

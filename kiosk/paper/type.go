@@ -89,7 +89,11 @@ func (s *sheet) column(words string, st style, left, right int) {
 	f := s.open(st)
 	defer f.Close()
 	s.check(words, st)
-	for _, l := range wrap(f, words, right-left) {
+	lines := wrap(f, words, right-left)
+	if st.center {
+		lines = balance(f, words, right-left, len(lines))
+	}
+	for _, l := range lines {
 		x := left
 		if st.center {
 			x = left + (right-left-font.MeasureString(f, l).Round())/2
@@ -163,6 +167,19 @@ func wrap(f font.Face, words string, width int) []string {
 	return lines
 }
 
+// balance makes lines of about the same length, without taking more of them.
+func balance(f font.Face, words string, width, lines int) []string {
+	best := wrap(f, words, width)
+	for w := width - 12; w > width/3; w -= 12 {
+		narrower := wrap(f, words, w)
+		if len(narrower) > lines {
+			break
+		}
+		best = narrower
+	}
+	return best
+}
+
 func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
 // fits is how many bytes of a word fit in a line: at least one letter.
@@ -179,12 +196,12 @@ func fits(f font.Face, word string, width int) int {
 }
 
 // banner is white on black across the whole width: nobody overlooks it.
-func (s *sheet) banner(words, under string) {
+func (s *sheet) banner(words string, under ...string) {
 	top := s.y
 	s.gap(10)
 	s.line(words, style{face: bold, size: 44, center: true})
-	if under != "" {
-		s.line(under, style{face: bold, size: 25, center: true})
+	for _, u := range under {
+		s.line(u, style{face: bold, size: 26, center: true})
 	}
 	s.gap(12)
 	invert(s.page.Rows(top, s.y))
