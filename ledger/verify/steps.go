@@ -142,4 +142,4 @@ func (c *checker) result() ([]any, error) {
 }
 
 // published reports the phase. A record can be verified at any time; whether officials have signed its result stands in the report.
-func (c *checker) published() ([]any, error) { return []any{c.report.State.Phase().String()}, nil }
+func (c *checker) published() ([]any, error) { return []any{c.report.State.Phase()}, nil }

@@ -32,7 +32,16 @@ type Step struct {
 }
 
 // Words tell the step to a person, in French for a "fr" tag and in English otherwise.
-func (s Step) Words(lang string) string { return fmt.Sprintf(words(s.Name, lang), s.Count...) }
+func (s Step) Words(lang string) string {
+	said := make([]any, len(s.Count))
+	for i, v := range s.Count {
+		if p, ok := v.(record.Phase); ok {
+			v = p.Word(lang)
+		}
+		said[i] = v
+	}
+	return fmt.Sprintf(words(s.Name, lang), said...)
+}
 
 // A Finding is the first thing that is wrong with a record.
 type Finding struct {

@@ -9,6 +9,7 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"math/big"
+	"sync"
 
 	"golang.org/x/crypto/cryptobyte"
 
@@ -54,7 +55,7 @@ var endorsementPolicy = []byte{
 // NewChip makes a chip for a station of an election, certified by maker.
 func NewChip(maker *Maker, definition [32]byte, station string) *Chip {
 	c := &Chip{AK: ecKey(), Key: ecKey(), Resets: 3, clock: 1000}
-	c.Receipts = must(rsa.GenerateKey(rand.Reader, 2048))
+	c.Receipts = receiptKey(station)
 	_, c.Consensus, _ = ed25519.GenerateKey(rand.Reader)
 	ek := ecKey()
 	policy := Log.Replay().Policy()
@@ -69,6 +70,17 @@ func NewChip(maker *Maker, definition [32]byte, station string) *Chip {
 	c.certify(&e.Station, e.CertifyNonce(definition, station, "station"))
 	c.certify(&e.Receipt, e.CertifyNonce(definition, station, "receipt"))
 	return c
+}
+
+// receiptKeys spares tests most of their time: a station has the same receipt key on every day of one run.
+var receiptKeys sync.Map
+
+func receiptKey(station string) *rsa.PrivateKey {
+	if key, ok := receiptKeys.Load(station); ok {
+		return key.(*rsa.PrivateKey)
+	}
+	key, _ := receiptKeys.LoadOrStore(station, must(rsa.GenerateKey(rand.Reader, 2048)))
+	return key.(*rsa.PrivateKey)
 }
 
 func (c *Chip) certify(k *verify.CertifiedKey, nonce [32]byte) {
