@@ -153,6 +153,8 @@ func (st Station) reconcile(e *Close) error {
 	switch {
 	case int(e.Last) > st.N() || e.Last > 0 && st.isDrawn(e.Last):
 		return refuse(CodeAccounting, "%s: last index %d", st.ID, e.Last)
+	case !possible(st.N(), e.Batches, func(b BatchTotal) Counts { return b.Counts }):
+		return refuse(CodeAccounting, "%s: more leaves than there are", st.ID)
 	case e.Total().Total()+e.Missing != st.undrawn(e.Last):
 		return refuse(CodeAccounting, "%s: %d papers and %d missing, %d leaves", st.ID, e.Total().Total(), e.Missing, st.undrawn(e.Last))
 	}

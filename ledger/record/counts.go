@@ -29,3 +29,12 @@ func (c *Counts) wire(w *wire) {
 
 // maxCount keeps sums of counts far from overflow.
 const maxCount = 1 << 24
+
+// possible reports whether a station with n leaves can have burned so many: no sum of counts that passes can overflow.
+func possible[T any](n int, list []T, of func(T) Counts) bool {
+	sum := uint64(0)
+	for _, v := range list {
+		sum += uint64(of(v).Total())
+	}
+	return sum <= uint64(n)
+}

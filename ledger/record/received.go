@@ -25,6 +25,9 @@ func (s State) admit(st Station, h *BatchHead) (received, error) {
 		}
 		return got, nil
 	}
+	if !possible(st.N(), h.Parts, func(p PartLine) Counts { return p.Counts }) {
+		return received{}, refuse(CodePart, "%s: more leaves than there are", st.ID)
+	}
 	got := received{head: *h, spans: make([]span, len(h.Parts))}
 	if st.Stage == StageClosed {
 		return got, s.admitLate(st, h)

@@ -585,6 +585,18 @@ var votingAttempts = []attempt{
 		s.Batch(0)
 		return s.Close()
 	}},
+	{"a closing whose counts run over to the right sum", record.CodeAccounting, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Batch(0)
+		e := s.Close()
+		for range 256 {
+			e.Batches = append(e.Batches, record.BatchTotal{Counts: record.Counts{Cast: 1 << 24}})
+		}
+		return s.Sign(e)
+	}},
+	{"a batch with more leaves than there are", record.CodePart, func(d *recordtest.Day) record.Entry {
+		return resealed(d, tried(d, 1, nothing), func(e *record.Batch) { e.Head.Parts[0].Cast += 12 })
+	}},
 	{"a closing with one worker", record.CodeWorkers, func(d *recordtest.Day) record.Entry {
 		s := *first(d)
 		s.Batch(0)
