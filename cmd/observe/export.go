@@ -53,7 +53,7 @@ func export(ctx context.Context, env *cli.Env, manifest, url, dir, lang string) 
 	switch {
 	case errors.As(err, new(*light.ForgedError)):
 		return cli.Finding(cli.Hint(err, "%s", say(lang, wordOtherNode)))
-	case errors.As(err, new(*light.OfflineError)):
+	case errors.As(err, new(*light.OfflineError)), errors.As(err, new(*light.NodeError)):
 		return cli.Hint(err, "is a validator running there? -node names its address")
 	case err != nil:
 		return err

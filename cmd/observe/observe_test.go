@@ -2,13 +2,18 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
+	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/chain/node"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record/recordtest"
 	"github.com/isoloir/isoloir/ledger/verify"
@@ -120,4 +125,75 @@ func TestCalledWrongly(t *testing.T) {
 			t.Errorf("observe %s: exit %d, %s", tt.args, code, errs)
 		}
 	}
+}
+
+// A chain that runs is exported to a folder that checks, and nothing is
+// written when it does not answer.
+func TestExport(t *testing.T) {
+	d := recordtest.New(t, func(m *election.Manifest) {
+		m.GenesisTime = "2026-01-01T00:00:00Z"
+		m.Anchors, m.StationPower = m.Anchors[:1], 1
+	})
+	dir := t.TempDir()
+	manifest := filepath.Join(dir, election.ManifestFile)
+	for name, data := range map[string][]byte{election.ManifestFile: d.Manifest.Encode(), election.SignaturesFile: d.Manifest.EncodeSignatures(d.Signed)} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n, rpc := anchor(t, d)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for n.View().Block.Height == 0 && ctx.Err() == nil {
+		time.Sleep(20 * time.Millisecond) // the first block has the manifest's time, before the chip was certified
+	}
+	if _, err := n.Submit(ctx, d.Stations["st-1"].Enrol()); err != nil {
+		t.Fatal(err)
+	}
+	record := filepath.Join(dir, "record")
+	code, out, errs := observe(t, "export", "-manifest", manifest, "-node", "http://"+rpc, record)
+	if code != cli.ExitOK || !strings.Contains(out, "1 leaves") {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	if code, out, errs = observe(t, "verify", record); code != cli.ExitOK {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	if code, _, errs = observe(t, "export", "-manifest", manifest, "-node", "http://"+rpc, record); code != cli.ExitFailed || !strings.Contains(errs, "already there") {
+		t.Fatalf("exit %d\n%s", code, errs)
+	}
+	if err := n.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs = observe(t, "export", "-manifest", manifest, "-node", "http://"+rpc, record+"2"); code != cli.ExitFailed || !strings.Contains(errs, "hint: is a validator running there?") {
+		t.Fatalf("exit %d\n%s", code, errs)
+	}
+}
+
+// anchor runs a chain of one.
+func anchor(t *testing.T, d *recordtest.Day) (n *node.Node, rpc string) {
+	t.Helper()
+	key, err := node.NewKey(d.Anchors["anchor-1"].Seed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "anchor")
+	if _, err := node.InitAnchor(dir); err != nil {
+		t.Fatal(err)
+	}
+	rpc = freePort(t)
+	n, err = node.Start(t.Context(), node.Config{Dir: dir, Manifest: d.Manifest, Signatures: d.Signed, Key: key,
+		P2P: freePort(t), RPC: rpc, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n, rpc
+}
+
+func freePort(t *testing.T) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }

@@ -68,11 +68,11 @@ func (r *runFlags) run(ctx context.Context, env *cli.Env) error {
 		if err != nil {
 			return err
 		}
-		return explain(runStation(ctx, c, log))
+		return explain(ctx, runStation(ctx, c, log))
 	case r.manifest == "":
 		return cli.Hint(cli.Usage("run -anchor needs -manifest"), "validator run -h is the manual page")
 	}
-	return explain(r.runAnchor(ctx, log))
+	return explain(ctx, r.runAnchor(ctx, log))
 }
 
 func newLog(w io.Writer, level string) (*slog.Logger, error) {
@@ -129,12 +129,13 @@ func loadManifest(path string) (*election.Manifest, []election.Signature, error)
 	return election.Open(manifest, signatures)
 }
 
-// explain gives the usual ways in which a node fails a hint.
-func explain(err error) error {
+// explain gives the usual ways in which a node fails a hint. To be told to stop
+// while still starting is no failure.
+func explain(ctx context.Context, err error) error {
 	var peer *node.PeerError
 	var room *node.RoomError
 	switch {
-	case err == nil:
+	case err == nil, ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return nil
 	case errors.As(err, &peer):
 		return cli.Hint(err, "\"validator init\" prints the id of a peer")

@@ -31,11 +31,15 @@ func (l logger) Error(msg string, args ...any) {
 		return
 	}
 	level := slog.LevelWarn
-	if l.module == "p2p" || l.module == "mempool" || l.module == "rpc-server" {
+	if quiet[l.module] || quiet[msg] {
 		level = slog.LevelDebug
 	}
 	l.at(level, msg, args)
 }
+
+// quiet are the modules and messages that call an error what is an ordinary
+// event: a peer gone, an entry refused, a listener closed at the end.
+var quiet = map[string]bool{"p2p": true, "mempool": true, "rpc-server": true, "Error serving server": true, "Error stopping pool": true}
 
 func (l logger) at(level slog.Level, msg string, args []any) {
 	if l.Enabled(context.Background(), level) {

@@ -20,6 +20,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/cometbft/cometbft/config"
 	cometnode "github.com/cometbft/cometbft/node"
@@ -79,6 +80,9 @@ func (n *Node) start(ctx context.Context, c Config) error {
 		return err
 	}
 	n.app = newApp(begin)
+	if err := begun(ctx, c); err != nil {
+		return err
+	}
 	if n.comet, err = n.assemble(ctx, c); err != nil {
 		return fmt.Errorf("open the chain in %s: %w", c.Dir, err)
 	}
@@ -88,6 +92,26 @@ func (n *Node) start(ctx context.Context, c Config) error {
 	ctx, n.stop = context.WithCancel(ctx)
 	go redial(ctx, n.comet.Switch(), c.Peers, redialEvery(c.Manifest.Mode))
 	return nil
+}
+
+// begun waits for the chain's first moment. CometBFT would sleep until then
+// and hear no signal.
+func begun(ctx context.Context, c Config) error {
+	doc, err := genesis(c.Manifest)
+	if err != nil {
+		return err
+	}
+	wait := time.Until(doc.GenesisTime)
+	if wait <= 0 {
+		return nil
+	}
+	c.Log.Warn("the chain has not begun; is this machine's clock right?", "begins", c.Manifest.GenesisTime)
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(wait):
+		return nil
+	}
 }
 
 // prepare finds early what would otherwise end in the middle of a start.

@@ -1,13 +1,16 @@
 package node
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/election/electiontest"
 )
 
@@ -49,6 +52,20 @@ func TestStartNamesWhatIsWrong(t *testing.T) {
 	c.P2P = taken.Addr().String()
 	if _, err := Start(t.Context(), c); !errors.Is(err, syscall.EADDRINUSE) {
 		t.Errorf("a taken port is not told apart: %v", err)
+	}
+}
+
+// A node whose clock says that the chain has not begun can still be stopped.
+func TestStartBeforeTheBeginningCanBeStopped(t *testing.T) {
+	s := electiontest.New()
+	s.Manifest.GenesisTime, s.Manifest.Hours = "2100-01-01T00:00:00Z", election.Hours{Opens: "2100-01-03T08:00:00Z", Closes: "2100-01-03T20:00:00Z"}
+	s.Manifest.Release = election.Release{Mode: election.ReleaseAtClose}
+	c := testConfig(t)
+	c.Manifest, c.Signatures = s.Manifest, s.Sign()
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if _, err := Start(ctx, c); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("got %v", err)
 	}
 }
 

@@ -15,7 +15,7 @@ func (p *proto) varint(v uint64) { *p = binary.AppendUvarint(*p, v) }
 
 func (p *proto) uint(field int, v uint64) {
 	if v != 0 {
-		p.varint(uint64(field)<<3 | 0)
+		p.varint(uint64(field) << 3)
 		p.varint(v)
 	}
 }
