@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/isoloir/isoloir/device"
@@ -9,128 +8,6 @@ import (
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/speech"
 )
-
-// officePages are the screens before the polls open, and those of a kiosk out of service.
-func officePages(screen Screen) (page, bool) {
-	switch screen {
-	case ScreenBoot:
-		return page{func(s State, v *View) { s.body(v, catalog.BootTitle, catalog.BootBody) }, nothing}, true
-	case ScreenSelfTest:
-		return page{State.viewSelfTest, pressSelfTest}, true
-	case ScreenFault:
-		return page{State.viewFault, pressFault}, true
-	case ScreenChecklist:
-		return page{State.viewChecklist, pressChecklist}, true
-	case ScreenZeroPrint:
-		return page{func(s State, v *View) { s.body(v, catalog.ZeroPrinting) }, nothing}, true
-	case ScreenZero:
-		return page{State.viewZero, pressZero}, true
-	case ScreenWait, ScreenSettling:
-		return page{func(s State, v *View) { s.body(v, catalog.WaitTitle) }, nothing}, true
-	}
-	return page{}, false
-}
-
-var testNames = map[Tested]catalog.ID{TestScreen: catalog.TestScreen, TestInput: catalog.TestInput, TestPrinter: catalog.TestPrinter, TestPanel: catalog.TestPanel,
-	TestMediumA: catalog.TestMediumA, TestMediumB: catalog.TestMediumB, TestTPM: catalog.TestTpm, TestElection: catalog.TestElection}
-
-func (s State) viewSelfTest(v *View) {
-	sound := true
-	for _, t := range s.tests {
-		words := catalog.OK
-		if !t.OK {
-			words, sound = catalog.Bad, false
-		}
-		if name, ok := testNames[t.Device]; ok {
-			v.Facts = append(v.Facts, Fact{Label: s.say(name), Value: s.say(words), Alarm: !t.OK})
-		}
-	}
-	if sound {
-		s.body(v, catalog.SelfTestTitle, catalog.SelfTestGood)
-		v.Bottom = []Item{s.button("next", RolePrimary, catalog.Continue)}
-		return
-	}
-	v.Tone = ToneWarning
-	s.body(v, catalog.SelfTestTitle, catalog.SelfTestBad)
-	v.Bottom = s.wayOut()
-}
-
-// wayOut is what can be done at a kiosk that cannot serve voters.
-func (s State) wayOut() []Item {
-	items := []Item{s.button("again", RolePrimary, catalog.TestAgain)}
-	if s.polls == PollsAreOpen || s.polls == PollsArePaused {
-		items = append([]Item{s.button("close", RoleButton, catalog.ClosePolls)}, items...)
-	}
-	return items
-}
-
-func pressSelfTest(m *machine, id ItemID) {
-	if id == "next" {
-		m.out = ""
-		m.goTo(m.next())
-		return
-	}
-	pressFault(m, id)
-}
-
-func (s State) viewFault(v *View) {
-	v.Tone = ToneAlarm
-	why := [faultCount]catalog.ID{catalog.FaultMedia, catalog.FaultLeaves, catalog.FaultTpm, catalog.FaultElection, catalog.FaultCheck, catalog.FaultPrinter, catalog.FaultScreen}
-	s.body(v, catalog.FaultTitle, why[s.fault], catalog.FaultBody)
-	v.Bottom = s.wayOut()
-}
-
-func pressFault(m *machine, id ItemID) {
-	if id == "close" {
-		m.goTo(ScreenClose)
-		return
-	}
-	m.askFor(forSelfTest, 1)
-}
-
-func (s State) viewChecklist(v *View) {
-	s.body(v, catalog.ChecklistTitle, catalog.ChecklistBody)
-	parts := [partCount]catalog.ID{catalog.PartSeeds, catalog.PartDraw, catalog.PartOrder, catalog.PartEvidence}
-	for p, name := range parts {
-		words := [...]catalog.ID{unknown: catalog.Missing, good: catalog.DoneWord, bad: catalog.Wrong}[s.parts[p]]
-		v.Facts = append(v.Facts, Fact{Label: s.say(name), Value: s.say(words), Alarm: s.parts[p] == bad})
-	}
-	v.Facts = append(v.Facts, s.printerFact())
-	for i, label := range [tickCount]catalog.ID{catalog.TickEmpty, catalog.TickSealed, catalog.TickPaper} {
-		item := s.button(ItemID("tick/"+strconv.Itoa(i)), RoleCheck, label)
-		item.On = s.ticks[i]
-		v.Items = append(v.Items, item)
-	}
-	if s.canOpen() && s.override() {
-		v.Notice = s.say(catalog.OverrideNotice)
-	}
-	v.Bottom = []Item{s.button("next", RolePrimary, catalog.PrintZero).enabled(s.canOpen() && s.printer.Ready())}
-}
-
-func pressChecklist(m *machine, id ItemID) {
-	if n, ok := strings.CutPrefix(string(id), "tick/"); ok {
-		i, _ := strconv.Atoi(n)
-		m.ticks[i] = !m.ticks[i]
-		return
-	}
-	m.askFor(forOpening, m.needToOpen())
-}
-
-func (s State) viewZero(v *View) {
-	s.body(v, catalog.ZeroTitle, catalog.ZeroBody)
-	v.Bottom = []Item{s.button("no", RoleButton, catalog.ZeroNo), s.button("yes", RolePrimary, catalog.ZeroYes)}
-}
-
-func pressZero(m *machine, id ItemID) {
-	openers := m.openers
-	if id == "no" {
-		m.fail(FaultElection)
-		return
-	}
-	m.openers = nil
-	m.await(PollsAreOpen, Open{Officials: openers, Override: m.override()})
-	m.do(SignOut{})
-}
 
 // dayPages are the screens between voters and at the end.
 func dayPages(screen Screen) (page, bool) {

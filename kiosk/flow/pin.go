@@ -1,0 +1,43 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/kiosk/speech"
+)
+
+func (s State) viewSignIn(v *View) {
+	s.body(v, catalog.SignTitle)
+	people := s.candidates()
+	if left := s.sign.need - len(s.sign.have); s.sign.need > 1 {
+		v.Body = []string{s.say(catalog.SignMore, left)}
+	}
+	if len(people) == 0 {
+		v.Body = []string{s.say(catalog.SignNone)}
+	}
+	for _, o := range people {
+		v.Items = append(v.Items, Item{ID: ItemID("official/" + o.ID), Role: RoleButton, Label: o.Name, Enabled: true, Audio: speech.Spell(o.Name)})
+	}
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.Cancel)}
+}
+
+func (s State) viewPIN(v *View) {
+	d := s.sign
+	v.Title, v.Typed = s.say(catalog.PinTitle, s.name(d.chosen)), strings.Repeat("•", len(d.pin))
+	open := !d.asking && !s.locked
+	switch {
+	case s.locked:
+		v.Tone, v.Body = ToneWarning, []string{s.say(catalog.PinWait)}
+	case d.asking:
+		v.Body = []string{s.say(catalog.PinChecking)}
+	case d.wrong:
+		v.Tone, v.Body = ToneWarning, []string{s.say(catalog.PinWrong)}
+	}
+	for _, digit := range "1234567890" {
+		v.Items = append(v.Items, Item{ID: ItemID("key/" + string(digit)), Role: RoleKey, Label: string(digit), Enabled: open && len(d.pin) < longestPIN,
+			Audio: []string{"d/" + string(digit)}})
+	}
+	v.Items = append(v.Items, s.button("delete", RoleKey, catalog.KeyDelete).enabled(open && len(d.pin) > 0))
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back), s.button("next", RolePrimary, catalog.PinEnter).enabled(open && len(d.pin) >= shortestPIN)}
+}

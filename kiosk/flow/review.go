@@ -1,0 +1,83 @@
+package flow
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/kiosk/speech"
+	"github.com/isoloir/isoloir/ledger/election"
+)
+
+func (s State) viewReview(v *View) {
+	d := s.session
+	s.body(v, catalog.ReviewTitle, catalog.ReviewBody)
+	n := len(d.choices.contests)
+	v.Steps = Steps{Now: n + 1, Of: n, Label: s.say(catalog.ReviewTitle)}
+	v.More = MoreNotice{Below: s.say(catalog.MoreBelow), Above: s.say(catalog.MoreAbove)}
+	open := 0
+	for i, line := range d.choices.Lines(s.cfg.manifest, s.look.lang) {
+		if d.choices.Left(i) > 0 {
+			open++
+		}
+		v.Items = append(v.Items, s.reviewLine(i, line))
+	}
+	v.Notice = s.reviewNotice(open)
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back), s.button("next", RolePrimary, catalog.Print)}
+	v.State = s.say(catalog.NotCastYet)
+}
+
+func (s State) reviewNotice(open int) string {
+	switch {
+	case s.session.reprint:
+		return s.say(catalog.ReprintNotice)
+	case open > 0:
+		return s.say(catalog.ReviewLeft, open)
+	}
+	return ""
+}
+
+func (s State) reviewLine(contest int, line Line) Item {
+	i := s.button(ItemID("c/"+strconv.Itoa(contest)), RoleLine, catalog.Change)
+	k := s.session.choices.contests[contest]
+	i.Label, i.Detail, i.Warning = line.Title, strings.Join(line.Choices, " · "), line.Note
+	i.Mark = s.say(catalog.Change)
+	i.Audio = append([]string{speech.Title(k.ID)}, s.reviewClips(contest)...)
+	return i
+}
+
+func (s State) reviewClips(contest int) []string {
+	c := s.session.choices
+	k := c.contests[contest]
+	var clips []string
+	for _, o := range c.order(contest) {
+		value := c.Value(contest, o)
+		switch k.Kind {
+		case election.Ranked, election.Score, election.Cumulative:
+			clips = append(clips, speech.Number(value)...)
+		}
+		clips = append(clips, speech.Option(k.ID, k.Options[o].ID))
+		clips = append(clips, speech.Spell(c.WriteIn(contest, o))...)
+		if k.Kind == election.MajorityJudgment {
+			clips = append(clips, speech.Grade(k.ID, value-1))
+		}
+	}
+	if clips == nil {
+		clips = []string{speech.Message(catalog.NoChoice)}
+	}
+	return clips
+}
+
+func pressReview(m *machine, id ItemID) {
+	switch id {
+	case "back":
+		m.session.toReview = false
+		m.toContest(len(m.session.choices.contests) - 1)
+	case "next":
+		m.notice = ScreenPrintAsk
+	default:
+		n, _ := strconv.Atoi(strings.TrimPrefix(string(id), "c/"))
+		m.session.toReview = true
+		m.toContest(n)
+	}
+}

@@ -1,0 +1,71 @@
+package flow
+
+import (
+	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
+)
+
+// overPages can stand over any other.
+func overPages(screen Screen) (page, bool) {
+	switch screen {
+	case ScreenAlarm:
+		return page{State.viewAlarm, func(m *machine, _ ItemID) { m.askFor(forAlarm, 1) }}, true
+	case ScreenSupply:
+		return page{State.viewSupply, pressSupply}, true
+	case ScreenSignIn:
+		return page{State.viewSignIn, (*machine).pressSignIn}, true
+	case ScreenPIN:
+		return page{State.viewPIN, (*machine).pressPIN}, true
+	}
+	return page{}, false
+}
+
+func (s State) viewAlarm(v *View) {
+	v.Tone = ToneAlarm
+	s.body(v, catalog.AlarmTitle, catalog.AlarmBody)
+	v.Bottom = []Item{s.button("next", RolePrimary, catalog.AlarmClear).enabled(!s.lid)}
+}
+
+func (s State) viewSupply(v *View) {
+	v.Tone = ToneWarning
+	s.body(v, catalog.SupplyTitle)
+	if s.session != nil {
+		v.Body = append(v.Body, s.say(catalog.SupplyBody))
+	}
+	if s.unsealed {
+		v.Body = append(v.Body, s.say(catalog.SupplyVoid))
+	}
+	v.Facts = []Fact{s.printerFact()}
+	v.Bottom = []Item{s.button("stop", RoleButton, catalog.SupplyStop), s.button("next", RolePrimary, catalog.SupplyGo).enabled(s.printer.Ready())}
+}
+
+func (s State) printerFact() Fact {
+	words := catalog.PrinterReady
+	switch p := s.printer; {
+	case p&device.PaperOut != 0:
+		words = catalog.PrinterOut
+	case p&device.CoverOpen != 0:
+		words = catalog.PrinterCover
+	case p&device.CutterError != 0:
+		words = catalog.PrinterCutter
+	case p&device.HeadHot != 0:
+		words = catalog.PrinterHot
+	case p&device.Broken != 0:
+		words = catalog.PrinterBroken
+	case p&device.PaperLow != 0:
+		words = catalog.PrinterLow
+	}
+	return Fact{Label: s.say(catalog.FactPrinter), Value: s.say(words), Alarm: s.printer != 0}
+}
+
+func pressSupply(m *machine, id ItemID) {
+	if id == "stop" {
+		m.askFor(forStop, 1)
+		return
+	}
+	need := 1
+	if m.unsealed {
+		need = m.needToSettle()
+	}
+	m.askFor(forSupply, need)
+}
