@@ -54,7 +54,7 @@ type (
 	Pause  struct{ Officials []string }
 	Resume struct{ Officials []string }
 	Close  struct{ Officials []string }
-	// SelfTest runs the self test: Started.
+	// SelfTest runs the self test: Started, which says anew what is pending, unsealed or half checked.
 	SelfTest struct{}
 	// StartTimer replaces the timer: TimerFired with its Seq.
 	StartTimer struct {

@@ -52,7 +52,7 @@ func (k *kiosk) answer(e Effect) Event {
 			return PrintFailed{Sheet: p.Sheet, Status: device.PaperOut}
 		}
 		k.paper--
-		return Printed{Sheet: p.Sheet}
+		return Printed(p)
 	}
 	return reply(e)
 }
@@ -63,7 +63,7 @@ func reply(e Effect) Event {
 	case Issue:
 		return Issued{Code: "7K3M-9QWX", Places: []Place{{Top: .1, Bottom: .2, Label: "President"}}}
 	case Print:
-		return Printed{Sheet: e.Sheet}
+		return Printed(e)
 	case Cast:
 		return CastStored{}
 	case Confirm:

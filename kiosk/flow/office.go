@@ -120,10 +120,14 @@ func (m *machine) await(to Polls, e Effect) {
 	m.goTo(ScreenWait)
 }
 
-// fail takes the kiosk out of service. A session ends: what its paper became is settled when the booth starts again.
+// fail takes the kiosk out of service. A session ends, and a paper that is out is void; one that was being cast or opened is
+// settled when the kiosk is tested again.
 func (m *machine) fail(f Fault) {
 	m.log(LogFault, "")
 	if m.session != nil {
+		if m.session.issued && m.session.undecided() {
+			m.do(Void{Reason: VoidPrint})
+		}
 		m.Wipe()
 		m.do(Wipe{})
 		m.session = nil
@@ -134,6 +138,15 @@ func (m *machine) fail(f Fault) {
 	m.sign, m.official, m.openers, m.notice, m.stuck, m.reprint, m.called = nil, "", nil, "", false, 0, false
 	m.look, m.fault, m.out = m.cfg.plain(), f, ScreenFault
 	m.goTo(ScreenFault)
+}
+
+// undecided says whether nothing was asked of the booth yet that ends the paper.
+func (s *session) undecided() bool {
+	switch s.at {
+	case ScreenCasting, ScreenChecking, ScreenCheckFailed, ScreenVoiding:
+		return false
+	}
+	return true
 }
 
 // needToOpen is how many people open the polls: more may have to override evidence.

@@ -118,6 +118,9 @@ func TestFaultInTheMiddleOfASession(t *testing.T) {
 	if _, n := did[Wipe](k); n != 1 {
 		t.Error("the session was not forgotten")
 	}
+	if _, n := did[Void](k); n != 1 {
+		t.Error("the paper that is out is not void")
+	}
 	if _, ok := k.state.Choices(); ok {
 		t.Error("the choices are still there")
 	}

@@ -284,7 +284,7 @@ func (d *day) rescue(t *rapid.T) {
 			e := d.answers[0]
 			d.answers = d.answers[1:]
 			d.step(t, e)
-		case d.state.locked:
+		case d.state.locked && d.state.Screen() == ScreenPIN:
 			d.step(t, TimerFired{Seq: d.seq})
 		default:
 			d.step(t, Press{Item: d.help()})

@@ -71,7 +71,6 @@ type session struct {
 	option    int    // whose name is being typed
 	text      []byte // as typed so far
 	accents   bool   // which keys are shown
-	full      bool   // no more fits
 	unseen    int
 	warned    bool // the voter was told about the unseen names
 	reprint   bool // a paper of this session is void
