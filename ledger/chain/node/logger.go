@@ -14,7 +14,7 @@ import (
 type logger struct {
 	*slog.Logger
 	module string
-	failed func(reason string) // told when consensus stops for good
+	failed func(error) // told when consensus stops for good
 }
 
 func (l logger) Debug(string, ...any) {}
@@ -27,7 +27,7 @@ func (l logger) Error(msg string, args ...any) {
 	// CometBFT keeps its process alive after this and only says so here.
 	if msg == "CONSENSUS FAILURE!!!" {
 		l.at(slog.LevelError, msg, args)
-		l.failed(fmt.Sprint(value(args, "err")))
+		l.failed(fmt.Errorf("%v", value(args, "err")))
 		return
 	}
 	level := slog.LevelWarn

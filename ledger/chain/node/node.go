@@ -48,7 +48,7 @@ type Node struct {
 	comet  *cometnode.Node
 	app    *app
 	sign   *signer
-	failed chan string
+	failed chan error
 	stop   context.CancelFunc
 	lock   *os.File
 }
@@ -67,7 +67,7 @@ func Start(ctx context.Context, c Config) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{lock: lock, failed: make(chan string, 1)}
+	n := &Node{lock: lock, failed: make(chan error, 1)}
 	if err := n.start(ctx, c); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
@@ -147,6 +147,7 @@ func (n *Node) assemble(ctx context.Context, c Config) (*cometnode.Node, error) 
 	if err != nil {
 		return nil, err
 	}
+	n.sign.failed = n.fail
 	log := logger{Logger: c.Log, failed: n.fail}
 	return cometnode.NewNodeWithContext(ctx, cometConfig(c), n.sign, peer, proxy.NewLocalClientCreator(n.app),
 		func() (*types.GenesisDoc, error) { return doc, nil }, openStore,
@@ -166,7 +167,7 @@ func newSigner(c Config) (*signer, error) {
 	return s, err
 }
 
-func (n *Node) fail(reason string) {
+func (n *Node) fail(reason error) {
 	select {
 	case n.failed <- reason:
 	default:
@@ -180,7 +181,7 @@ func (n *Node) Wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return nil
 	case reason := <-n.failed:
-		return fmt.Errorf("consensus stopped on this node: %s", reason)
+		return fmt.Errorf("consensus stopped on this node: %w", reason)
 	case <-n.comet.Quit():
 		return errors.New("the node stopped")
 	}

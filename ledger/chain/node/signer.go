@@ -32,6 +32,8 @@ type signer struct {
 	lease Lease // nil for anchors
 	step  int64 // heights that one lease covers
 
+	failed func(error) // told when nothing can be noted, and so nothing signed, any more
+
 	mu    sync.Mutex
 	last  signed
 	ended bool
@@ -102,6 +104,7 @@ func (s *signer) sign(at place, message []byte, again func([]byte) (time.Time, b
 	}
 	now := signed{Place: at, Message: message, Signature: s.key.sign(message)}
 	if err := now.save(s.path); err != nil {
+		s.failed(err)
 		return err
 	}
 	s.last, *sig = now, now.Signature

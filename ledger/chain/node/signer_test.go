@@ -151,9 +151,11 @@ func TestNoSignatureWithoutNote(t *testing.T) {
 	dir := anchorDir(t)
 	s := testSigner(t, dir)
 	s.path = filepath.Join(dir, "no such folder", signedFile)
+	var told error
+	s.failed = func(err error) { told = err }
 	v := vote(5, 0, cmtproto.PrecommitType, 1)
-	if err := s.SignVote(testChain, v); err == nil || len(v.Signature) > 0 {
-		t.Fatalf("signed without a note: %v", err)
+	if err := s.SignVote(testChain, v); err == nil || len(v.Signature) > 0 || !errors.Is(told, fs.ErrNotExist) {
+		t.Fatalf("signed without a note: %v; the node was told %v", err, told)
 	}
 }
 
