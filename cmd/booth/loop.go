@@ -87,11 +87,8 @@ func (b *booth) forget(effects []flow.Effect) {
 
 // show draws the screen. Words that are drawn small are a fault of the definition, not of today.
 func (b *booth) show() error {
-	view := b.state.View()
-	err := b.kiosk.Show(view)
-	if b.shown != nil {
-		b.shown(view, b.kiosk.Targets())
-	}
+	err := b.kiosk.Show(b.state.View())
+	b.report()
 	if errors.Is(err, ui.ErrTight) {
 		b.words.Warn("words are drawn smaller than chosen", "screen", string(b.state.Screen()))
 		return nil
@@ -113,7 +110,16 @@ func (b *booth) input(e device.Event) error {
 		}
 		return nil
 	}
-	return b.kiosk.Handle(e)
+	err := b.kiosk.Handle(e)
+	b.report()
+	return err
+}
+
+// report tells a test what the screen says and where.
+func (b *booth) report() {
+	if b.shown != nil {
+		b.shown(b.state.View(), b.kiosk.Targets())
+	}
 }
 
 // sensed takes the panel's sensors. A paper passes the box when the sensor goes high.

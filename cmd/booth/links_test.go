@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/isoloir/isoloir/ledger/logbook"
+)
+
+const module = "github.com/isoloir/isoloir/"
+
+type pkg struct {
+	ImportPath, Dir  string
+	GoFiles, Imports []string
+}
+
+// linked lists every package that is linked into the booth.
+func linked(t *testing.T) []pkg {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps", "-json=ImportPath,Dir,GoFiles,Imports", ".").Output()
+	must(t, err)
+	var list []pkg
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return list
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+}
+
+// TestNothingWithANetworkIsLinked: what sees choices holds no chain, no web server and no simulator. Fyne's own test package
+// brings net/http along; nothing of ours imports it, and the kernel gives the booth an empty network.
+func TestNothingWithANetworkIsLinked(t *testing.T) {
+	for _, p := range linked(t) {
+		for _, never := range []string{"github.com/cometbft/", "github.com/coder/websocket", "github.com/libp2p/", "google.golang.org/grpc",
+			module + "ledger/chain", module + "ledger/verify/headers", module + "device/sim", module + "tpm/swtpm", module + "cmd/demo"} {
+			if strings.HasPrefix(p.ImportPath, never) {
+				t.Errorf("the booth links %s", p.ImportPath)
+			}
+		}
+		if !strings.HasPrefix(p.ImportPath, module) {
+			continue
+		}
+		for _, never := range []string{"net/http", "crypto/tls", "net/rpc", "net/smtp"} {
+			if slices.Contains(p.Imports, never) {
+				t.Errorf("%s imports %s", p.ImportPath, never)
+			}
+		}
+	}
+}
+
+// TestOnlyUnixSocketsAreDialled reads the source of everything of ours that the booth links.
+func TestOnlyUnixSocketsAreDialled(t *testing.T) {
+	found := 0
+	for _, p := range linked(t) {
+		if !strings.HasPrefix(p.ImportPath, module) || !slices.Contains(p.Imports, "net") {
+			continue
+		}
+		for _, name := range p.GoFiles {
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, 0)
+			must(t, err)
+			ast.Inspect(file, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				f, ok := call.Fun.(*ast.SelectorExpr)
+				if !ok || !strings.HasPrefix(f.Sel.Name, "Dial") && !strings.HasPrefix(f.Sel.Name, "Listen") {
+					return true
+				}
+				for _, arg := range call.Args {
+					lit, ok := arg.(*ast.BasicLit)
+					if !ok || lit.Kind != token.STRING {
+						continue
+					}
+					if found++; lit.Value != `"unix"` {
+						t.Errorf("%s/%s: %s(%s)", p.ImportPath, name, f.Sel.Name, lit.Value)
+					}
+				}
+				return true
+			})
+		}
+	}
+	if found == 0 {
+		t.Error("this test looks at nothing")
+	}
+}
+
+// TestTheLogbookKnowsWhatTheKioskNotes: every constant of type flow.LogEvent is an event of the logbook.
+func TestTheLogbookKnowsWhatTheKioskNotes(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "../../kiosk/flow/effect.go", nil, 0)
+	must(t, err)
+	n := 0
+	ast.Inspect(file, func(node ast.Node) bool {
+		spec, ok := node.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if typ, ok := spec.Type.(*ast.Ident); !ok || typ.Name != "LogEvent" {
+			return true
+		}
+		for _, v := range spec.Values {
+			n++
+			name := strings.Trim(v.(*ast.BasicLit).Value, `"`)
+			if logbook.Event(name).ID() == 0 {
+				t.Errorf("the logbook has no event %q", name)
+			}
+		}
+		return true
+	})
+	if n < 15 {
+		t.Errorf("only %d events were looked at", n)
+	}
+}
