@@ -170,7 +170,7 @@ func faultOf(err error) flow.Fault {
 		return flow.FaultLeaves
 	case errors.Is(err, station.ErrPaperOnly), broker.IsChip(err):
 		return flow.FaultTPM
-	case errors.Is(err, station.ErrUnsettled):
+	case errors.Is(err, station.ErrUnsettled), errors.Is(err, station.ErrOutOfService):
 		return flow.FaultCheck
 	}
 	return flow.FaultElection

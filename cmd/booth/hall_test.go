@@ -25,6 +25,9 @@ import (
 
 const pin = "2468"
 
+// settle is long enough for what a touch has begun to be drawn.
+const settle = 50 * time.Millisecond
+
 // A hall is a polling place with one booth, all of whose devices are at the far side of sockets.
 type hall struct {
 	*stationtest.Bench
@@ -108,6 +111,7 @@ func (h *hall) start() {
 	b, err := newBooth(h.config, h.Sample.Manifest, h.Chip, d, words, func() time.Time { return h.Now })
 	must(h.t, err)
 	b.shown = h.show
+	b.kiosk = ui.New(d.display, ui.Options{On: b.step, Guard: -1}) // a test does not tap twice by mistake
 	h.cancel, h.ended = cancel, make(chan error, 1)
 	h.show(flow.View{}, nil)
 	go func() {
@@ -145,14 +149,14 @@ func (h *hall) now() (flow.View, []ui.Target, chan struct{}) {
 	return h.view, h.targets, h.changed
 }
 
-// until waits for something to be on the screen, and then until touches act again.
+// until waits for something to be on the screen.
 func (h *hall) until(what string, holds func(flow.View) bool) {
 	h.t.Helper()
 	late := time.After(20 * time.Second)
 	for {
 		v, _, changed := h.now()
 		if holds(v) {
-			time.Sleep(170 * time.Millisecond)
+			time.Sleep(settle)
 			return
 		}
 		select {
@@ -180,7 +184,7 @@ func (h *hall) tap(id flow.ItemID) {
 			return
 		}
 		if h.touch(targets, "page-down") {
-			time.Sleep(170 * time.Millisecond)
+			time.Sleep(settle)
 			continue
 		}
 		select {

@@ -142,13 +142,13 @@ func (b *booth) tell(e flow.Event) {
 	}
 }
 
-// count tells the kiosk when the papers changed. A leaf of which nothing was printed is no paper.
+// count tells the kiosk when the papers changed.
 func (b *booth) count() {
 	if b.station == nil {
 		return
 	}
 	p := b.station.Papers()
-	now := flow.Papers{Issued: p.Issued - p.Unprinted, Cast: p.Cast, Pending: p.Pending, Checked: p.Checked, Void: p.Void, Failed: p.Failed + p.Checking}
+	now := flow.Papers{Issued: p.Issued, Cast: p.Cast, Pending: p.Pending, Checked: p.Checked, Void: p.Void, Unprinted: p.Unprinted, Failed: p.Failed + p.Checking}
 	if now != b.papers {
 		b.papers = now
 		b.queue = append(b.queue, flow.Counted{Papers: now})

@@ -15,6 +15,7 @@ import (
 
 // selfTest starts the station, if it is not running well, and says how everything is.
 func (b *booth) selfTest() flow.Event {
+	b.retired = false
 	b.restart()
 	media := [2]bool{true, true}
 	for i, dir := range b.config.Media {
@@ -38,11 +39,7 @@ func (b *booth) selfTest() flow.Event {
 		{Device: flow.TestElection, OK: signed == nil && (b.why == nil || broker.IsChip(b.why))},
 	}}
 	if b.station != nil {
-		started.Pending, started.Unsealed = b.station.Unsettled(), b.station.Unsealed() > 0 && started.Polls != flow.PollsBefore
-		if b.station.UnfinishedCheck() {
-			b.queue = append(b.queue, started)
-			return flow.Failed{Fault: flow.FaultCheck}
-		}
+		started.Pending, started.Checking, started.Unsealed = b.station.Unsettled(), b.station.UnfinishedCheck(), b.station.Unsealed() > 0
 	}
 	return started
 }
@@ -115,6 +112,10 @@ func (b *booth) tend() {
 	switch b.station.Stage() {
 	case station.Closed:
 	case station.Voting:
+		if b.station.OutOfService() && !b.retired {
+			b.retired = true
+			b.step(flow.Failed{Fault: flow.FaultCheck})
+		}
 		if _, err := b.station.Release(); err != nil {
 			b.words.Error("release", "error", err.Error())
 		}

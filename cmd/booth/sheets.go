@@ -10,7 +10,6 @@ import (
 	"unicode"
 
 	"github.com/isoloir/isoloir/device"
-	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/paper"
 	"github.com/isoloir/isoloir/ledger/station"
@@ -66,7 +65,7 @@ func (b *booth) printSheet(kind device.Sheet) flow.Event {
 	switch {
 	case ok:
 	case kind == device.SheetVoid:
-		page, err = b.form().Void([...]catalog.ID{catalog.VoidPrint, catalog.VoidWrong, catalog.VoidAbandoned}[b.voided])
+		page, err = b.form().Void(b.voided.Words())
 	case kind == device.SheetZero:
 		page, err = b.zeroTape()
 	case kind == device.SheetClosing:
@@ -110,7 +109,7 @@ func (b *booth) closingTape() (device.Page, error) {
 	}
 	t := b.tape()
 	c := closed.Counts
-	t.Papers = paper.Papers{Issued: int(c.Sheets()), Cast: int(c.Cast), Checked: int(c.Checked), Void: int(c.Void), Failed: int(c.Failed)}
+	t.Papers = paper.Papers{Issued: int(c.Total()), Cast: int(c.Cast), Checked: int(c.Checked), Void: int(c.Void), Unprinted: int(c.Unprinted), Failed: int(c.Failed)}
 	t.Root, t.Digest, t.Signature = closed.Root, closed.Digest, closed.Sig
 	return b.form().Closing(t)
 }

@@ -106,6 +106,12 @@ func TestUnfinishedCheckStopsTheStation(t *testing.T) {
 		t.Error("a check was settled as cast")
 	}
 	must(t, b.S.FailCheck(b.Workers()))
+	for range 2 {
+		if _, err := b.S.Issue("short", b.Choices()); !errors.Is(err, station.ErrOutOfService) {
+			t.Errorf("a paper after a failed check: %v", err)
+		}
+		b.Restart()
+	}
 	b.Closed()
 	b.Accounted()
 }

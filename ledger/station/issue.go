@@ -127,9 +127,14 @@ func (s *Station) mayIssue(style string) error {
 		return ErrMedium
 	case s.urn.Count(urn.Checking) > 0:
 		return ErrUnsettled
+	case s.OutOfService():
+		return ErrOutOfService
 	}
 	return nil
 }
+
+// OutOfService says that a check ended without an opening: no voter is served here any more, and the polls can be closed.
+func (s *Station) OutOfService() bool { return s.urn != nil && s.urn.Count(urn.Failed) > 0 }
 
 // burn writes next index and next k into the chip, then forgets k. A chip that fails is marked on both media first; the
 // station then goes on from its own memory until it is switched off (PROTOCOL 1.10).

@@ -81,7 +81,7 @@ func (s *Station) Settle(inBox bool, people []Official) error {
 		return err
 	}
 	s.out = nil
-	return nil
+	return s.Log.Note(logbook.Settled, people[0].ID, to.String())
 }
 
 // Pause puts on record that people stopped the voting, Resume that they let it go on.
@@ -122,7 +122,7 @@ func (s *Station) FailCheck(people []Official) error {
 		return err
 	}
 	s.out = nil
-	return s.Log.Note(logbook.CheckFailed, "", "")
+	return s.Log.Note(logbook.CheckFailed, people[0].ID, "")
 }
 
 // SealVoids has the officials sign for every void sheet that nobody has signed for yet: they hold that many sheets and

@@ -58,12 +58,13 @@ func (s Stage) String() string {
 
 // Errors on which the booth branches. Everything else is a fault of this station.
 var (
-	ErrPaperOnly  = errors.New("the security chip failed and the station was restarted: voting goes on by hand-marked paper")
-	ErrNoLeaves   = errors.New("no leaves are left: voting goes on by hand-marked paper")
-	ErrMedium     = errors.New("a medium failed: no further paper is issued until it is replaced")
-	ErrRolledBack = errors.New("the media are older than the security chip remembers: somebody put back an old copy")
-	ErrUnsettled  = errors.New("officials must first settle what became of a paper")
-	ErrStage      = errors.New("the station is not at this point")
+	ErrPaperOnly    = errors.New("the security chip failed and the station was restarted: voting goes on by hand-marked paper")
+	ErrNoLeaves     = errors.New("no leaves are left: voting goes on by hand-marked paper")
+	ErrMedium       = errors.New("a medium failed: no further paper is issued until it is replaced")
+	ErrRolledBack   = errors.New("the media are older than the security chip remembers: somebody put back an old copy")
+	ErrUnsettled    = errors.New("officials must first settle what became of a paper")
+	ErrOutOfService = errors.New("a check of this machine failed: it serves no voter any more")
+	ErrStage        = errors.New("the station is not at this point")
 )
 
 // A Station is one polling station.
