@@ -2,6 +2,7 @@
 export CGO_ENABLED = 0
 GO ?= go
 BIN = out/bin
+DEFINITION = ledger/testdata/elections/hamilton-general.electionguard.json
 TOOLS = swtpm swtpm_setup swtpm_localca tpm2_checkquote tpm2_quote zbarimg tesseract chromium
 PACKAGES = swtpm swtpm-tools tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
 
@@ -18,15 +19,16 @@ tools: ## install the programs that the demo and the tests need (Debian packages
 	@sh .ci/tools "$(TOOLS)" "$(PACKAGES)"
 
 demo: build ## hold a whole election: define, vote, count, verify (at most 3 minutes)
-	$(BIN)/demo day -bin $(BIN) -out out/demo
+	$(BIN)/demo day -bin $(BIN) -out out/demo -definition $(DEFINITION)
 
 booth: build ## vote by hand in a browser
-	$(BIN)/demo booth -bin $(BIN) -out out/booth
+	$(BIN)/demo booth -bin $(BIN) -out out/booth -definition $(DEFINITION)
 
 test: tools ## run every test
 	$(GO) test ./...
 
-RACED = ./ledger/chain/... ./tpm/broker/... ./device/... ./cmd/booth/... ./cmd/init/...
+# What is concurrent.
+RACED = ./ledger/chain/... ./tpm/broker/... ./device/... ./cmd/booth/... ./cmd/init/... ./cmd/validator/...
 check: tools ## test, and everything else that must hold before a change lands
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...

@@ -93,3 +93,16 @@ func TestWidthIsLinear(t *testing.T) {
 		t.Errorf("%v is not a tenth of %v", small, large)
 	}
 }
+
+func TestBalanceBreaksNoWord(t *testing.T) {
+	types := NewTypesetter()
+	for _, width := range []float32{400, 450, 500, 560, 620, 700} {
+		for _, line := range types.Balance("Governor of the Commonwealth of Ozark", 57, Bold, width) {
+			for word := range strings.FieldsSeq(line) {
+				if !strings.Contains(" Governor of the Commonwealth of Ozark ", " "+word+" ") && types.Width("Commonwealth", 57, Bold) <= width {
+					t.Errorf("at %v a word was broken: %q", width, line)
+				}
+			}
+		}
+	}
+}

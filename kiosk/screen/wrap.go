@@ -29,10 +29,11 @@ func (t *Typesetter) Wrap(text string, size float32, style Style, width float32)
 	return lines
 }
 
-// Balance wraps and then narrows, so that the lines of a heading are of about the same length.
+// Balance wraps and then narrows, so that the lines of a heading are of about the same length; never so far that a word
+// would be broken.
 func (t *Typesetter) Balance(text string, size float32, style Style, width float32) []string {
 	lines := t.Wrap(text, size, style, width)
-	low, high := width/2, width
+	low, high := min(width, max(width/2, t.Longest(text, size, style))), width
 	for len(lines) > 1 && high-low > 4 {
 		middle := (low + high) / 2
 		if tried := t.Wrap(text, size, style, middle); len(tried) <= len(lines) {

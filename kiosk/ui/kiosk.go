@@ -163,7 +163,7 @@ func (k *Kiosk) page() *page {
 	size := k.display.Size()
 	p := &page{
 		metrics: measure(size, k.display.PixelsPerMM(), k.view.Size, k.view.Official, k.shrink),
-		palette: palettes[k.view.Contrast], types: k.driver.Typesetter(), rtl: k.view.RTL, scroll: k.scroll(),
+		palette: palettes[k.view.Contrast], types: k.driver.Typesetter(), rtl: k.view.RTL, scroll: k.scroll(), live: k.scroll(),
 		press: func(id flow.ItemID) { k.waiting = append(k.waiting, flow.Press{Item: id}) },
 	}
 	whole := image.Rectangle{Max: size}

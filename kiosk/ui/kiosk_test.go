@@ -338,3 +338,16 @@ func TestMemory(t *testing.T) {
 		}
 	}
 }
+
+// A poll worker's menu is laid out on trial first; its list moves all the same.
+func TestAListBesideFiguresPages(t *testing.T) {
+	view := flow.View{Screen: flow.ScreenMenu, Lang: "en", Size: flow.TextNormal, Official: true, Title: "Signed in", Facts: []flow.Fact{{Label: "Printer", Value: "ready"}}}
+	for i := range 20 {
+		view.Items = append(view.Items, flow.Item{ID: flow.ItemID(fmt.Sprint("start/", i)), Role: flow.RoleButton, Label: fmt.Sprint("Start ", i), Enabled: true})
+	}
+	h := newHand(t, view)
+	h.tap("page-down")
+	if h.k.Targets()[0].ID == "start/0" {
+		t.Error("the list did not move")
+	}
+}

@@ -157,10 +157,10 @@ func (p *page) pager(v *flow.View, lines []line, r image.Rectangle) {
 		right = r
 	}
 	if up {
-		p.pageButton("page-up", less(v, above), screen.Up, left, func() { p.scroll.move(-max(1, visible)) })
+		p.pageButton("page-up", less(v, above), screen.Up, left, func() { p.live.move(-max(1, visible)) })
 	}
 	if down {
-		p.pageButton("page-down", more(v, below), screen.Down, right, func() { p.scroll.move(visible) })
+		p.pageButton("page-down", more(v, below), screen.Down, right, func() { p.live.move(visible) })
 	}
 }
 

@@ -31,6 +31,7 @@ type page struct {
 	targets []*target
 	press   func(flow.ItemID)
 	scroll  *scroll
+	live    *scroll       // that touches move: of a layout that is only tried, scroll is a copy
 	sighted []flow.ItemID // items of the list that are in sight
 	inside  bool          // a notice
 	tight   bool          // something does not fit
@@ -44,7 +45,7 @@ func (p *page) sub() *page {
 // fork is a page on which a layout can be tried.
 func (p *page) fork() *page {
 	trial, list := p.sub(), *p.scroll
-	trial.press, trial.scroll, trial.inside = p.press, &list, p.inside
+	trial.press, trial.scroll, trial.live, trial.inside = p.press, &list, p.live, p.inside
 	return trial
 }
 

@@ -78,4 +78,4 @@ func (blank) Layout(fyne.Size)             {}
 func (blank) Destroy()                     {}
 
 // addRegion places the region of a list.
-func (p *page) addRegion(r image.Rectangle) { p.add(&region{scroll: p.scroll}, r) }
+func (p *page) addRegion(r image.Rectangle) { p.add(&region{scroll: p.live}, r) }

@@ -61,6 +61,12 @@ func TestWhatIsLinked(t *testing.T) {
 		pkg       string
 		forbidden []string
 	}{
+		{"./cmd/booth", []string{"github.com/cometbft/", "github.com/coder/websocket", "fyne.io/fyne/v2/app", "fyne.io/fyne/v2/dialog", module + "device/sim", module + "tpm/swtpm"}},
+		{"./cmd/init", []string{"github.com/cometbft/", "fyne.io/", module + "device/sim", module + "tpm/swtpm"}},
+		{"./cmd/validator", []string{"fyne.io/", module + "kiosk/", module + "device", module + "tpm/swtpm"}},
+		{"./cmd/observe", []string{"fyne.io/", "github.com/cometbft/", module + "ledger/chain/node", module + "tpm/swtpm"}},
+		{"./ledger/verify", []string{"github.com/cometbft/", "fyne.io/"}},
+		{"./ledger/record", []string{"github.com/cometbft/", "net/http", "crypto/x509"}},
 		{"./kiosk/flow", []string{"fyne.io/", "net/http", "os/exec"}},
 	}
 	for _, r := range rules {

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// startChain runs the anchors; with 72 of 100 votes they are a chain before any station joins.
+func (s *Stage) startChain(ctx context.Context) error {
+	for _, a := range s.anchors {
+		if err := s.runAnchor(a); err != nil {
+			return err
+		}
+	}
+	for _, a := range s.anchors {
+		if err := s.listening(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listening waits until an anchor answers, or has ended.
+func (s *Stage) listening(ctx context.Context, a *Anchor) error {
+	for {
+		if conn, err := net.DialTimeout("tcp", a.rpc, time.Second); err == nil {
+			return conn.Close()
+		}
+		if a.process.ended() {
+			return fmt.Errorf("%s ended: %v\n%s", a.id, a.process.err, s.crew.tail(a.id))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// enrol ties each machine to its station: init speaks for the chip, officials check and sign.
+func (s *Stage) enrol(ctx context.Context, st *Station) error {
+	if err := s.equip(st); err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		_, err := s.command(ctx, "init", "enrol", "-config", st.config(), "-bin", s.crew.bin, "-wait", "1m")
+		return err
+	})
+	g.Go(func() error {
+		args := append(append([]string{"election", "enrol", "-station", st.id, "-folder", st.folder, "-wait", "1m"}, s.node()...), s.officials()...)
+		_, err := s.command(ctx, args...)
+		return err
+	})
+	return g.Wait()
+}
+
+// power starts a station as its switch does: its chip begins at zero, and init measures and starts the rest.
+func (s *Stage) power(st *Station) (err error) {
+	if err := st.chip.Reset(); err != nil {
+		return err
+	}
+	st.init, err = s.crew.start(st.id, "init", "run", "-config", st.config(), "-bin", s.crew.bin)
+	return err
+}
+
+// ceremony runs the trustees, each in a process that reads its own secret only, until every station is ready to open.
+// Between, officials throw the dice.
+func (s *Stage) ceremony(ctx context.Context, dice string) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, t := range trustees {
+		g.Go(func() error {
+			args := append([]string{"election", "ceremony", "-trustee", s.path("trustees", t.id), "-secret", s.passphrase(t.id),
+				"-deliver", s.path("stations", "{station}", "inbox"), "-wait", "3m"}, s.node()...)
+			_, err := s.command(ctx, args...)
+			return err
+		})
+	}
+	g.Go(func() error {
+		args := append(append([]string{"election", "ceremony", "-dice", dice, "-wait", "3m"}, s.node()...), s.officials()...)
+		_, err := s.command(ctx, args...)
+		return err
+	})
+	return g.Wait()
+}
+
+// keys runs the part of the ceremony that makes the election's keys.
+func (s *Stage) keys(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, t := range trustees {
+		g.Go(func() error {
+			args := append([]string{"election", "ceremony", "-until", "keys", "-trustee", s.path("trustees", t.id), "-secret", s.passphrase(t.id), "-wait", "2m"}, s.node()...)
+			_, err := s.command(ctx, args...)
+			return err
+		})
+	}
+	return g.Wait()
+}
+
+// order has officials sign an order, which lies in the station's inbox until the people there act on it.
+func (s *Stage) order(ctx context.Context, verb string, st *Station) error {
+	args := append([]string{"election", verb, "-manifest", s.manifestPath(), "-station", st.id, "-out", st.folder + "/inbox"}, s.officials()...)
+	_, err := s.command(ctx, args...)
+	return err
+}

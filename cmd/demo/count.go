@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/record"
+)
+
+// quorum are the two of three who decrypt.
+var quorum = []string{"court", "league"}
+
+// count ends the collection and decrypts: each trustee in its own process with its own secret.
+func (s *Stage) count(ctx context.Context) error {
+	g, together := errgroup.WithContext(ctx)
+	for _, t := range trustees {
+		g.Go(func() error {
+			args := append([]string{"election", "decrypt", "-trustee", s.path("trustees", t.id), "-secret", s.passphrase(t.id), "-wait", "2m"}, s.node()...)
+			_, err := s.command(together, args...)
+			return err
+		})
+	}
+	g.Go(func() error { return s.cutOff(together) })
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	args := append(append([]string{"election", "publish", "-wait", "2m", "-out", s.path("election", "result.json")}, s.node()...), s.officials()...)
+	_, err := s.command(ctx, args...)
+	return err
+}
+
+// cutOff waits until the record has the close of every station, and then ends the collection.
+func (s *Stage) cutOff(ctx context.Context) error {
+	args := append(append([]string{"election", "aggregate", "-cutoff", "-quorum", strings.Join(quorum, ",")}, s.node()...), s.officials()...)
+	deadline := time.Now().Add(time.Minute)
+	for {
+		out, err := s.command(ctx, args...)
+		if err == nil {
+			return os.WriteFile(s.path("logs", "aggregate.log"), []byte(out), 0o600)
+		}
+		if time.Now().After(deadline) || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// publish writes the record folder and has it verified by the command that observers use.
+func (s *Stage) publish(ctx context.Context) (string, error) {
+	_, err := s.command(ctx, append([]string{"observe", "export"}, append(s.node(), s.path("record"))...)...)
+	if err != nil {
+		return "", err
+	}
+	return s.command(ctx, "observe", "verify", s.path("record"))
+}
+
+// result reads the published result.
+func (s *Stage) result() (*record.Result, error) {
+	data, err := os.ReadFile(s.path("record", "result.json"))
+	if err != nil {
+		return nil, err
+	}
+	var file struct{ Result record.Result }
+	return &file.Result, json.Unmarshal(data, &file)
+}
+
+// compare holds the published count against the demonstration's own list of what was touched.
+func compare(m *election.Manifest, r *record.Result, want map[string]map[string]int) (rows [][]string, err error) {
+	wrong := 0
+	for _, c := range r.Contests {
+		rows = append(rows, []string{m.Contest(c.Contest).Title["en"], "counted", "touched"})
+		for _, o := range c.Options {
+			touched := want[c.Contest][o.Option]
+			note := ""
+			if uint64(touched) != o.Count {
+				wrong++
+				note = "  DIFFERENT"
+			}
+			name := m.Contest(c.Contest).Option(o.Option).Name["en"]
+			if o.Text != "" {
+				name += " (names " + o.Text + ")"
+			}
+			rows = append(rows, []string{"  " + name, fmt.Sprint(o.Count), fmt.Sprint(touched) + note})
+		}
+	}
+	if wrong > 0 {
+		err = fmt.Errorf("%d counts differ from what was touched", wrong)
+	}
+	return rows, err
+}

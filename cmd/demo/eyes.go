@@ -1,0 +1,290 @@
+package main
+
+import (
+	"image"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Eyes read a screen as a person does, by the shapes of the words on it: nothing in the booth tells the demonstration
+// where its buttons are. A word is found when some place of the frame shows its letters in one colour on one other.
+type Eyes struct {
+	render func(words string, style textStyle) *image.Alpha
+	styles []textStyle
+
+	mu    sync.Mutex
+	masks map[lookup]*mask
+	seen  map[string]textStyle // the style in which words were last found
+}
+
+// A textStyle is one size and weight of the kiosk's type scale.
+type textStyle struct {
+	pixels float32
+	bold   bool
+}
+
+// alone is how much ground stands on both sides of words, of the height of their letters: more than inside a word.
+const alone = 0.42
+
+// aboveBelow is how much ground stands above and below a line, in pixels.
+const aboveBelow = 4
+
+// brokenAlone is the same at the end of a line that goes on below: more than a space between words.
+const brokenAlone = 0.65
+
+// beforeHeading is how much ground stands before words of more than headings pixels, because signs stand close to them.
+const (
+	headings      = 45
+	beforeHeading = 15
+)
+
+type lookup struct {
+	words  string
+	style  textStyle
+	broken bool // the line goes on below: more than a space stands at its end
+}
+
+func newEyes(render func(string, textStyle) *image.Alpha, styles []textStyle) *Eyes {
+	return &Eyes{render: render, styles: styles, masks: map[lookup]*mask{}, seen: map[string]textStyle{}}
+}
+
+// Find gives the place of the words on the frame, where they stand alone on their line. Words that the screen breaks over
+// lines are found by their first line.
+func (e *Eyes) Find(scene *Scene, words string) (image.Rectangle, bool) {
+	if place, ok := e.findIn(scene, lookup{words: words}, e.styles); ok {
+		return place, true
+	}
+	for part := withoutLastWord(words); part != ""; part = withoutLastWord(part) {
+		if place, ok := e.findIn(scene, lookup{words: part, broken: true}, e.styles[:commonStyles]); ok {
+			return place, true
+		}
+	}
+	return image.Rectangle{}, false
+}
+
+// Glance looks only for whole lines, and in the style in which they were seen before, if they ever were: what is quick
+// enough to do at every frame.
+func (e *Eyes) Glance(scene *Scene, words string) (image.Rectangle, bool) {
+	e.mu.Lock()
+	style, known := e.seen[words]
+	e.mu.Unlock()
+	if known {
+		return e.findIn(scene, lookup{words: words}, []textStyle{style})
+	}
+	return e.findIn(scene, lookup{words: words}, e.styles[:commonStyles])
+}
+
+func withoutLastWord(words string) string {
+	i := strings.LastIndexByte(words, ' ')
+	if i < 6 { // shorter than this, it may be another's beginning
+		return ""
+	}
+	return words[:i]
+}
+
+// Row finds a row of a list, in the style of all rows, whole or broken over lines.
+func (e *Eyes) Row(scene *Scene, words string) (image.Rectangle, bool) {
+	rows := e.styles[:rowStyles]
+	if place, ok := e.findIn(scene, lookup{words: words}, rows); ok {
+		return place, true
+	}
+	for part := withoutLastWord(words); part != ""; part = withoutLastWord(part) {
+		if place, ok := e.findIn(scene, lookup{words: part, broken: true}, rows); ok {
+			return place, true
+		}
+	}
+	return image.Rectangle{}, false
+}
+
+func (e *Eyes) findIn(scene *Scene, what lookup, styles []textStyle) (image.Rectangle, bool) {
+	for _, style := range styles {
+		what.style = style
+		if place, ok := e.mask(what).find(scene); ok {
+			e.mu.Lock()
+			if !what.broken {
+				e.seen[what.words] = style
+			}
+			e.mu.Unlock()
+			return place, true
+		}
+	}
+	return image.Rectangle{}, false
+}
+
+// mask gives the shape of words in a style, and keeps it if the style is common.
+func (e *Eyes) mask(key lookup) *mask {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if m := e.masks[key]; m != nil {
+		return m
+	}
+	right := int(alone * key.style.pixels)
+	left := right + 2
+	if key.style.pixels > headings {
+		left = beforeHeading
+	}
+	if key.broken {
+		right = int(brokenAlone * key.style.pixels)
+	}
+	m := newMask(e.render(key.words, key.style), left, right)
+	if slices.Contains(e.styles[:commonStyles], key.style) {
+		e.masks[key] = m
+	}
+	return m
+}
+
+// A mask is the shape of some words: pixels wholly ink and pixels wholly ground. Half-covered ones say nothing.
+type mask struct {
+	size        image.Point
+	ink, ground []image.Point
+	anchor      image.Point // ground ends before it, and ink stands close to its right: between, the screen changes colour
+	reach       int
+}
+
+const (
+	inkFrom  = 250 // alpha at which a pixel shows the ink's own colour
+	groundTo = 2
+)
+
+// newMask keeps what is ink, and what is ground, wherever in a pixel the line and each of its letters begin: a pixel counts
+// only if those beside it are the same. The ground reaches beyond the words, so that they are not found inside a longer line.
+func newMask(a *image.Alpha, left, right int) *mask {
+	box := inked(a)
+	box = image.Rect(box.Min.X-left, box.Min.Y-aboveBelow, box.Max.X+right, box.Max.Y+aboveBelow)
+	m := &mask{size: box.Size()}
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		ground := -1 // the last ground in this row
+		for x := box.Min.X; x < box.Max.X; x++ {
+			least, most := reach(a, x, y)
+			p := image.Pt(x, y).Sub(box.Min)
+			switch {
+			case least >= inkFrom:
+				m.ink = append(m.ink, p)
+				if d := p.X - ground; ground >= 0 && (m.reach == 0 || d < m.reach) {
+					m.anchor, m.reach = image.Pt(ground+1, p.Y), d
+				}
+			case most <= groundTo:
+				m.ground, ground = append(m.ground, p), p.X
+			}
+		}
+	}
+	m.ink, m.ground = spread(m.ink), spread(m.ground)
+	return m
+}
+
+// reach is the least and the most that is covered at a pixel and on both sides of it.
+func reach(a *image.Alpha, x, y int) (least, most uint8) {
+	l, c, r := cover(a, x-1, y), cover(a, x, y), cover(a, x+1, y)
+	return min(l, c, r), max(l, c, r)
+}
+
+func cover(a *image.Alpha, x, y int) uint8 {
+	if !(image.Point{X: x, Y: y}).In(a.Rect) {
+		return 0
+	}
+	return a.Pix[(y-a.Rect.Min.Y)*a.Stride+x-a.Rect.Min.X]
+}
+
+func inked(a *image.Alpha) image.Rectangle {
+	var box image.Rectangle
+	for i, v := range a.Pix {
+		if v > groundTo {
+			x, y := a.Rect.Min.X+i%a.Stride, a.Rect.Min.Y+i/a.Stride
+			box = box.Union(image.Rect(x, y, x+1, y+1))
+		}
+	}
+	return box
+}
+
+// samples is how many points of each kind a mask keeps: enough to tell any two words apart.
+const samples = 800
+
+// spread takes some of the points, far from each other, so that a wrong place fails early.
+func spread(points []image.Point) []image.Point {
+	const stride = 7919 // prime, so that it walks over nearly any number of points
+	if len(points)%stride == 0 {
+		return points[:min(len(points), samples)]
+	}
+	out := make([]image.Point, 0, min(len(points), samples))
+	for i := range cap(out) {
+		out = append(out, points[i*stride%len(points)])
+	}
+	return out
+}
+
+// find looks at every place where the anchor could stand.
+func (m *mask) find(scene *Scene) (image.Rectangle, bool) {
+	if len(m.ink) == 0 || len(m.ground) == 0 || m.reach == 0 {
+		return image.Rectangle{}, false
+	}
+	frame := scene.frame
+	ink, ground := offsets(m.ink, frame.Stride), offsets(m.ground, frame.Stride)
+	room := image.Rectangle{Max: frame.Rect.Size().Sub(m.size).Add(image.Pt(1, 1))}
+	for _, edge := range scene.edges {
+		for d := range m.reach {
+			at := edge.Sub(m.anchor).Sub(image.Pt(d, 0))
+			if at.In(room) && stands(frame.Pix, at.Y*frame.Stride+4*at.X, ink, ground) {
+				min := frame.Rect.Min.Add(at)
+				return image.Rectangle{Min: min, Max: min.Add(m.size)}, true
+			}
+		}
+	}
+	return image.Rectangle{}, false
+}
+
+// A Scene is a frame with the places at which its colour changes from one pixel to the next: a small part of all.
+type Scene struct {
+	frame *image.RGBA
+	edges []image.Point
+}
+
+func newScene(frame *image.RGBA) *Scene {
+	s := &Scene{frame: frame}
+	for y := range frame.Rect.Dy() {
+		row := frame.Pix[y*frame.Stride:]
+		for x := 1; x < frame.Rect.Dx(); x++ {
+			if row[4*x+1] != row[4*x-3] {
+				s.edges = append(s.edges, image.Pt(x, y))
+			}
+		}
+	}
+	return s
+}
+
+func offsets(points []image.Point, stride int) []int {
+	out := make([]int, len(points))
+	for i, p := range points {
+		out[i] = p.Y*stride + 4*p.X
+	}
+	return out
+}
+
+func stands(pix []uint8, at int, ink, ground []int) bool {
+	i, g := at+ink[0], at+ground[0]
+	if near(pix, i, g) {
+		return false
+	}
+	return uniform(pix, at, ink, i) && uniform(pix, at, ground, g)
+}
+
+func uniform(pix []uint8, at int, points []int, as int) bool {
+	for _, p := range points {
+		if !near(pix, at+p, as) {
+			return false
+		}
+	}
+	return true
+}
+
+// near allows for the rounding of blending: a pixel counted as ink may carry a trace of ground.
+func near(pix []uint8, a, b int) bool {
+	const trace = 6
+	p, q := pix[a:a+3:a+3], pix[b:b+3:b+3]
+	for c := range 3 {
+		if d := int(p[c]) - int(q[c]); d < -trace || d > trace {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/isoloir/isoloir/device/sim"
+	"github.com/isoloir/isoloir/kiosk/catalog"
+)
+
+// A Seat is where a person sits at a kiosk: eyes on its screen, a finger on its glass, and what lies beside it. Everything
+// goes through the station's device sockets; nothing asks the booth where a button is.
+type Seat struct {
+	station string
+	eyes    *Eyes
+	screen  *sim.Screen
+	hands   *sim.Hands
+	shots   string // folder of pictures of screens
+	shot    map[string]bool
+	lang    string
+}
+
+// patience is how long a person looks for words before something must be wrong.
+const patience = 25 * time.Second
+
+// say is a word of the kiosk in the language of the seat.
+func (s *Seat) say(id catalog.ID, args ...any) string { return catalog.Say(s.lang, id, args...) }
+
+// look waits until one of the words is on the screen, and says which and where.
+func (s *Seat) look(ctx context.Context, words ...string) (string, image.Rectangle, error) {
+	ctx, done := context.WithTimeout(ctx, patience)
+	defer done()
+	for began := time.Now(); ; {
+		frame, _, changed := s.screen.Picture()
+		scene := newScene(frame)
+		for _, w := range words {
+			if place, ok := s.search(scene, w, time.Since(began) > glances); ok {
+				return w, place, nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return "", image.Rectangle{}, s.lost(words)
+		case <-changed:
+		case <-time.After(400 * time.Millisecond):
+		}
+	}
+}
+
+// glances is how long glances are thought to be enough.
+const glances = 2 * time.Second
+
+// search glances, and looks closely when glances did not help.
+func (s *Seat) search(scene *Scene, words string, closely bool) (image.Rectangle, bool) {
+	if closely {
+		return s.eyes.Find(scene, words)
+	}
+	return s.eyes.Glance(scene, words)
+}
+
+// touch waits for words and touches them.
+func (s *Seat) touch(ctx context.Context, words string) error {
+	_, place, err := s.look(ctx, words)
+	if err != nil {
+		return err
+	}
+	return s.tap(place)
+}
+
+// touchUntil touches words again and again until others are on the screen: what cannot be chosen yet takes no touch.
+func (s *Seat) touchUntil(ctx context.Context, words, after string) error {
+	for range 20 {
+		if err := s.touch(ctx, words); err != nil {
+			return err
+		}
+		_, _, changed := s.screen.Picture()
+		if err := s.rest(ctx, changed); err != nil {
+			return err
+		}
+		frame, _, _ := s.screen.Picture()
+		if _, ok := s.eyes.Glance(newScene(frame), after); ok {
+			return nil
+		}
+	}
+	return s.lost([]string{after})
+}
+
+// tap touches the middle of the words.
+func (s *Seat) tap(place image.Rectangle) error {
+	c := place.Min.Add(place.Max).Div(2)
+	return s.hands.Tap(c.X, c.Y)
+}
+
+// arrive waits for the title of a new screen, keeps its picture, and waits out the time in which a kiosk takes no touch.
+func (s *Seat) arrive(ctx context.Context, name string, titles ...string) (string, error) {
+	which, _, err := s.look(ctx, titles...)
+	if err != nil {
+		return "", err
+	}
+	seen := time.Now()
+	err = s.keep(name + "-" + s.lang)
+	time.Sleep(calm - time.Since(seen))
+	return which, err
+}
+
+// calm is how long after a change of screen the kiosk takes no touch, and a little more: people are slower.
+const calm = 165 * time.Millisecond
+
+// touchAfter touches something on a new screen.
+func (s *Seat) touchAfter(ctx context.Context, name, title, words string) error {
+	if _, err := s.arrive(ctx, name, title); err != nil {
+		return err
+	}
+	return s.touch(ctx, words)
+}
+
+// touchInList touches a row of a list that may have to be moved into sight.
+func (s *Seat) touchInList(ctx context.Context, words string) error {
+	for range 24 {
+		frame, _, changed := s.screen.Picture()
+		scene := newScene(frame)
+		if place, ok := s.eyes.Row(scene, words); ok {
+			return s.tap(place)
+		}
+		if bar, ok := s.more(scene); ok {
+			if err := s.tap(bar); err != nil {
+				return err
+			}
+		} else if place, ok := s.eyes.Find(scene, words); ok {
+			return s.tap(place)
+		}
+		if err := s.rest(ctx, changed); err != nil {
+			return err
+		}
+	}
+	return s.lost([]string{words})
+}
+
+// rest waits for a change and then until the screen is still: a button that is pressed and what it does are two frames.
+func (s *Seat) rest(ctx context.Context, changed <-chan struct{}) error {
+	for wait := 400 * time.Millisecond; ; wait = 60 * time.Millisecond {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+			return nil
+		case <-changed:
+			_, _, changed = s.screen.Picture()
+		}
+	}
+}
+
+// more finds the bar that says how many rows are below.
+func (s *Seat) more(scene *Scene) (image.Rectangle, bool) {
+	for n := 1; n < 40; n++ {
+		if place, ok := s.eyes.Glance(scene, fmt.Sprintf(s.say(catalog.MoreBelow), n)); ok {
+			return place, true
+		}
+	}
+	return image.Rectangle{}, false
+}
+
+// lost keeps a picture of what was on the screen instead of the words.
+func (s *Seat) lost(words []string) error {
+	path := filepath.Join(s.shots, s.station+"-lost.png")
+	return errors.Join(fmt.Errorf("kiosk %s: the screen does not show %q (see %s)", s.station, strings.Join(words, `" or "`), path), s.picture(path))
+}
+
+// keep makes a picture of a screen, once under each name. Only the demonstration does: a real booth's screen is never stored.
+func (s *Seat) keep(name string) error {
+	if s.shot[name] {
+		return nil
+	}
+	s.shot[name] = true
+	return s.picture(filepath.Join(s.shots, fmt.Sprintf("%s-%02d-%s.png", s.station, len(s.shot), name)))
+}
+
+func (s *Seat) picture(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	frame, _, _ := s.screen.Picture()
+	return errors.Join(encoder.Encode(f, frame), f.Close())
+}
