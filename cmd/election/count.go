@@ -24,6 +24,8 @@ ciphertext. Anybody gets the same list. A group has at least the manifest's mini
 
 -cutoff first puts the cut-off on record: nothing is added to the count afterwards, and
 what arrives later is counted from paper. Every station has closed or been declared lost.
+If batches that a closing tape names have not arrived, it does not: wait for them, or end
+the collection without them with -late.
 
 -quorum announces the trustees who decrypt, exactly k of them. If one of them fails,
 announce another quorum; the shares of the first are void.`,
@@ -36,6 +38,7 @@ announce another quorum; the shares of the first are void.`,
 			a.remote.flags(fs)
 			a.signers.flags(fs)
 			fs.BoolVar(&a.cutoff, "cutoff", false, "end the collection of ballots")
+			fs.BoolVar(&a.late, "late", false, "end it although ballots that a closing tape names have not arrived")
 			fs.Var((*names)(&a.quorum), "quorum", "`IDS` of the trustees who decrypt")
 			return func(ctx context.Context, env *cli.Env) error { return a.work(ctx, env, a.run) }
 		},
@@ -46,6 +49,7 @@ type aggregate struct {
 	remote
 	signers
 	cutoff bool
+	late   bool
 	quorum []string
 }
 
@@ -55,7 +59,7 @@ func (a *aggregate) run(ctx context.Context, s *session) error {
 		return err
 	}
 	if a.cutoff && state.Phase() < record.PhaseCounting {
-		if state, err = a.end(ctx, s); err != nil {
+		if state, err = a.end(ctx, s, state); err != nil {
 			return err
 		}
 	}
@@ -69,7 +73,10 @@ func (a *aggregate) run(ctx context.Context, s *session) error {
 	return a.announce(ctx, s, state)
 }
 
-func (a *aggregate) end(ctx context.Context, s *session) (record.State, error) {
+func (a *aggregate) end(ctx context.Context, s *session, state record.State) (record.State, error) {
+	if err := arrived(state); err != nil && !a.late {
+		return record.State{}, err
+	}
 	e := &record.Cutoff{}
 	var err error
 	if e.Officials, err = s.act(&a.signers, e, s.m.Thresholds.Cutoff); err != nil {
@@ -79,6 +86,21 @@ func (a *aggregate) end(ctx context.Context, s *session) (record.State, error) {
 		return record.State{}, err
 	}
 	return s.Sync(ctx)
+}
+
+// arrived names the stations whose closing tape promises batches that the record does not have.
+func arrived(state record.State) error {
+	var late []string
+	for _, st := range state.Stations() {
+		if n := len(st.Missing()); n > 0 {
+			late = append(late, fmt.Sprintf("%s (%d)", st.ID, n))
+		}
+	}
+	if len(late) == 0 {
+		return nil
+	}
+	return cli.Hint(fmt.Errorf("batches that a closing tape names have not arrived: %s", strings.Join(late, ", ")),
+		"wait until the stations have sent them; -late ends the collection without them, and their ballots are counted from paper")
 }
 
 // announce names the quorum.
