@@ -97,6 +97,11 @@ func (e *Eyes) Row(scene *Scene, words string) (image.Rectangle, bool) {
 	return image.Rectangle{}, false
 }
 
+// Bar finds the words of the bar below a list.
+func (e *Eyes) Bar(scene *Scene, words string) (image.Rectangle, bool) {
+	return e.findIn(scene, lookup{words: words}, e.styles[barStyle:barStyle+1])
+}
+
 func (e *Eyes) findIn(scene *Scene, what lookup, styles []textStyle) (image.Rectangle, bool) {
 	for _, style := range styles {
 		what.style = style

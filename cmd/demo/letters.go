@@ -84,8 +84,11 @@ func (l *letters) ink(r image.Rectangle) *image.Alpha {
 // commonStyles is how many of the type scale are in use when nothing had to shrink.
 const commonStyles = 18
 
-// rowStyles is the first of them, that of rows and buttons.
-const rowStyles = 1
+// The first of them is that of rows and buttons; barStyle is that of the bar below a list.
+const (
+	rowStyles = 1
+	barStyle  = 2
+)
 
 // typeScale lists the sizes of the kiosk's words at the normal text size, the commonest first, then those that it
 // shrinks to when something would not fit.

@@ -111,7 +111,7 @@ func (s *Seat) arrive(ctx context.Context, name string, titles ...string) (strin
 }
 
 // calm is how long after a change of screen the kiosk takes no touch, and a little more: people are slower.
-const calm = 165 * time.Millisecond
+const calm = 155 * time.Millisecond
 
 // touchAfter touches something on a new screen.
 func (s *Seat) touchAfter(ctx context.Context, name, title, words string) error {
@@ -160,7 +160,7 @@ func (s *Seat) rest(ctx context.Context, changed <-chan struct{}) error {
 // more finds the bar that says how many rows are below.
 func (s *Seat) more(scene *Scene) (image.Rectangle, bool) {
 	for n := 1; n < 40; n++ {
-		if place, ok := s.eyes.Glance(scene, fmt.Sprintf(s.say(catalog.MoreBelow), n)); ok {
+		if place, ok := s.eyes.Bar(scene, fmt.Sprintf(s.say(catalog.MoreBelow), n)); ok {
 			return place, true
 		}
 	}
