@@ -27,11 +27,11 @@ type textStyle struct {
 // alone is how much ground stands on both sides of words, of the height of their letters: more than inside a word.
 const alone = 0.42
 
-// aboveBelow is how much ground stands above and below a line, in pixels.
-const aboveBelow = 4
-
 // brokenAlone is the same at the end of a line that goes on below: more than a space between words.
 const brokenAlone = 0.65
+
+// aboveBelow is how much ground stands above and below a line, in pixels.
+const aboveBelow = 4
 
 // beforeHeading is how much ground stands before words of more than headings pixels, because signs stand close to them.
 const (
@@ -52,15 +52,7 @@ func newEyes(render func(string, textStyle) *image.Alpha, styles []textStyle) *E
 // Find gives the place of the words on the frame, where they stand alone on their line. Words that the screen breaks over
 // lines are found by their first line.
 func (e *Eyes) Find(scene *Scene, words string) (image.Rectangle, bool) {
-	if place, ok := e.findIn(scene, lookup{words: words}, e.styles); ok {
-		return place, true
-	}
-	for part := withoutLastWord(words); part != ""; part = withoutLastWord(part) {
-		if place, ok := e.findIn(scene, lookup{words: part, broken: true}, e.styles[:commonStyles]); ok {
-			return place, true
-		}
-	}
-	return image.Rectangle{}, false
+	return e.wholeOrBroken(scene, words, e.styles, e.styles[:commonStyles])
 }
 
 // Glance looks only for whole lines, and in the style in which they were seen before, if they ever were: what is quick
@@ -85,12 +77,16 @@ func withoutLastWord(words string) string {
 
 // Row finds a row of a list, in the style of all rows, whole or broken over lines.
 func (e *Eyes) Row(scene *Scene, words string) (image.Rectangle, bool) {
-	rows := e.styles[:rowStyles]
-	if place, ok := e.findIn(scene, lookup{words: words}, rows); ok {
+	return e.wholeOrBroken(scene, words, e.styles[:rowStyles], e.styles[:rowStyles])
+}
+
+// wholeOrBroken looks for the words as one line, and then for a first line of them, the longest first.
+func (e *Eyes) wholeOrBroken(scene *Scene, words string, whole, broken []textStyle) (image.Rectangle, bool) {
+	if place, ok := e.findIn(scene, lookup{words: words}, whole); ok {
 		return place, true
 	}
 	for part := withoutLastWord(words); part != ""; part = withoutLastWord(part) {
-		if place, ok := e.findIn(scene, lookup{words: part, broken: true}, rows); ok {
+		if place, ok := e.findIn(scene, lookup{words: part, broken: true}, broken); ok {
 			return place, true
 		}
 	}

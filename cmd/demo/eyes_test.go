@@ -8,19 +8,9 @@ import (
 	"github.com/isoloir/isoloir/kiosk/ui"
 )
 
-// glass is a display of the kiosk's size that keeps its frame.
-type glass struct{ frame *image.RGBA }
-
-func (p *glass) Size() image.Point    { return displaySize }
-func (p *glass) PixelsPerMM() float64 { return perMM }
-func (p *glass) Show(frame *image.RGBA, _ []image.Rectangle) error {
-	copy(p.frame.Pix, frame.Pix)
-	return nil
-}
-
 func shown(t *testing.T, v flow.View) (*image.RGBA, []ui.Target) {
 	t.Helper()
-	p := &glass{image.NewRGBA(image.Rectangle{Max: displaySize})}
+	p := &sheet{image.NewRGBA(image.Rectangle{Max: displaySize})}
 	k := ui.New(p, ui.Options{Guard: -1})
 	if err := k.Show(v); err != nil {
 		t.Fatal(err)
