@@ -71,7 +71,7 @@ func (d *Day) show(ctx context.Context, l net.Listener) error {
 		{"A chain of three anchors", d.startChain},
 		{"Keys of the election, made by three trustees", d.keys},
 		{"One station: enrolled by its security chip, powered on", d.enrolAll},
-		{"Seeds from station and trustees; dice open half of the leaves", d.seed},
+		{"Seeds from station and trustees; dice open half of the leaves", d.seedOne},
 		{"Polls open", d.open},
 	}
 	if err := d.tell(ctx, chapters); err != nil {
@@ -97,6 +97,14 @@ func (d *Day) writeOne(ctx context.Context) error {
 		return err
 	}
 	return d.manufacture(ca, 1)
+}
+
+func (d *Day) seedOne(ctx context.Context) error {
+	dice, err := throwDice()
+	if err != nil {
+		return err
+	}
+	return d.ready(ctx, dice)
 }
 
 // serveBridge runs the page until the context ends.

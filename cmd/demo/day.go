@@ -157,11 +157,16 @@ func (d *Day) seed(ctx context.Context) error {
 	if err := d.draw(); err != nil {
 		return err
 	}
-	if err := d.ceremony(ctx, d.plan.Dice); err != nil {
+	return d.ready(ctx, d.plan.Dice)
+}
+
+// ready holds the ceremony and gives each station its order to open.
+func (s *Stage) ready(ctx context.Context, dice string) error {
+	if err := s.ceremony(ctx, dice); err != nil {
 		return err
 	}
-	for _, st := range d.stations {
-		if err := d.order(ctx, "open", st); err != nil {
+	for _, st := range s.stations {
+		if err := s.order(ctx, "open", st); err != nil {
 			return err
 		}
 	}
@@ -175,11 +180,11 @@ func (d *Day) draw() error {
 	if _, err := rand.Read(seed[:]); err != nil {
 		return err
 	}
-	dice, err := rand.Int(rand.Reader, new(big.Int).Exp(big.NewInt(10), big.NewInt(24), nil))
+	dice, err := throwDice()
 	if err != nil {
 		return err
 	}
-	d.plan = Plan{Seed: hex.EncodeToString(seed[:]), Dice: fmt.Sprintf("%024d", dice), Voters: planDay(d.election.manifest, seed)}
+	d.plan = Plan{Seed: hex.EncodeToString(seed[:]), Dice: dice, Voters: planDay(d.election.manifest, seed)}
 	d.plan.Incidents = incidents(d.plan.Voters, d.stations)
 	if err := covered(d.election.manifest, d.plan.Voters); err != nil {
 		return err
@@ -189,6 +194,12 @@ func (d *Day) draw() error {
 		return err
 	}
 	return os.WriteFile(d.path("plan.json"), append(data, '\n'), 0o600)
+}
+
+// throwDice gives 24 digits, as officials read them off ten-sided dice.
+func throwDice() (string, error) {
+	n, err := rand.Int(rand.Reader, new(big.Int).Exp(big.NewInt(10), big.NewInt(24), nil))
+	return fmt.Sprintf("%024d", n), err
 }
 
 // incidents fall on the fourth voter of the first station and the sixth of the second who do not check.
