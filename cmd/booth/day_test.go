@@ -7,14 +7,15 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/device/sim"
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/paper"
 	"github.com/isoloir/isoloir/ledger/logbook"
 	"github.com/isoloir/isoloir/ledger/record"
 )
 
-// open opens the polls as poll workers do.
-func (h *hall) open() {
+// open opens the polls as poll workers do, and gives the zero tape.
+func (h *hall) open() sim.Sheet {
 	h.t.Helper()
 	h.screen(flow.ScreenSelfTest)
 	h.to("next", flow.ScreenChecklist)
@@ -32,18 +33,20 @@ func (h *hall) open() {
 	h.until("everything to be ready", func(v flow.View) bool { return v.Bottom[0].Enabled && v.Notice == "" })
 	h.tap("next")
 	h.sign("worker-1", "worker-2")
-	h.printed(device.SheetZero)
+	tape := h.printed(device.SheetZero)
 	h.screen(flow.ScreenZero)
 	h.to("yes", flow.ScreenIdle)
+	return tape
 }
 
 // printed waits for a whole sheet of a kind.
-func (h *hall) printed(want device.Sheet) {
+func (h *hall) printed(want device.Sheet) sim.Sheet {
 	h.t.Helper()
 	s := h.sheet()
 	if got, ok := paper.KindOf(s.Image); s.Torn || !ok || got != want {
 		h.t.Fatalf("a sheet of kind %v came out, torn %v; want %v", got, s.Torn, want)
 	}
+	return s
 }
 
 // mark brings a voter to the review.
@@ -173,7 +176,8 @@ func (h *hall) paperOut() {
 	h.to("next", flow.ScreenIdle)
 }
 
-func (h *hall) close() {
+// close closes the polls, and gives the closing tape.
+func (h *hall) close() sim.Sheet {
 	h.t.Helper()
 	h.tap("staff")
 	h.sign("worker-1")
@@ -182,9 +186,10 @@ func (h *hall) close() {
 	h.to("next", flow.ScreenCloseAgain)
 	h.tap("close")
 	h.sign("worker-2")
-	h.printed(device.SheetClosing)
+	tape := h.printed(device.SheetClosing)
 	h.screen(flow.ScreenClosed)
 	h.stop()
+	return tape
 }
 
 // verifyLog checks the logbook, and that nothing in it or in the outbox says what a voter did.

@@ -126,12 +126,7 @@ func (b *booth) tend() {
 
 // tellChain reads the validator's one byte.
 func (b *booth) tellChain() {
-	data, err := os.ReadFile(b.config.Inbox(station.InStatus))
-	status := flow.ChainUnknown
-	if err == nil && len(data) == 1 && data[0] <= byte(flow.ChainAlone) {
-		status = flow.ChainStatus(data[0])
-	}
-	if status != b.chain {
+	if status := flow.ChainStatus(b.station.Status()); status != b.chain {
 		b.chain = status
 		b.step(flow.Chain{Status: status})
 	}

@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/flow"
@@ -115,21 +113,7 @@ func (b *booth) closingTape() (device.Page, error) {
 }
 
 func (b *booth) tape() paper.Tape {
-	return paper.Tape{Station: b.config.Station, Clock: b.now().UTC().Format("2006-01-02 15:04 UTC"), Software: b.station.Software(), Checkpoint: b.checkpoint()}
-}
-
-// checkpoint is the newest one that the validator left, if it is text that can be printed: it comes from outside.
-func (b *booth) checkpoint() string {
-	data, err := os.ReadFile(b.config.Inbox(station.InCheck))
-	if err != nil || len(data) > 2000 {
-		return ""
-	}
-	for _, r := range string(data) {
-		if r != '\n' && (r > unicode.MaxASCII || !unicode.IsPrint(r)) && r != '—' {
-			return ""
-		}
-	}
-	return string(data)
+	return paper.Tape{Station: b.config.Station, Clock: b.now().UTC().Format("2006-01-02 15:04 UTC"), Software: b.station.Software(), Checkpoint: b.station.Checkpoint(), Logbook: b.log.Head()}
 }
 
 // print is the one goroutine that speaks to the printer. Between pages it asks how the printer is.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -60,6 +61,40 @@ func TestVerify(t *testing.T) {
 	}
 	if code, out, _ := observe(t, "verify", "-lang", "fr", dir); code != cli.ExitOK || !strings.HasSuffix(out, "Tout est vérifié.\n") {
 		t.Fatalf("exit %d\n%s", code, out)
+	}
+}
+
+// A record is held to what a tape says of the chain: each height has one text, and the record's whole length is held to it.
+func TestVerifyAgainstATape(t *testing.T) {
+	dir := exported(t)
+	report, err := verify.Check(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, _ := report.State.Checkpoint(report.State.Height() - 1)
+	later := strings.Replace(own.Text(), fmt.Sprintf("height %d", report.State.Height()-1), fmt.Sprintf("height %d", report.State.Height()+1), 1)
+	tape := filepath.Join(t.TempDir(), "tape.txt")
+	for name, tt := range map[string]struct {
+		text string
+		code int
+		want string
+	}{
+		"the record's":        {own.Text(), cli.ExitOK, "9. The checkpoint of the tape, of block"},
+		"as scanners give it": {own.Text() + "\n", cli.ExitOK, "All of it checks."},
+		"another height":      {strings.Replace(own.Text(), "\n"+own.Extensions[0], "\n"+"height 1", 1), cli.ExitFinding, "another checkpoint at this height"},
+		"of a later block":    {later, cli.ExitFinding, "export it anew"},
+		"another chain":       {strings.Replace(own.Text(), "isoloir/", "isoloir/x", 1), cli.ExitFinding, "not the text of a checkpoint"},
+		"a receipt's code":    {"7K3M-9QWX\n", cli.ExitFinding, "not one of this record"},
+	} {
+		if err := os.WriteFile(tape, []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, out, errs := observe(t, "verify", "-checkpoint", tape, dir); code != tt.code || !strings.Contains(out+errs, tt.want) {
+			t.Errorf("%s: exit %d\n%s%s", name, code, out, errs)
+		}
+	}
+	if code, _, errs := observe(t, "verify", "-checkpoint", tape+"x", dir); code != cli.ExitFailed || !strings.Contains(errs, "hint: scan") {
+		t.Errorf("no such tape: exit %d\n%s", code, errs)
 	}
 }
 

@@ -18,21 +18,30 @@ func verifyVerb() cli.Verb {
 		Args:    "DIR",
 		Manual: `Checks everything in a record folder and prints each step with what it found. Every
 byte of every file counts: one that is changed, missing or too many is named, and the
-command exits 3. It exits 1 only if there is no such folder.`,
-		Examples: []string{"observe verify out/demo/record", "observe verify -lang fr record"},
+command exits 3. It exits 1 only if there is no such folder.
+
+Zero and closing tapes carry a checkpoint of the chain, in print and as a QR code. With
+-checkpoint FILE the record is also held to that text, as a scanner gives it: whoever
+showed you another record than the station saw is found out.`,
+		Examples: []string{"observe verify out/demo/record", "observe verify -lang fr record", "observe verify -checkpoint tape.txt record"},
 		Flags: func(f *flag.FlagSet) cli.Runner {
 			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
+			tape := f.String("checkpoint", "", "compare with the checkpoint in `FILE`, scanned from a tape")
 			return func(_ context.Context, env *cli.Env) error {
 				if len(env.Args) != 1 {
 					return cli.Hint(cli.Usage("verify needs one folder"), "observe verify -h is the manual page")
 				}
-				return verifyFolder(env, env.Args[0], *lang)
+				return verifyFolder(env, env.Args[0], *tape, *lang)
 			}
 		},
 	}
 }
 
-func verifyFolder(env *cli.Env, dir, lang string) error {
+func verifyFolder(env *cli.Env, dir, tape, lang string) error {
+	printed, err := readTape(tape)
+	if err != nil {
+		return err
+	}
 	report, err := verify.Check(dir)
 	var finding *verify.Finding
 	if err != nil && !errors.As(err, &finding) {
@@ -44,6 +53,11 @@ func verifyFolder(env *cli.Env, dir, lang string) error {
 	if finding != nil {
 		fmt.Fprintf(env.Stdout, "%d. %s\n", len(report.Steps)+1, finding.Words(lang))
 		return cli.Finding(cli.Hint(reason(finding, lang), "%s", say(lang, wordCompare)))
+	}
+	if tape != "" {
+		if err := compare(env, len(report.Steps)+1, report.State, printed, lang); err != nil {
+			return err
+		}
 	}
 	_, err = fmt.Fprintln(env.Stdout, say(lang, wordWell))
 	return err

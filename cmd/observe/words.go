@@ -11,6 +11,10 @@ var (
 	wordCompare = word{"compare with a copy from somebody else; if all copies are like this, tell the officials and the press",
 		"comparez avec la copie d'une autre personne ; si toutes sont ainsi, prévenez les officiels et la presse"}
 
+	wordTape = word{"The checkpoint of the tape, of block %d with %d leaves, is the record's.", "Le point de contrôle de la bande, du bloc %d avec %d feuilles, est celui du registre."}
+
+	wordTapeFails = word{"The checkpoint of the tape is not one of this record.", "Le point de contrôle de la bande n'est pas de ce registre."}
+
 	wordExported = word{"%d blocks and %d leaves of the log are in %s.", "%d blocs et %d feuilles du journal sont dans %s."}
 
 	wordOtherNode = word{"ask another node; if it says the same, tell the officials and the press",

@@ -32,6 +32,7 @@ type courier struct {
 	cosigned time.Time
 	ordered  [32]byte // digest of the order that the newest evidence is bound to
 	proved   time.Time
+	vouched  int64 // height of the checkpoint that lies in the inbox
 }
 
 func newCourier(c *layout.Config, m *election.Manifest, chip broker.Validator, n *node.Node, log *slog.Logger) *courier {
@@ -44,7 +45,7 @@ const beat = 300 * time.Millisecond
 func (p *courier) run(ctx context.Context) {
 	for tick := time.NewTicker(beat); ; {
 		for name, job := range map[string]func(context.Context) error{
-			"deliver": p.deliver, "collect": p.collect, "prove": p.prove, "attest": p.attest, "report": p.report,
+			"deliver": p.deliver, "collect": p.collect, "prove": p.prove, "attest": p.attest, "vouch": p.vouch, "report": p.report,
 		} {
 			if err := job(ctx); err != nil && ctx.Err() == nil {
 				p.log.Warn("courier", "job", name, "err", err.Error())

@@ -152,6 +152,26 @@ func TestCourierCarriesADay(t *testing.T) {
 	if st, _ := b.State.Station("st-1"); st.Cosigned == 0 || !st.Attested {
 		t.Errorf("the station has cosigned height %d, attested %v", st.Cosigned, st.Attested)
 	}
+	b.vouches()
+}
+
+// vouches: the inbox comes to hold the checkpoint that the station stands behind, as the chain has it.
+func (b *booth) vouches() {
+	b.t.Helper()
+	for until := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		state := b.node.View().State
+		want, ok := state.Checkpoint(state.Cosigned())
+		got := string(b.inbox(station.InCheck))
+		if ok && got == want.Text() {
+			if _, at, err := record.ParseCheckpoint(b.Manifest, got); err != nil || at != state.Cosigned() {
+				b.t.Errorf("the checkpoint is read as of height %d, %v", at, err)
+			}
+			return
+		}
+		if time.Now().After(until) {
+			b.t.Fatalf("the inbox holds %q, the chain has %q", got, want.Text())
+		}
+	}
 }
 
 func (b *booth) ceremony() {

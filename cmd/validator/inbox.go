@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -52,6 +53,25 @@ func (p *courier) passTrustees() error {
 		return nil
 	}
 	return p.put(station.InTrustees, keys.Encode())
+}
+
+// vouch leaves the newest checkpoint behind which a station stands. This node has checked every header up to it, and the record
+// has checked the station's signature.
+func (p *courier) vouch(context.Context) error {
+	state := p.node.View().State
+	height := state.Cosigned()
+	if height == p.vouched {
+		return nil
+	}
+	checkpoint, ok := state.Checkpoint(height)
+	if !ok {
+		return fmt.Errorf("no checkpoint of the cosigned height %d", height) // the record took the cosignature, so that this cannot be
+	}
+	if err := p.put(station.InCheck, []byte(checkpoint.Text())); err != nil {
+		return err
+	}
+	p.vouched = height
+	return nil
 }
 
 // stillAfter is three heartbeats.

@@ -310,6 +310,7 @@ var english = map[ID]string{
 	TapeRoot:         "Root of the ballots",
 	TapeCheckpoint:   "Newest checkpoint of the record",
 	TapeNone:         "none yet",
+	TapeLogbook:      "Logbook: hash of entry %s",
 	TapeSignature:    "Signature of the station",
 	TapeCodes:        "Code %s of %s",
 	TapeSignHere:     "Signatures of those present",

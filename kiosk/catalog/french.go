@@ -310,6 +310,7 @@ var french = map[ID]string{
 	TapeRoot:         "Racine des bulletins",
 	TapeCheckpoint:   "Dernier point de contrôle du registre",
 	TapeNone:         "aucun pour l’instant",
+	TapeLogbook:      "Journal : empreinte de l’entrée %s",
 	TapeSignature:    "Signature du bureau",
 	TapeCodes:        "Code %s sur %s",
 	TapeSignHere:     "Signatures des personnes présentes",

@@ -314,6 +314,7 @@ const (
 	TapeRoot         ID = "tape-root"
 	TapeCheckpoint   ID = "tape-checkpoint"
 	TapeNone         ID = "tape-none"
+	TapeLogbook      ID = "tape-logbook"
 	TapeSignature    ID = "tape-signature"
 	TapeCodes        ID = "tape-codes"
 	TapeSignHere     ID = "tape-sign-here"

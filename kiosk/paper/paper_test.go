@@ -21,6 +21,7 @@ import (
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/election/electiontest"
+	"github.com/isoloir/isoloir/ledger/logbook"
 )
 
 func form(lang, mode string) Form {
@@ -39,6 +40,9 @@ func form(lang, mode string) Form {
 const (
 	paperID = "7K3M-9QWX-2B4C-D5EF-G6HJ-K8MN-P0R"
 	code    = "4T9V-XKQ2-H7WM-0C3D-Z5NB-8RPA-JY1E-6SGF-K"
+
+	checkpoint = "isoloir/river-county-general-election-4-june-2027-01\n4711\nq0lB1x7o8sWmJcA3u9hVxw6cZ8nRkq5fJ2yTjv1bQ4M=\n" +
+		"height 1209\nheader 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n"
 )
 
 var (
@@ -138,7 +142,7 @@ func upright(b *device.Bitmap) *device.Bitmap {
 func everyPage(t *testing.T, f Form) []device.Page {
 	t.Helper()
 	tape := Tape{Station: "st-1", Clock: "2027-06-04 20:01", Software: [32]byte{1, 2, 3}, Papers: Papers{Issued: 64, Cast: 58, Checked: 3, Void: 3}, Root: [32]byte{9, 8},
-		Digest: [32]byte{7}, Signature: bytes.Repeat([]byte{0x5a}, 256), Checkpoint: "isoloir/river\n4711\nq0lB1x7o8sWmJcA3u9hVxw6cZ8nRkq5fJ2yTjv1bQ4M="}
+		Digest: [32]byte{7}, Signature: bytes.Repeat([]byte{0x5a}, 256), Checkpoint: checkpoint, Logbook: logbook.Head{Count: 1234, Hash: [32]byte{0xab, 0xcd, 0xef}}}
 	var pages []device.Page
 	add := func(p device.Page, err error) {
 		if err != nil {
@@ -234,12 +238,14 @@ func TestTapesAndOpeningsAreReadBack(t *testing.T) {
 				wantWords(t, read, words)
 			}
 			wantChain(t, file, "TAPE:closing ELECTION:sample STATION:st-1 ISSUED:64 CAST:58 PENDING:0 CHECKED:3 VOID:3 UNPRINTED:0 FAILED:0 ")
+			wantCheckpoint(t, file, read)
 		case device.SheetZero:
 			read := ocr(t, file)
 			for _, words := range []string{"Cast 0", "President of the Council"} {
 				wantWords(t, read, words)
 			}
 			wantChain(t, file, "TAPE:zero ")
+			wantCheckpoint(t, file, read)
 		case device.SheetCheck:
 			read := ocr(t, file)
 			for _, words := range []string{"Jeanne Moreau", "No choice", "Library roof: 4 points"} {
@@ -248,6 +254,29 @@ func TestTapesAndOpeningsAreReadBack(t *testing.T) {
 			wantChain(t, file, "opening "+code+" ")
 		}
 	}
+}
+
+// wantCheckpoint finds the very text in a code, and in print what people compare.
+func wantCheckpoint(t *testing.T, file, read string) {
+	t.Helper()
+	if got := strings.Join(codes(t, file), "\n") + "\n"; !strings.Contains(got, checkpoint) {
+		t.Errorf("no code holds the checkpoint: %q", got)
+	}
+	for _, words := range []string{"4711", "height 1209", "Logbook: hash of entry 1,234", "abcdef00 00000000"} {
+		if !strings.Contains(likeness(read), likeness(words)) {
+			t.Errorf("%q is not read in:\n%s", words, read)
+		}
+	}
+}
+
+func TestATapeWithoutACheckpointSaysSo(t *testing.T) {
+	page, err := form("fr", election.ModeElection).Zero(Tape{Station: "st-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := ocr(t, keep(t, "zero-none", page))
+	wantWords(t, read, catalog.Say("fr", catalog.TapeNone))
+	wantWords(t, read, catalog.Say("en", catalog.TapeNone))
 }
 
 func wantChain(t *testing.T, file, prefix string) {

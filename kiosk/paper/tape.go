@@ -4,10 +4,14 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
+
+	"rsc.io/qr"
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/ledger/logbook"
 )
 
 // Papers counts papers by state: no paper tape ever counts choices.
@@ -23,7 +27,8 @@ type Tape struct {
 	Root       [32]byte // zero tape: of the leaves; closing tape: of the batches
 	Digest     [32]byte // what is signed
 	Signature  []byte   // of the station's chip over Digest; nothing once it has failed
-	Checkpoint string   // newest of the record, if the station has one
+	Checkpoint string   // text of the newest of the record, if the station has one; it is set as it stands
+	Logbook    logbook.Head
 }
 
 // Zero composes the zero tape: nothing was cast on this station's leaves.
@@ -102,17 +107,9 @@ func (f Form) sealed(s *sheet, t Tape, kind string, root catalog.ID) {
 	s.gap(12)
 	f.hash(s, catalog.TapeSoftware, t.Software)
 	f.hash(s, root, t.Root)
-	s.line(f.both(catalog.TapeCheckpoint), small)
-	checkpoint := t.Checkpoint
-	if checkpoint == "" {
-		checkpoint = f.both(catalog.TapeNone)
-	}
-	for l := range strings.SplitSeq(strings.TrimSpace(checkpoint), "\n") {
-		if l != "" {
-			s.line(l, small)
-		}
-	}
-	s.gap(10)
+	s.line(f.both(catalog.TapeLogbook, t.Logbook.Count), small)
+	s.hex(t.Logbook.Hash)
+	f.checkpoint(s, t.Checkpoint)
 	if len(t.Signature) == 0 {
 		f.message(s, strong, catalog.ReceiptUnsigned)
 	} else {
@@ -125,22 +122,56 @@ func (f Form) sealed(s *sheet, t Tape, kind string, root catalog.ID) {
 	f.signHere(s, 3)
 }
 
+// checkpoint sets a checkpoint as people compare it, and its very text as a code, for programs that compare it.
+func (f Form) checkpoint(s *sheet, text string) {
+	s.line(f.both(catalog.TapeCheckpoint), small)
+	if text == "" {
+		s.line(f.both(catalog.TapeNone), small)
+		s.gap(10)
+		return
+	}
+	origin, rest, _ := strings.Cut(text, "\n")
+	s.line(origin, idLine)
+	for line := range strings.Lines(rest) {
+		words := strings.TrimSuffix(line, "\n")
+		if hash, ok := strings.CutPrefix(words, "header "); ok {
+			s.line("header", idLine)
+			words = hash
+		}
+		s.grouped(words)
+	}
+	s.centred(text, qr.M, 4)
+	s.gap(10)
+}
+
 func (f Form) hash(s *sheet, label catalog.ID, h [32]byte) {
 	s.line(f.both(label), small)
-	text := hex.EncodeToString(h[:])
-	for i := 0; i < len(text); i += 32 {
-		var words []string
-		for j := i; j < i+32; j += 8 {
-			words = append(words, text[j:j+8])
-		}
-		s.line(strings.Join(words, " "), idLine)
-	}
+	s.hex(h)
+}
+
+func (s *sheet) hex(h [32]byte) {
+	s.grouped(hex.EncodeToString(h[:]))
 	s.gap(6)
+}
+
+// grouped sets a word that is as long as a hash in groups of eight letters, four a line.
+func (s *sheet) grouped(word string) {
+	if len(word) <= 32 {
+		s.line(word, idLine)
+		return
+	}
+	for line := range slices.Chunk([]byte(word), 32) {
+		var groups []string
+		for group := range slices.Chunk(line, 8) {
+			groups = append(groups, string(group))
+		}
+		s.line(strings.Join(groups, " "), idLine)
+	}
 }
 
 // tapeText is what the codes of a tape hold: fields in a fixed order, a space between.
 func tapeText(t Tape, electionID, kind string) string {
 	p := t.Papers
-	return fmt.Sprintf("TAPE:%s ELECTION:%s STATION:%s ISSUED:%d CAST:%d PENDING:%d CHECKED:%d VOID:%d UNPRINTED:%d FAILED:%d SOFTWARE:%x ROOT:%x DIGEST:%x SIGNATURE:%s",
-		kind, electionID, t.Station, p.Issued, p.Cast, p.Pending, p.Checked, p.Void, p.Unprinted, p.Failed, t.Software, t.Root, t.Digest, base64.StdEncoding.EncodeToString(t.Signature))
+	return fmt.Sprintf("TAPE:%s ELECTION:%s STATION:%s ISSUED:%d CAST:%d PENDING:%d CHECKED:%d VOID:%d UNPRINTED:%d FAILED:%d SOFTWARE:%x ROOT:%x LOGBOOK:%d LOGHEAD:%x DIGEST:%x SIGNATURE:%s",
+		kind, electionID, t.Station, p.Issued, p.Cast, p.Pending, p.Checked, p.Void, p.Unprinted, p.Failed, t.Software, t.Root, t.Logbook.Count, t.Logbook.Hash, t.Digest, base64.StdEncoding.EncodeToString(t.Signature))
 }

@@ -13,7 +13,6 @@ package record
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -175,23 +174,6 @@ func (s State) Time() time.Time { return s.now }
 
 // Log is the transparency log of everything recorded.
 func (s State) Log() tlog.Log { return s.log }
-
-// Checkpoint is the log as the header at this height binds it: before that block's entries.
-func (s State) Checkpoint(height int64) (tlog.Checkpoint, bool) {
-	if height < 1 || height > s.Height() {
-		return tlog.Checkpoint{}, false
-	}
-	line := s.blocks.Get(int(height - 1))
-	if line.hash == ([32]byte{}) {
-		return tlog.Checkpoint{}, false // a block that is only proposed has no hash yet
-	}
-	root, err := s.log.RootAt(line.size)
-	if err != nil {
-		return tlog.Checkpoint{}, false
-	}
-	return tlog.Checkpoint{Origin: "isoloir/" + s.def.m.ChainID, Size: line.size, Root: root,
-		Extensions: []string{fmt.Sprintf("height %d", height), "header " + hex.EncodeToString(line.hash[:])}}, true
-}
 
 // digests orders hashes in a persistent map.
 type digests struct{}

@@ -1,6 +1,16 @@
 package station
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/isoloir/isoloir/ledger/record"
+)
 
 // Names of the files that the validator writes for the booth. Their content is checked by the booth as if anybody had
 // written it; nothing in them does anything without the people at the station, and none can stop a vote.
@@ -11,7 +21,7 @@ const (
 	InOrderEnd  = "order-close.bin"
 	InEvidence  = "evidence.bin"   // Evidence: the quote for the opening
 	InStatus    = "status.bin"     // one byte: how the chain does
-	InCheck     = "checkpoint.txt" // newest checkpoint of the record, for the tapes
+	InCheck     = "checkpoint.txt" // newest checkpoint of the record that stations stand behind, for the tapes
 )
 
 // Content of InStatus, all that the booth learns of the network. It lights a lamp and changes nothing else.
@@ -21,6 +31,49 @@ const (
 	StatusBehind  byte = 2 // catching up
 	StatusAlone   byte = 3 // no other node can be reached
 )
+
+// mostHeard is more than any file of the inbox has, in bytes: the halves of a station with the most leaves take half of it.
+const mostHeard = 64 << 20
+
+// hear reads a file of the inbox. Whoever writes there may be no friend: a pipe, or a file without end, would hold up the booth,
+// which nothing from outside may.
+func (s *Station) hear(name string) ([]byte, error) {
+	f, err := os.OpenFile(filepath.Join(s.Inbox, name), os.O_RDONLY|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(err, fmt.Errorf("%s is not a plain file", name))
+	}
+	data, err := io.ReadAll(io.LimitReader(f, mostHeard+1))
+	if len(data) > mostHeard {
+		return nil, fmt.Errorf("%s has more than %d bytes", name, mostHeard)
+	}
+	return data, err
+}
+
+// Status is what the validator says of the chain: StatusUnknown for whatever is not one of its words.
+func (s *Station) Status() byte {
+	data, err := s.hear(InStatus)
+	if err != nil || len(data) != 1 || data[0] > StatusAlone {
+		return StatusUnknown
+	}
+	return data[0]
+}
+
+// Checkpoint is the newest one that the validator left, for the tapes; nothing if it is not one of this election's chain. The
+// booth can't know more of it: whether the record has it, observers see.
+func (s *Station) Checkpoint() string {
+	data, err := s.hear(InCheck)
+	if err != nil {
+		return ""
+	}
+	if _, _, err := record.ParseCheckpoint(s.Manifest, string(data)); err != nil {
+		return ""
+	}
+	return string(data)
+}
 
 // InRoot is a trustee's commitment for this station, as recorded: record.TrusteeRoot.
 func InRoot(trustee string) string { return "root-" + trustee + ".bin" }

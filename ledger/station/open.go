@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
 
 	"golang.org/x/crypto/cryptobyte"
 
@@ -22,7 +20,7 @@ func (s *Station) Order(action uint8) ([]byte, error) {
 	if action == record.OrderClose {
 		name = InOrderEnd
 	}
-	data, err := os.ReadFile(filepath.Join(s.Inbox, name))
+	data, err := s.hear(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -73,7 +71,7 @@ func ParseEvidence(data []byte) (*Evidence, error) {
 // while none has arrived. What the judge holds against it is in the verdict, and officials may override it.
 func (s *Station) Evidence(order []byte) (*Evidence, verify.Verdict, error) {
 	var none verify.Verdict
-	data, err := os.ReadFile(filepath.Join(s.Inbox, InEvidence))
+	data, err := s.hear(InEvidence)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, none, nil
 	}
@@ -180,7 +178,7 @@ func (s *Station) Software() [32]byte {
 		if e, err := decode[*record.Open](data); err == nil {
 			quote = e.Evidence
 		}
-	} else if data, err := os.ReadFile(filepath.Join(s.Inbox, InEvidence)); err == nil {
+	} else if data, err := s.hear(InEvidence); err == nil {
 		if e, err := ParseEvidence(data); err == nil {
 			quote = e.Quote
 		}

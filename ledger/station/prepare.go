@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -253,7 +252,7 @@ func (s *Station) named(what, id string) string {
 // next.
 func (s *Station) outdate() error {
 	for _, id := range s.seeds.trustees {
-		data, err := os.ReadFile(filepath.Join(s.Inbox, InSeeds(id)))
+		data, err := s.hear(InSeeds(id))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -316,7 +315,7 @@ func (s *Station) arrived(kept, inbox string) ([]byte, error) {
 	if data, err := s.store.get(kept); !errors.Is(err, errAbsent) {
 		return data, err
 	}
-	data, err := os.ReadFile(filepath.Join(s.Inbox, inbox))
+	data, err := s.hear(inbox)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

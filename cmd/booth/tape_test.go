@@ -1,0 +1,84 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/isoloir/isoloir/device/sim"
+	"github.com/isoloir/isoloir/kiosk/paper"
+	"github.com/isoloir/isoloir/ledger/station"
+)
+
+// scan reads the codes of a sheet that came out of the printer, with a program that is not ours.
+func scan(t *testing.T, s sim.Sheet) string {
+	t.Helper()
+	const edge = 24
+	b := s.Image.Bounds()
+	out := image.NewGray(b.Inset(-edge))
+	draw.Draw(out, out.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.Draw(out, b, s.Image, b.Min, draw.Src)
+	file := filepath.Join(t.TempDir(), "sheet.png")
+	f, err := os.Create(file)
+	must(t, err)
+	defer f.Close()
+	must(t, png.Encode(f, out))
+	read, err := exec.Command("zbarimg", "--nodbus", "--quiet", "--raw", file).Output()
+	if err != nil {
+		t.Fatalf("zbarimg (Debian: zbar-tools): %v", err)
+	}
+	return string(read)
+}
+
+// text joins the chain of codes of a tape.
+func text(t *testing.T, codes string) string {
+	t.Helper()
+	parts := slices.DeleteFunc(strings.Split(codes, "\n"), func(l string) bool { return !strings.HasPrefix(l, "ISOLOIR ") })
+	slices.Sort(parts)
+	joined, err := paper.ReadChain(parts)
+	must(t, err)
+	return joined
+}
+
+// TestTapesPinRecordAndLogbook: both tapes carry the very text of the checkpoint in the inbox, and the hash of a line of the
+// logbook on the media.
+func TestTapesPinRecordAndLogbook(t *testing.T) {
+	h := newHall(t)
+	checkpoint, ok := h.State.Checkpoint(h.State.Height())
+	if !ok {
+		t.Fatal("the record has no checkpoint")
+	}
+	h.Put(station.InCheck, []byte(checkpoint.Text()))
+	h.start()
+	zero := scan(t, h.open())
+	must(t, os.Remove(filepath.Join(h.Inbox, station.InCheck)))
+	h.Put(station.InCheck, []byte(strings.Replace(checkpoint.Text(), "isoloir/", "isoloir/other-", 1)))
+	closing := scan(t, h.close())
+	if !strings.Contains(zero, checkpoint.Text()) {
+		t.Errorf("the zero tape does not carry the checkpoint: %q", zero)
+	}
+	if strings.Contains(closing, "height ") {
+		t.Errorf("the closing tape carries a checkpoint of another chain: %q", closing)
+	}
+	log, err := os.ReadFile(filepath.Join(h.Media[1], "logbook"))
+	must(t, err)
+	for _, codes := range []string{zero, closing} {
+		holds := false
+		for i, line := range slices.Collect(strings.Lines(string(log))) {
+			sum := sha256.Sum256([]byte("isoloir/logbook/1\n" + line))
+			holds = holds || strings.Contains(text(t, codes), fmt.Sprintf(" LOGBOOK:%d LOGHEAD:%x ", i+1, sum))
+		}
+		if !holds {
+			t.Errorf("a tape pins no line of the logbook: %s", text(t, codes))
+		}
+	}
+}
