@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"log/slog"
 	"net/http"
@@ -113,7 +114,7 @@ func (s *seat) start() {
 // note puts something on record, so that blocks come.
 func (s *seat) note(words string) {
 	s.t.Helper()
-	e := &record.Incident{Station: "st-1", What: record.IncidentOther, Note: words}
+	e := &record.Incident{Station: "st-1", Serial: crc32.ChecksumIEEE([]byte(words)), What: record.IncidentOther, Note: words}
 	e.Officials = s.Officials(e)
 	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
 	defer cancel()

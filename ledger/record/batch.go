@@ -146,6 +146,9 @@ func (e *Batch) apply(s State) (State, error) {
 	if st.Stage < StageOpen {
 		return s, refuse(CodeStage, "%s has not opened", st.ID)
 	}
+	if st.Lost && st.Stage != StageClosed {
+		return s, refuse(CodeLost, "%s: its closing tape comes first", st.ID)
+	}
 	if err := s.stationOrPeople(st, e, e.Sig, e.Officials); err != nil {
 		return s, err
 	}

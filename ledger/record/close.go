@@ -32,15 +32,17 @@ type BatchTotal struct {
 	Counts
 }
 
+func (b *BatchTotal) wire(w *wire) {
+	w.hash(&b.Head)
+	b.Counts.wire(w)
+}
+
 // Kind is KindClose.
 func (e *Close) Kind() Kind { return KindClose }
 
 func (e *Close) body(w *wire) {
 	w.text(&e.Station)
-	list(w, &e.Batches, func(w *wire, b *BatchTotal) {
-		w.hash(&b.Head)
-		b.Counts.wire(w)
-	})
+	list(w, &e.Batches, func(w *wire, b *BatchTotal) { b.wire(w) })
 	w.u32(&e.Last)
 	w.u32(&e.Missing)
 	w.need(e.Missing <= maxCount)
@@ -65,13 +67,18 @@ func (e *Close) Total() Counts {
 	return c
 }
 
-// TapeRoot is the root over the digests of the batches' heads, as the closing tape prints it.
+// TapeRoot is the root over the lines of the batches and how the closing ends, as the closing tape prints it: people who know it
+// know all that the closing says.
 func (e *Close) TapeRoot() [32]byte {
-	heads := make([][]byte, len(e.Batches))
+	var lines [][]byte
 	for i := range e.Batches {
-		heads[i] = e.Batches[i].Head[:]
+		lines = append(lines, write(e.Batches[i].wire))
 	}
-	return tlog.Root(heads...)
+	end := write(func(w *wire) {
+		w.u32(&e.Last)
+		w.u32(&e.Missing)
+	})
+	return tlog.Root(append(lines, end)...)
 }
 
 // ClosingTape is the digest that the closing tape carries and the receipt key signs: counts, root and the last index.
@@ -105,6 +112,8 @@ func (e *Close) apply(s State) (State, error) {
 		return s, refuse(CodeRecorded, "%s", st.ID)
 	case st.Stage != StageOpen:
 		return s, refuse(CodeStage, "%s has not opened", st.ID)
+	case st.Lost && e.TapeRoot() != st.awaited:
+		return s, refuse(CodeLost, "%s: root %x", st.ID, e.TapeRoot())
 	}
 	if err := s.closers(st, e); err != nil {
 		return s, err

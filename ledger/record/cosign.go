@@ -30,6 +30,9 @@ func (e *Cosign) apply(s State) (State, error) {
 	if err != nil {
 		return s, err
 	}
+	if err := st.silenced(); err != nil {
+		return s, err
+	}
 	checkpoint, ok := s.Checkpoint(e.Height)
 	if !ok {
 		return s, refuse(CodeBlock, "height %d", e.Height)

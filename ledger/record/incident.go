@@ -1,6 +1,10 @@
 package record
 
-import "github.com/isoloir/isoloir/ledger/election"
+import (
+	"slices"
+
+	"github.com/isoloir/isoloir/ledger/election"
+)
 
 // What an Incident says. The numbers are fixed for ever.
 const (
@@ -8,14 +12,16 @@ const (
 	IncidentResume    uint8 = 2
 	IncidentSettled   uint8 = 3 // a pending paper was settled: it is in the box, and is cast
 	IncidentUnsettled uint8 = 4 // a pending paper was settled: it is not in the box, and is void
-	IncidentPaperOnly uint8 = 5 // the station goes on with hand-marked paper
+	IncidentPaperOnly uint8 = 5 // the station prints no more ballots: voters mark paper by hand
 	IncidentRestart   uint8 = 6 // the machine was switched off and on: its chip's reset counter rises by one
 	IncidentOther     uint8 = 7
 )
 
-// Incident is something that happened to a machine, said by the people beside it. It names no leaf and no ballot.
+// Incident is something that happened to a machine, said by the people beside it. It names no leaf and no ballot. Its serial makes
+// it one of its kind: else whoever reads the record could put an explained restart there again, and again.
 type Incident struct {
 	Station   string
+	Serial    uint32 // in any order, each once for a station
 	What      uint8
 	Note      string // at most 500 bytes
 	Officials []election.Signature
@@ -26,6 +32,7 @@ func (e *Incident) Kind() Kind { return KindIncident }
 
 func (e *Incident) body(w *wire) {
 	w.text(&e.Station)
+	w.u32(&e.Serial)
 	w.u8(&e.What)
 	w.text(&e.Note)
 }
@@ -49,9 +56,21 @@ func (e *Incident) apply(s State) (State, error) {
 	if err := s.beside(CodeOfficials, st.ID, e.Kind().String(), payload(s.def.digest, e), e.Officials, s.settlers()); err != nil {
 		return s, err
 	}
-	if e.What == IncidentRestart {
-		st.resets++
+	if slices.Contains(st.incidents, e.Serial) {
+		return s, refuse(CodeRecorded, "%s: incident %d", st.ID, e.Serial)
 	}
+	return s.with(st.happened(e)), nil
+}
+
+// happened is the station after an incident.
+func (st Station) happened(e *Incident) Station {
+	st.incidents = append(slices.Clip(st.incidents), e.Serial)
 	st.Incidents++
-	return s.with(st), nil
+	switch e.What {
+	case IncidentRestart:
+		st.resets++
+	case IncidentPaperOnly:
+		st.PaperOnly = true
+	}
+	return st
 }

@@ -2,11 +2,12 @@ package record
 
 import "github.com/isoloir/isoloir/ledger/election"
 
-// Lost takes a station out: it was stolen, burned or cannot speak. Its closing tape and late bundles still count if they arrive
-// before the cut-off.
+// Lost takes a station out: it was stolen, burned or cannot speak. Whoever has the machine has its keys too, so that from here
+// nothing counts but what the people named by its closing tape on paper, and that until the cut-off.
 type Lost struct {
 	Station   string
-	Note      string // at most 500 bytes
+	Tape      [32]byte // the root on the closing tape; zeros if none was printed, or the closing is on record
+	Note      string   // at most 500 bytes
 	Officials []election.Signature
 }
 
@@ -15,6 +16,7 @@ func (e *Lost) Kind() Kind { return KindLost }
 
 func (e *Lost) body(w *wire) {
 	w.text(&e.Station)
+	w.hash(&e.Tape)
 	w.text(&e.Note)
 }
 
@@ -40,13 +42,16 @@ func (e *LostTPM) seals(w *wire) { w.signatures(&e.Officials) }
 
 func (e *Lost) apply(s State) (State, error) {
 	st, err := s.losing(e, e.Station, e.Note, e.Officials)
-	if err == nil && st.Lost {
-		err = refuse(CodeRecorded, "%s", st.ID)
-	}
-	if err != nil {
+	named := e.Tape != [32]byte{}
+	switch {
+	case err != nil:
 		return s, err
+	case named && st.Stage != StageOpen:
+		return s, refuse(CodeStage, "%s has no closing tape that is awaited", st.ID)
+	case st.Lost && (!named || e.Tape == st.awaited):
+		return s, refuse(CodeRecorded, "%s", st.ID)
 	}
-	st.Lost = true
+	st.Lost, st.Attested, st.awaited = true, false, e.Tape
 	return s.with(st), nil
 }
 
@@ -60,6 +65,14 @@ func (e *LostTPM) apply(s State) (State, error) {
 	}
 	st.NoTPM = true
 	return s.with(st), nil
+}
+
+// silenced refuses what a lost station says.
+func (st Station) silenced() error {
+	if st.Lost {
+		return refuse(CodeLost, "%s", st.ID)
+	}
+	return nil
 }
 
 // losing checks what two people say of a machine that they no longer have or that no longer attests.

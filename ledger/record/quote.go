@@ -39,6 +39,9 @@ func (e *Quote) apply(s State) (State, error) {
 	if err != nil {
 		return s, err
 	}
+	if err := st.silenced(); err != nil {
+		return s, err
+	}
 	if e.Height <= st.Quoted {
 		return s, refuse(CodeRecorded, "%s is quoted at height %d", st.ID, st.Quoted)
 	}

@@ -80,6 +80,7 @@ const (
 const (
 	CodeAccounting Code = 80
 	CodeRatchet    Code = 81
+	CodeLost       Code = 82
 )
 
 // Counting.
@@ -143,6 +144,7 @@ var words = map[Code][3]string{
 
 	CodeAccounting: {"accounting", "The leaves are not all accounted for.", "Toutes les feuilles ne sont pas justifiées."},
 	CodeRatchet:    {"ratchet", "The seed state does not lead to the unused halves committed to.", "L'état de la graine ne mène pas aux moitiés inutilisées engagées."},
+	CodeLost:       {"lost", "The station was declared lost: only what its closing tape on paper lists is still taken.", "Le poste est déclaré perdu : seul ce que cite sa bande de clôture sur papier est encore admis."},
 
 	CodeStationOpen: {"station-open", "A station has neither closed nor been declared lost.", "Un poste n'est ni clos ni déclaré perdu."},
 	CodeQuorum:      {"quorum", "The trustee or quorum is not the one announced.", "Le dépositaire ou le quorum n'est pas celui annoncé."},

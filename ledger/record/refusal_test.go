@@ -36,6 +36,7 @@ var stages = []struct {
 	{"opening", openingDay, openingAttempts},
 	{"voting", votingDay, votingAttempts},
 	{"closed", closedDay, closedAttempts},
+	{"lost", lostDay, lostAttempts},
 	{"counting", countingDay, countingAttempts},
 	{"counted", countedDay, countedAttempts},
 }
@@ -569,6 +570,10 @@ var votingAttempts = []attempt{
 	{"an opening of the station again", record.CodeStage, func(d *recordtest.Day) record.Entry { return first(d).Open(recordtest.Log) }},
 	{"a cut-off while a station is open", record.CodeStationOpen, func(d *recordtest.Day) record.Entry { return d.Cutoff() }},
 	{"an incident that is none", record.CodeReason, func(d *recordtest.Day) record.Entry { return &record.Incident{Station: "st-1", What: 99} }},
+	{"an incident with a serial that served", record.CodeRecorded, func(d *recordtest.Day) record.Entry {
+		d.Record(incident(d, "st-1", 1, record.IncidentPause))
+		return incident(d, "st-1", 1, record.IncidentRestart)
+	}},
 	{"an incident that nobody signed", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
 		return &record.Incident{Station: "st-1", What: record.IncidentPause}
 	}},
@@ -671,6 +676,53 @@ var closedAttempts = []attempt{
 		return changed(first(d).Cosign(), func(e *record.Cosign) { e.Height-- })
 	}},
 	{"a quorum before the cut-off", record.CodePhase, func(d *recordtest.Day) record.Entry { return d.Quorum(1, "trustee-1", "trustee-2") }},
+}
+
+// lostDay loses the first station after a batch of the day, its closing tape at the door.
+func lostDay(t *testing.T) *recordtest.Day {
+	d := votingDay(t)
+	d.Record(first(d).Batch(1)[0])
+	first(d).Cast("short", map[string]string{"levy": "levy-b"})
+	s := *first(d)
+	s.Batch(0)
+	d.Record(lost(d, "st-1", s.Close().TapeRoot()))
+	return d
+}
+
+var lostAttempts = []attempt{
+	{"the same loss again", record.CodeRecorded, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Batch(0)
+		return lost(d, "st-1", s.Close().TapeRoot())
+	}},
+	{"a loss again without the tape", record.CodeRecorded, func(d *recordtest.Day) record.Entry { return lost(d, "st-1", [32]byte{}) }},
+	{"the tape of a station whose closing is on record", record.CodeStage, func(d *recordtest.Day) record.Entry {
+		d.Stations["st-2"].Shut()
+		return lost(d, "st-2", [32]byte{1})
+	}},
+	{"a batch before the closing", record.CodeLost, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		return s.Batch(0)[0]
+	}},
+	{"a closing that is not on the tape", record.CodeLost, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Cast("short", nil)
+		s.Batch(0)
+		return s.Close()
+	}},
+	{"a closing that counts the tape's ballots otherwise", record.CodeLost, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Batch(0)
+		return s.Sign(changed(s.Close(), func(e *record.Close) { e.Batches = slices.Clone(e.Batches); e.Batches[1].Cast, e.Batches[1].Checked = 0, 1 }))
+	}},
+	{"a closing that declares a leaf missing", record.CodeLost, func(d *recordtest.Day) record.Entry {
+		s := *first(d)
+		s.Batch(0)
+		s.Print()
+		return s.Sign(changed(s.Close(), func(e *record.Close) { e.Missing = 1 }))
+	}},
+	{"a quote", record.CodeLost, func(d *recordtest.Day) record.Entry { return first(d).Quote(recordtest.Log) }},
+	{"a checkpoint's cosignature", record.CodeLost, func(d *recordtest.Day) record.Entry { return first(d).Cosign() }},
 }
 
 func countingDay(t *testing.T) *recordtest.Day {

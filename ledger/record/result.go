@@ -32,6 +32,7 @@ type StationResult struct {
 	Mismatch   uint32   `json:"mismatch,omitempty"` // an opened index that was not as committed
 	Lost       bool     `json:"lost,omitempty"`
 	NoTPM      bool     `json:"noTpm,omitempty"`
+	PaperOnly  bool     `json:"paperOnly,omitempty"`
 	Overridden bool     `json:"overridden,omitempty"`
 	BadQuotes  int      `json:"badQuotes,omitempty"`
 	Incidents  int      `json:"incidents,omitempty"`
@@ -47,11 +48,12 @@ const (
 
 // ContestResult is one contest: its total, and the groups that it is made of.
 type ContestResult struct {
-	Contest string         `json:"contest"`
-	State   string         `json:"state"`
-	Ballots uint32         `json:"ballots"`
-	Options []OptionResult `json:"options,omitempty"`
-	Groups  []GroupResult  `json:"groups,omitempty"`
+	Contest  string         `json:"contest"`
+	State    string         `json:"state"`
+	Ballots  uint32         `json:"ballots"`
+	Withheld uint32         `json:"withheld,omitempty"` // ballots of lost stations that are in no group: too few to stand alone
+	Options  []OptionResult `json:"options,omitempty"`
+	Groups   []GroupResult  `json:"groups,omitempty"`
 }
 
 // GroupResult is one decrypted group.
@@ -83,7 +85,7 @@ func (s State) Result() Result {
 		st, _ := s.stations.Get(s.def.m.Stations[i].ID)
 		r.Stations = append(r.Stations, StationResult{Station: st.ID, Stage: st.Stage.String(), Attempts: st.Attempt, Papers: st.Counts,
 			Accounted: st.Accounted(), Missing: st.Missing(), Declared: st.Declared, Mismatch: st.Mismatch, Lost: st.Lost, NoTPM: st.NoTPM,
-			Overridden: st.Overridden, BadQuotes: st.FailedQuotes, Incidents: st.Incidents})
+			PaperOnly: st.PaperOnly, Overridden: st.Overridden, BadQuotes: st.FailedQuotes, Incidents: st.Incidents})
 	}
 	for i := range s.def.m.Contests {
 		r.Contests = append(r.Contests, s.contestResult(&s.def.m.Contests[i]))
@@ -109,6 +111,7 @@ func (s State) contestResult(c *election.Contest) ContestResult {
 	if s.phase < PhaseCounting {
 		return r
 	}
+	r.Withheld = r.Ballots
 	var total []uint64
 	for n, g := range s.groups {
 		if g.Contest != c.ID {
@@ -119,11 +122,11 @@ func (s State) contestResult(c *election.Contest) ContestResult {
 			group.Options = s.options(c, s.totals[n])
 			total = addUp(total, s.totals[n])
 		}
-		r.Groups = append(r.Groups, group)
+		r.Groups, r.Withheld = append(r.Groups, group), r.Withheld-g.Ballots
 	}
 	switch {
 	case len(r.Groups) == 0:
-		r.State = ContestWithheld
+		r.State, r.Withheld = ContestWithheld, 0
 	case len(s.context.Columns(c.ID)) == 0:
 		r.State = ContestSealed
 	case total != nil:

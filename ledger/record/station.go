@@ -71,11 +71,14 @@ type Station struct {
 	FailedQuotes int
 	Cosigned     int64 // height of the newest checkpoint that it stands behind
 	Incidents    int
+	PaperOnly    bool // two people said that it goes on with hand-marked paper
 
 	spec       *election.Station
 	counters   verify.Counters // of the last quote that passed
 	resets     uint32          // of the chip that people explained since then
 	orders     uint32          // serial of the last order that took effect
+	awaited    [32]byte        // once lost: the root of the closing that is still taken
+	incidents  []uint32        // serials
 	drawHeight int64
 	halves     [][32]byte // H(a_i ‖ i) by index from 0, once opened
 	opened     bool       // halves and Leaves are there

@@ -153,9 +153,7 @@ func TestAQuoteOfTheDayFlags(t *testing.T) {
 		t.Fatalf("a reset that nobody explained passes: %+v", st)
 	}
 	d.Accepted(s.Batch(1)[0])
-	e := &record.Incident{Station: s.ID, What: record.IncidentRestart, Note: "power cut"}
-	e.Officials = d.Sigs("incident", record.Payload(d.Manifest, e), s.Workers()...)
-	d.Record(e)
+	d.Record(incident(d, s.ID, 1, record.IncidentRestart))
 	d.Record(s.Quote(recordtest.Log))
 	if st := station(t, d, s.ID); !st.Attested {
 		t.Fatal("a reset that people explained does not pass")
@@ -193,25 +191,6 @@ func TestAStationWithoutItsChip(t *testing.T) {
 	}
 	if st := station(t, d, s.ID); st.Counts.Cast != 3 || st.Accounted() || len(st.Missing()) > 0 {
 		t.Fatalf("%+v", st.Counts)
-	}
-}
-
-// A stolen station loses its seat; the election goes on without it.
-func TestAStolenStation(t *testing.T) {
-	d := votingDay(t)
-	e := &record.Lost{Station: "st-2", Note: "stolen"}
-	e.Officials = d.Sigs("lost", record.Payload(d.Manifest, e), "official-1", "official-2")
-	d.Record(e)
-	d.Refused(record.CodeRecorded, e)
-	for _, v := range d.State.Validators() {
-		if v.Name == "st-2" {
-			t.Fatal("a stolen station keeps its seat")
-		}
-	}
-	first(d).Shut()
-	d.Count()
-	if r := d.State.Result(); !r.Stations[1].Lost || r.Stations[1].Accounted {
-		t.Fatalf("%+v", r.Stations[1])
 	}
 }
 

@@ -71,22 +71,47 @@ type Group struct {
 // not decrypted; it is counted from paper.
 func (s State) group() State {
 	for _, contest := range s.def.m.Contests {
-		var groups []Group
-		open := Group{Contest: contest.ID}
-		for _, st := range s.def.m.Stations {
-			if sum, ok := s.tally.Get(cell{contest.ID, st.ID}); ok {
-				open = open.join(Group{Stations: []string{st.ID}, Ballots: sum.ballots, columns: sum.columns})
-			}
-			if int(open.Ballots) >= s.def.m.MinGroup {
-				groups, open = append(groups, open), Group{Contest: contest.ID}
-			}
-		}
-		if n := len(groups); n > 0 && open.Ballots > 0 {
-			groups[n-1] = groups[n-1].join(open)
-		}
-		s.groups = append(slices.Clip(s.groups), groups...)
+		whole, torn := s.joined(contest.ID), s.torn(contest.ID)
+		s.groups = slices.Concat(s.groups, whole, torn)
 	}
 	return s
+}
+
+// joined are the groups of the stations that closed.
+func (s State) joined(contest string) []Group {
+	var groups []Group
+	open := Group{Contest: contest}
+	for _, st := range s.def.m.Stations {
+		if g, torn := s.single(contest, st.ID); !torn && g.Ballots > 0 {
+			open = open.join(g)
+		}
+		if int(open.Ballots) >= s.def.m.MinGroup {
+			groups, open = append(groups, open), Group{Contest: contest}
+		}
+	}
+	if n := len(groups); n > 0 && open.Ballots > 0 {
+		groups[n-1] = groups[n-1].join(open)
+	}
+	return groups
+}
+
+// torn are the groups of stations that never closed: each stands alone, so that a count of its box by hand can take the place of what
+// the record has of it. Joined with others, the ballots on record would be counted twice or not at all.
+func (s State) torn(contest string) []Group {
+	var groups []Group
+	for _, st := range s.def.m.Stations {
+		if g, torn := s.single(contest, st.ID); torn && int(g.Ballots) >= s.def.m.MinGroup {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// single is what the record has of a contest from one station, and whether that station never closed.
+func (s State) single(contest, station string) (g Group, torn bool) {
+	st, _ := s.stations.Get(station)
+	sum, _ := s.tally.Get(cell{contest, station})
+	return Group{Contest: contest, Stations: []string{station}, Ballots: sum.ballots, columns: sum.columns}, st.Stage == StageOpen
 }
 
 func (g Group) join(h Group) Group {

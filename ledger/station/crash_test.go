@@ -388,9 +388,11 @@ func TestPause(t *testing.T) {
 	}
 	b.Restart()
 	b.Vote()
+	must(t, b.S.Pause(b.Workers()))
+	must(t, b.S.Resume(b.Workers()))
 	b.Closed()
 	b.Accounted()
-	if st, _ := b.State.Station("st-1"); st.Incidents != 2 {
+	if st, _ := b.State.Station("st-1"); st.Incidents != 4 {
 		t.Errorf("%d incidents on record", st.Incidents)
 	}
 }

@@ -177,15 +177,14 @@ func (s *Station) signLeaf(label string, at int, people []Official) ([]election.
 
 // incident puts on record what people say happened to the machine.
 func (s *Station) incident(what uint8, people []Official) ([]election.Signature, error) {
-	e := &record.Incident{Station: s.Station, What: what}
-	var err error
-	if e.Officials, err = s.gather(e.Kind().String(), record.Payload(s.Manifest, e), people, s.settlers()); err != nil {
-		return nil, err
-	}
 	names, err := s.store.names("incident-")
 	if err != nil {
 		return nil, err
 	}
-	kept := fmt.Sprintf("incident-%04d", len(names)+1)
+	e := &record.Incident{Station: s.Station, Serial: uint32(len(names) + 1), What: what}
+	if e.Officials, err = s.gather(e.Kind().String(), record.Payload(s.Manifest, e), people, s.settlers()); err != nil {
+		return nil, err
+	}
+	kept := fmt.Sprintf("incident-%04d", e.Serial)
 	return e.Officials, s.say(kept, kept+".bin", e)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -16,7 +17,7 @@ import (
 )
 
 func (n *net4) incident(note string, officials ...string) *record.Incident {
-	e := &record.Incident{Station: "st-1", What: record.IncidentOther, Note: note}
+	e := &record.Incident{Station: "st-1", Serial: crc32.ChecksumIEEE([]byte(note)), What: record.IncidentOther, Note: note}
 	e.Officials = n.Sigs("incident", record.Payload(n.Manifest, e), officials...)
 	return e
 }
