@@ -265,6 +265,24 @@ func tell(s *session, r record.Result) {
 			fmt.Fprintf(s.Stdout, "  %6d  %s %s\n", o.Count, s.m.Say(contest.Option(o.Option).Name, "en"), gradesOf(o))
 		}
 	}
+	for _, st := range r.Stations {
+		if by := byHand(st); by != "" {
+			fmt.Fprintf(s.Stdout, "%s: %s\n", st.Station, by)
+		}
+	}
+}
+
+// byHand says what of a station is counted from paper.
+func byHand(st record.StationResult) string {
+	switch {
+	case st.Lost && st.Stage == record.StageOpen.String():
+		return "lost before its closing was here: count its whole box by hand, in place of its groups above"
+	case len(st.Missing) > 0:
+		return fmt.Sprintf("batches %v have not arrived: their ballots are counted from paper", st.Missing)
+	case st.PaperOnly:
+		return "went on with hand-marked paper: count it by hand and add it"
+	}
+	return ""
 }
 
 func gradesOf(o record.OptionResult) string {

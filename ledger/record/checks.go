@@ -11,8 +11,8 @@ import (
 // minWorkers is how many people stand behind an opening, a closing and a sealed sheet, whatever the manifest says.
 const minWorkers = 2
 
-// maxNote bounds the words that people add to an entry, in bytes.
-const maxNote = 500
+// MaxNote bounds the words that people add to an entry, in bytes.
+const MaxNote = 500
 
 // officials checks an act of the administration.
 func (s State) officials(e Entry, sigs []election.Signature, need int) error {
@@ -73,7 +73,13 @@ func (s State) stationOrPeople(st Station, e Entry, sig []byte, people []electio
 }
 
 // settlers is how many people settle what happened to a paper.
-func (s State) settlers() int { return max(minWorkers, s.def.m.Thresholds.Settle) }
+func (s State) settlers() int { return Settlers(s.def.m) }
+
+// Settlers is how many people sign an Incident.
+func Settlers(m *election.Manifest) int { return max(minWorkers, m.Thresholds.Settle) }
+
+// Losers is how many people sign that a station or its chip is lost.
+func Losers(m *election.Manifest) int { return max(minWorkers, m.Thresholds.Override) }
 
 // with puts a station in place of its old self.
 func (s State) with(st Station) State {
@@ -82,7 +88,7 @@ func (s State) with(st Station) State {
 }
 
 func checkNote(note string) error {
-	if len(note) > maxNote {
+	if len(note) > MaxNote {
 		return refuse(CodeReason, "a note of %d bytes", len(note))
 	}
 	return nil

@@ -17,11 +17,15 @@ const (
 	IncidentOther     uint8 = 7
 )
 
+// ElsewhereSerial is the first serial of incidents that are not signed at the kiosk, which may be without network and knows none but
+// its own.
+const ElsewhereSerial = 1 << 31
+
 // Incident is something that happened to a machine, said by the people beside it. It names no leaf and no ballot. Its serial makes
 // it one of its kind: else whoever reads the record could put an explained restart there again, and again.
 type Incident struct {
 	Station   string
-	Serial    uint32 // in any order, each once for a station
+	Serial    uint32 // each once for a station; the station counts from 1, people elsewhere from ElsewhereSerial
 	What      uint8
 	Note      string // at most 500 bytes
 	Officials []election.Signature

@@ -87,6 +87,5 @@ func (s State) losing(e Entry, id, note string, people []election.Signature) (St
 	if err := checkNote(note); err != nil {
 		return st, err
 	}
-	need := max(minWorkers, s.def.m.Thresholds.Override)
-	return st, s.beside(CodeOfficials, id, e.Kind().String(), payload(s.def.digest, e), people, need)
+	return st, s.beside(CodeOfficials, id, e.Kind().String(), payload(s.def.digest, e), people, Losers(s.def.m))
 }

@@ -713,7 +713,10 @@ var lostAttempts = []attempt{
 	{"a closing that counts the tape's ballots otherwise", record.CodeLost, func(d *recordtest.Day) record.Entry {
 		s := *first(d)
 		s.Batch(0)
-		return s.Sign(changed(s.Close(), func(e *record.Close) { e.Batches = slices.Clone(e.Batches); e.Batches[1].Cast, e.Batches[1].Checked = 0, 1 }))
+		return s.Sign(changed(s.Close(), func(e *record.Close) {
+			e.Batches = slices.Clone(e.Batches)
+			e.Batches[1].Cast, e.Batches[1].Checked = 0, 1
+		}))
 	}},
 	{"a closing that declares a leaf missing", record.CodeLost, func(d *recordtest.Day) record.Entry {
 		s := *first(d)
