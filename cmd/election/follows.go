@@ -20,7 +20,7 @@ func (i *incident) lossOf(st record.Station) []string {
 		out = append(out, "Its closing counts if it has the root on the tape, with its batches, until the cut-off. What is not here by then is counted from paper.")
 	}
 	if st.Stage == record.StageOpen && st.Counts.Cast > 0 {
-		out = append(out, fmt.Sprintf("Its %d ballots on record stand in groups of their own, unless it closes. The count of its box takes their place: never add both.", st.Counts.Cast))
+		out = append(out, fmt.Sprintf("Its %d ballots on record stand in groups of their own, unless its closing is taken. The count of its box takes their place: never add both.", st.Counts.Cast))
 	}
 	return append(out, "The cut-off does not wait for it.")
 }

@@ -56,14 +56,28 @@ func printStatus(env *cli.Env, s record.State) error {
 		fmt.Fprintf(w, "validator\t%s\tpower %d\n", v.Name, v.Power)
 	}
 	for _, st := range s.Stations() {
-		fmt.Fprintf(w, "station\t%s\t%s\tcosigned %d\tattested %s\n", st.ID, st.Stage.Word("en"), st.Cosigned, yes(st.Attested))
+		fmt.Fprintf(w, "station\t%s\t%s\tcosigned %d\tattested %s\n", st.ID, st.Stage.Word("en"), st.Cosigned, standing(s, st))
 	}
 	return w.Flush()
 }
 
-func yes(b bool) string {
-	if b {
-		return "yes"
+// standing is whether a station is attested, and what else officials must know of it. One that misses two quotes in a row is late.
+func standing(s record.State, st record.Station) string {
+	words := "no"
+	if st.Attested {
+		words = "yes"
 	}
-	return "no"
+	quote, _ := pace(s.Manifest().Mode)
+	if silent := s.Silent(st); silent > 2*quote {
+		words += fmt.Sprintf(", late: no quote for %v", silent.Truncate(time.Second))
+	}
+	for _, note := range []struct {
+		is   bool
+		said string
+	}{{st.Lost, "lost"}, {st.NoTPM, "security chip lost"}, {st.PaperOnly, "paper only"}} {
+		if note.is {
+			words += ", " + note.said
+		}
+	}
+	return words
 }

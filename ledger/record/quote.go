@@ -2,6 +2,7 @@ package record
 
 import (
 	"math"
+	"time"
 
 	"github.com/isoloir/isoloir/tpm/verify"
 )
@@ -57,6 +58,16 @@ func (e *Quote) apply(s State) (State, error) {
 	}
 	st.Quoted = e.Height
 	return s.with(st.judged(verdict)), nil
+}
+
+// Silent is for how long, by the time of the chain's blocks, an open station has quoted nothing; zero for any other. A quote that did
+// not pass is one.
+func (s State) Silent(st Station) time.Duration {
+	if st.Stage != StageOpen || st.Lost || st.NoTPM {
+		return 0
+	}
+	heard := max(st.Opened, st.Quoted)
+	return s.now.Sub(s.blocks.Get(int(heard - 1)).time)
 }
 
 // judge weighs evidence with what the record knows of the station.
