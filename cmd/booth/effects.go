@@ -32,7 +32,7 @@ func (b *booth) do(e flow.Effect) flow.Event {
 	case flow.SignOut:
 		b.signOut()
 	case flow.SelfTest:
-		return b.selfTest()
+		return b.selfTest(true)
 	case flow.Print:
 		return b.printSheet(e.Sheet)
 	case flow.Wipe: // done before the screen was shown

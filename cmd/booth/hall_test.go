@@ -54,7 +54,7 @@ func newHall(t *testing.T) *hall {
 	h.Ready()
 	must(t, h.S.Stop())
 	h.Quote(h.Bench.Order(record.OrderOpen), recordtest.Log)
-	for _, sub := range []string{"credentials", "booth", "validator", "broker"} {
+	for _, sub := range []string{"credentials", "validator", "broker"} {
 		must(t, os.MkdirAll(filepath.Join(h.Folder, sub), 0o700))
 	}
 	must(t, os.WriteFile(filepath.Join(h.Inbox, "manifest.json"), h.Sample.Manifest.Encode(), 0o600))

@@ -21,7 +21,7 @@ func (b *booth) loop(ctx context.Context, touches <-chan device.Event, signals <
 	if err := b.show(); err != nil {
 		return err
 	}
-	b.step(b.selfTest())
+	b.step(b.selfTest(false))
 	tick := time.NewTicker(pulse)
 	defer tick.Stop()
 	for {

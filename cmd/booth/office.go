@@ -1,10 +1,6 @@
 package main
 
 import (
-	"errors"
-	"os"
-	"path/filepath"
-
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/logbook"
@@ -13,30 +9,18 @@ import (
 	"github.com/isoloir/isoloir/tpm/broker"
 )
 
-// selfTest starts the station, if it is not running well, and says how everything is.
-func (b *booth) selfTest() flow.Event {
+// selfTest starts the station, if it is not running well, and says how everything is. Asked says that somebody signed in for it.
+func (b *booth) selfTest(asked bool) flow.Event {
 	b.retired = false
-	b.restart()
-	media := [2]bool{true, true}
-	for i, dir := range b.config.Media {
-		media[i] = writable(dir)
-	}
-	if b.station != nil {
-		if err := b.station.Degraded(); err != nil {
-			b.words.Error("media", "error", err.Error())
-			media[0], media[1] = false, false
-		}
-	}
-	if errors.Is(b.why, station.ErrRolledBack) {
-		media[0], media[1] = false, false
-	}
+	b.restart(asked)
+	media := b.sound()
 	_, random := b.chip.Random(1)
 	_, _, signed := election.Load(b.config.Inbox(""))
 	started := flow.Started{Polls: b.polls(), Tests: []flow.Test{
 		{Device: flow.TestScreen, OK: true}, {Device: flow.TestInput, OK: true}, {Device: flow.TestPanel, OK: true},
 		{Device: flow.TestMediumA, OK: media[0]}, {Device: flow.TestMediumB, OK: media[1]},
 		{Device: flow.TestTPM, OK: random == nil && (b.station == nil || !b.station.PaperOnly())},
-		{Device: flow.TestElection, OK: signed == nil && (b.why == nil || broker.IsChip(b.why))},
+		{Device: flow.TestElection, OK: signed == nil && (b.why == nil || ofMedia(b.why) || broker.IsChip(b.why))},
 	}}
 	if b.station != nil {
 		started.Pending, started.Checking, started.Unsealed = b.station.Unsettled(), b.station.UnfinishedCheck(), b.station.Unsealed() > 0
@@ -46,7 +30,7 @@ func (b *booth) selfTest() flow.Event {
 
 // restart starts a station that is not running, or not on both media. One whose chip died lives from its memory alone and
 // is left as it is.
-func (b *booth) restart() {
+func (b *booth) restart(asked bool) {
 	if s := b.station; s != nil {
 		if s.Unsigned() || s.Degraded() == nil {
 			return
@@ -56,37 +40,22 @@ func (b *booth) restart() {
 		}
 		b.station = nil
 	}
-	c := station.Config{Station: b.config.Station, Manifest: b.manifest, Chip: b.chip, Media: [2]string{b.config.Media[0], b.config.Media[1]},
+	if asked {
+		if b.why = b.findMedia(asked); b.why != nil {
+			b.words.Error("media", "error", b.why.Error())
+			return
+		}
+	}
+	c := station.Config{Station: b.config.Station, Manifest: b.manifest, Chip: b.chip, Media: b.media,
 		Inbox: b.config.Inbox(""), Outbox: b.config.Outbox(""), Now: b.now, Log: b.log}
 	if b.station, b.why = station.Start(c); b.why != nil {
 		b.station = nil
 		b.words.Error("start", "error", b.why.Error())
 		return
 	}
-	b.replaceMedia()
-}
-
-// replaceMedia rebuilds the urn on a medium that was put in the place of one that failed: it is there, and empty.
-func (b *booth) replaceMedia() {
-	if b.station.Degraded() == nil {
-		return
+	if asked {
+		b.rebuildUrns()
 	}
-	for i, dir := range b.config.Media {
-		if _, err := os.Lstat(filepath.Join(dir, "urn")); !errors.Is(err, os.ErrNotExist) || !writable(dir) {
-			continue
-		}
-		if err := b.station.Replace(i); err != nil {
-			b.words.Error("replace medium", "error", err.Error())
-		}
-	}
-}
-
-func writable(dir string) bool {
-	f, err := os.CreateTemp(dir, ".test-*")
-	if err != nil {
-		return false
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name())) == nil
 }
 
 func (b *booth) polls() flow.Polls {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -31,6 +30,7 @@ type booth struct {
 	words    *slog.Logger
 	now      func() time.Time
 	chip     station.Chip
+	media    *station.Media
 	log      *logbook.Book
 	station  *station.Station // nil while it can't be started
 	why      error            // why it can't
@@ -97,14 +97,12 @@ func newBooth(c *place.Config, m *election.Manifest, chip station.Chip, d *devic
 	if err != nil {
 		return nil, err
 	}
-	log, found, err := logbook.OpenFiles(now, m.ID, c.Station, [2]string{filepath.Join(c.Media[0], "logbook"), filepath.Join(c.Media[1], "logbook")})
-	if err != nil {
-		return nil, cli.Hint(err, `"media" in station.json names two folders that must be there and writable`)
-	}
-	words.Info("logbook opened", "cut", found.Cut, "copied", found.Copied, "interrupted", found.Interrupted, "replaced", found.Replaced)
-	b := &booth{config: c, manifest: m, words: words, now: now, chip: chip, log: log, state: state, panel: d.panel,
+	b := &booth{config: c, manifest: m, words: words, now: now, chip: chip, state: state, panel: d.panel,
 		events: make(chan flow.Event), signIns: make(chan signedIn), done: make(chan struct{}), jobs: make(chan device.Page, 1), keys: map[string]ed25519.PrivateKey{},
 		pages: map[device.Sheet]device.Page{}, parts: map[flow.Part]string{}, timer: time.NewTimer(time.Hour)}
+	if err := b.findMedia(false); err != nil {
+		return nil, cli.Hint(err, `"media" in station.json names two folders on which the station's media are mounted, empty at first`)
+	}
 	b.kiosk = ui.New(d.display, ui.Options{On: b.step})
 	return b, nil
 }

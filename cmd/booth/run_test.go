@@ -5,11 +5,13 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
 )
 
@@ -90,20 +92,82 @@ func TestPowerGoesWhileReading(t *testing.T) {
 	}
 }
 
-// TestDeadMedium: a station that starts with one medium says so, serves nobody, and is well again once the medium is replaced.
+// parts are the lines of the self test that do not say "works".
+func (h *hall) parts() (bad []string) {
+	h.t.Helper()
+	h.screen(flow.ScreenSelfTest)
+	v, _, _ := h.now()
+	for _, f := range v.Facts {
+		if f.Alarm {
+			bad = append(bad, f.Label)
+		}
+	}
+	return bad
+}
+
+// TestDeadMedium: a station that starts with one medium says which is dead, serves nobody, and is well again once the medium is
+// replaced.
 func TestDeadMedium(t *testing.T) {
+	for i, name := range []catalog.ID{catalog.TestMediumA, catalog.TestMediumB} {
+		h := newHall(t)
+		h.start()
+		h.open()
+		h.stop()
+		must(t, os.WriteFile(filepath.Join(h.Media[i], "urn"), []byte("rubbish"), 0o600))
+		h.start()
+		if bad := h.parts(); !slices.Equal(bad, []string{catalog.Say("en", name)}) {
+			t.Errorf("medium %d is dead, and the self test says %q", i, bad)
+		}
+		must(t, os.RemoveAll(h.Media[i]))
+		must(t, os.Mkdir(h.Media[i], 0o700))
+		h.tap("again")
+		h.sign("worker-1")
+		h.screen(flow.ScreenIdle)
+		h.cast()
+		h.inBox()
+		h.screen(flow.ScreenDone)
+		h.stop()
+		h.same("urn", "logbook")
+	}
+}
+
+// same compares files on both media.
+func (h *hall) same(names ...string) {
+	h.t.Helper()
+	for _, name := range names {
+		a, err := os.ReadFile(filepath.Join(h.Media[0], name))
+		must(h.t, err)
+		b, err := os.ReadFile(filepath.Join(h.Media[1], name))
+		must(h.t, err)
+		if !bytes.Equal(a, b) {
+			h.t.Errorf("%s is not the same on both media", name)
+		}
+	}
+}
+
+// TestAMediumThatIsNotMounted: the folder that is left is not written to by itself, and with the medium back all is as before.
+func TestAMediumThatIsNotMounted(t *testing.T) {
 	h := newHall(t)
 	h.start()
 	h.open()
 	h.stop()
-	must(t, os.Remove(filepath.Join(h.Media[0], "urn")))
-	must(t, os.WriteFile(filepath.Join(h.Media[0], "urn"), []byte("rubbish"), 0o600))
-	h.start()
-	h.screen(flow.ScreenSelfTest)
-	if v, _, _ := h.now(); v.Tone != flow.ToneWarning {
-		t.Error("the self test finds nothing")
+	away := h.Media[1] + ".away"
+	must(t, os.Rename(h.Media[1], away))
+	for _, make := range []func() error{func() error { return nil }, func() error { return os.Mkdir(h.Media[1], 0o700) }} {
+		must(t, make())
+		h.start()
+		if bad := h.parts(); !slices.Equal(bad, []string{catalog.Say("en", catalog.TestMediumB)}) {
+			t.Errorf("the self test says %q", bad)
+		}
+		h.stop()
 	}
-	must(t, os.Remove(filepath.Join(h.Media[0], "urn")))
+	if entries, err := os.ReadDir(h.Media[1]); err != nil || len(entries) != 0 {
+		t.Errorf("written where the medium is not: %v, %v", entries, err)
+	}
+	h.start()
+	h.parts()
+	must(t, os.Remove(h.Media[1]))
+	must(t, os.Rename(away, h.Media[1]))
 	h.tap("again")
 	h.sign("worker-1")
 	h.screen(flow.ScreenIdle)
@@ -111,4 +175,5 @@ func TestDeadMedium(t *testing.T) {
 	h.inBox()
 	h.screen(flow.ScreenDone)
 	h.stop()
+	h.same("urn", "logbook")
 }

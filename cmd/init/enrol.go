@@ -23,6 +23,9 @@ func (o *options) enrol(ctx context.Context, env *cli.Env) error {
 	if err != nil {
 		return err
 	}
+	if err := c.MakeMedia(); err != nil {
+		return err
+	}
 	m, err := definition(c)
 	if err != nil {
 		return err

@@ -137,8 +137,10 @@ func (s *Station) mayOpen() error {
 	switch {
 	case s.paper:
 		return ErrPaperOnly
-	case s.urn.Degraded() != nil:
-		return fmt.Errorf("%w: %w", ErrMedium, s.urn.Degraded())
+	case s.urn == nil:
+		return fmt.Errorf("%w: the urn is not made", ErrMedium)
+	case s.Degraded() != nil:
+		return fmt.Errorf("%w: %w", ErrMedium, s.Degraded())
 	case len(s.urn.Slots()) != 0 || s.ratchet.index != 1:
 		return errors.New("the urn is not empty")
 	}

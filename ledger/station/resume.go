@@ -17,7 +17,10 @@ import (
 
 // openStore finds the small files on both media and gives each medium what the other has.
 func (s *Station) openStore() error {
-	for i, dir := range s.Media {
+	for i, dir := range s.Media.Dirs() {
+		if dir == "" {
+			continue
+		}
 		s.store.dirs[i] = filepath.Join(dir, folder)
 		// A medium that fails is found by what is written to it next.
 		_ = os.Mkdir(s.store.dirs[i], 0o700)
@@ -54,6 +57,9 @@ func (s *Station) openUrn() error {
 		if s.ratchet == nil || s.ratchet.index != 1 {
 			return errors.New("the urn is missing, and papers were printed")
 		}
+		if err := s.Degraded(); err != nil {
+			return fmt.Errorf("make the urn: %w: %w", ErrMedium, err)
+		}
 		for _, p := range paths {
 			// One that a power cut left is empty: nothing is issued before the note below.
 			if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -85,8 +91,10 @@ func (s *Station) openUrn() error {
 
 func (s *Station) noteRecovery(found *urn.Recovery) error {
 	var errs []error
-	if s.urn.Degraded() != nil {
-		errs = append(errs, s.Log.Note(logbook.MediumLost, "", ""))
+	for i := range 2 {
+		if s.Fault(i) != nil {
+			errs = append(errs, s.Log.Note(logbook.MediumLost, "", string(rune('A'+i))))
+		}
 	}
 	if found.Repaired+found.Cleared+found.Wiped > 0 {
 		errs = append(errs, s.Log.Note(logbook.UrnRepaired, "", ""))

@@ -16,7 +16,6 @@ package station
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -34,7 +33,7 @@ type Config struct {
 	Station       string // its id in the manifest
 	Manifest      *election.Manifest
 	Chip          Chip
-	Media         [2]string // folders on media with separate controllers
+	Media         *Media // on separate controllers
 	Inbox, Outbox string
 	Now           func() time.Time
 	Log           *logbook.Book
@@ -156,24 +155,24 @@ func (s *Station) PaperOnly() bool { return s.paper }
 // Unsigned says that the chip failed and receipts carry no signature.
 func (s *Station) Unsigned() bool { return s.lost || s.paper }
 
-// Degraded says which medium failed.
-func (s *Station) Degraded() error {
-	if s.urn == nil {
-		return nil
+// Fault says what is wrong with a medium (0 or 1); nil while it answers.
+func (s *Station) Fault(medium int) error {
+	if err := s.Media.Fault(medium); err != nil || s.urn == nil {
+		return err
 	}
-	return s.urn.Degraded()
+	return s.urn.Fault(medium)
 }
 
-// Replace rebuilds the copies on a medium (0 or 1) that was put in the place of one that failed.
+// Degraded says which media failed.
+func (s *Station) Degraded() error { return errors.Join(s.Fault(0), s.Fault(1)) }
+
+// Replace builds the urn anew on a medium (0 or 1) that was put in the place of one that failed. The small files are there
+// since the start.
 func (s *Station) Replace(medium int) error {
 	if s.urn == nil {
 		return ErrStage
 	}
-	s.store.dirs[medium] = filepath.Join(s.Media[medium], folder)
-	if err := os.MkdirAll(s.store.dirs[medium], 0o700); err != nil {
-		return err
-	}
-	if err := s.store.repair(); err != nil {
+	if err := s.Media.Fault(medium); err != nil {
 		return err
 	}
 	path := s.urnPaths()[medium]
@@ -209,6 +208,12 @@ func (s *Station) contestsOf(style string) []*election.Contest {
 	return s.Manifest.StyleContests(style)
 }
 
-func (s *Station) urnPaths() [2]string {
-	return [2]string{filepath.Join(s.Media[0], "urn"), filepath.Join(s.Media[1], "urn")}
+// urnPaths are the names of the two copies: "" for a medium that is not there.
+func (s *Station) urnPaths() (paths [2]string) {
+	for i, dir := range s.Media.Dirs() {
+		if dir != "" {
+			paths[i] = filepath.Join(dir, "urn")
+		}
+	}
+	return paths
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,7 +17,18 @@ import (
 // said. A file appears under its name whole or not at all, and ends in a checksum, so that the copies can be told apart
 // when they differ.
 type store struct {
-	dirs [2]string
+	dirs [2]string // "" for a medium that is not there
+}
+
+// each goes through the media that are there.
+func (s *store) each() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, dir := range s.dirs {
+			if dir != "" && !yield(dir) {
+				return
+			}
+		}
+	}
 }
 
 var errAbsent = errors.New("neither medium has it")
@@ -31,12 +43,13 @@ func (s *store) put(name string, data []byte) error {
 		return err
 	}
 	var errs []error
-	for _, dir := range s.dirs {
-		if err := writeFile(filepath.Join(dir, name), seal(name, data)); err != nil {
-			errs = append(errs, err)
-		}
+	written := false
+	for dir := range s.each() {
+		err := writeFile(filepath.Join(dir, name), seal(name, data))
+		written = written || err == nil
+		errs = append(errs, err)
 	}
-	if len(errs) == len(s.dirs) {
+	if !written {
 		return fmt.Errorf("store %s: %w", name, errors.Join(errs...))
 	}
 	return nil
@@ -45,7 +58,7 @@ func (s *store) put(name string, data []byte) error {
 // get reads a file from the first medium on which it is whole.
 func (s *store) get(name string) ([]byte, error) {
 	var errs []error
-	for _, dir := range s.dirs {
+	for dir := range s.each() {
 		b, err := os.ReadFile(filepath.Join(dir, name))
 		if err == nil {
 			var data []byte
@@ -73,18 +86,18 @@ func (s *store) has(name string) bool {
 func (s *store) names(prefix string) ([]string, error) {
 	found := map[string]bool{}
 	var errs []error
-	for _, dir := range s.dirs {
+	read := false
+	for dir := range s.each() {
 		entries, err := os.ReadDir(dir)
-		if err != nil {
-			errs = append(errs, err)
-		}
+		read = read || err == nil
+		errs = append(errs, err)
 		for _, e := range entries {
 			if strings.HasPrefix(e.Name(), prefix) && !strings.HasPrefix(e.Name(), ".") {
 				found[e.Name()] = true
 			}
 		}
 	}
-	if len(errs) == len(s.dirs) {
+	if !read {
 		return nil, errors.Join(errs...)
 	}
 	var out []string

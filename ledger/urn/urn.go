@@ -213,6 +213,9 @@ func (u *Urn) Find(leaf []byte) (int, bool) {
 	return at, ok
 }
 
+// Fault says why a medium (0 or 1) failed; nil while it answers.
+func (u *Urn) Fault(medium int) error { return u.faults[medium] }
+
 // Degraded says which medium failed and why; nil while both answer.
 func (u *Urn) Degraded() error {
 	return errors.Join(u.faults[0], u.faults[1])

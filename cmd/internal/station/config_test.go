@@ -41,6 +41,15 @@ func TestLoadResolvesPaths(t *testing.T) {
 	if fi, err := os.Stat(c.Broker("")); err != nil || fi.Mode().Perm() != 0o700 {
 		t.Errorf("broker folder: %v %v", fi, err)
 	}
+	if _, err := os.Stat(c.Media[1]); err == nil {
+		t.Error("a medium that is missing was made")
+	}
+	if err := c.MakeMedia(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(c.Media[1]); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestLoadNamesWhatIsWrong(t *testing.T) {

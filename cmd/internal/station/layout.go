@@ -37,7 +37,15 @@ func (c *Config) Lease() string { return c.Validator("lease.bin") }
 
 // Make creates the folders that are not there yet.
 func (c *Config) Make() error {
-	for _, dir := range append([]string{c.Inbox(""), c.Outbox(""), c.Booth(""), c.Validator(""), c.Broker("")}, c.Media...) {
+	return makeAll(c.Inbox(""), c.Outbox(""), c.Booth(""), c.Validator(""), c.Broker(""))
+}
+
+// MakeMedia creates the folders of the media, in the warehouse. Later one that is missing is not made: it would lie on some
+// other disk.
+func (c *Config) MakeMedia() error { return makeAll(c.Media...) }
+
+func makeAll(dirs ...string) error {
+	for _, dir := range dirs {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return err
 		}

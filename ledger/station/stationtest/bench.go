@@ -32,12 +32,13 @@ import (
 // A Bench is one station with everybody around it: officials, trustees, a chip, and the record that judges what the
 // station says.
 type Bench struct {
-	Folder  string // of the station: inbox, outbox, media-a, media-b
+	Folder  string // of the station: inbox, outbox, booth, media-a, media-b
 	t       *testing.T
 	Sample  *electiontest.Sample
 	Secrets map[string]*trustee.Secret
 	Chip    *Chip
 	Media   [2]string
+	Home    string // of the booth
 	Inbox   string
 	Outbox  string
 	Now     time.Time
@@ -70,7 +71,7 @@ func New(t *testing.T) *Bench {
 		must(t, os.Mkdir(path, 0o700))
 		return path
 	}
-	b.Media, b.Inbox, b.Outbox = [2]string{in("media-a"), in("media-b")}, in("inbox"), in("outbox")
+	b.Media, b.Home, b.Inbox, b.Outbox = [2]string{in("media-a"), in("media-b")}, in("booth"), in("inbox"), in("outbox")
 	b.Put(station.InTrustees, b.State.Keys().Encode())
 	return &b
 }
@@ -149,9 +150,13 @@ func (b *Bench) Ceremony() {
 
 // Start is the station after its power came on.
 func (b *Bench) Start() error {
+	media, err := station.FindMedia(b.Sample.Manifest, "st-1", b.Media, b.Home)
+	if err != nil {
+		return err
+	}
 	log, _, err := logbook.OpenFiles(func() time.Time { return b.Now }, "sample", "st-1", [2]string{b.Media[0] + "/logbook", b.Media[1] + "/logbook"})
 	must(b.t, err)
-	b.S, err = station.Start(station.Config{Station: "st-1", Manifest: b.Sample.Manifest, Chip: b.Chip, Media: b.Media, Inbox: b.Inbox, Outbox: b.Outbox,
+	b.S, err = station.Start(station.Config{Station: "st-1", Manifest: b.Sample.Manifest, Chip: b.Chip, Media: media, Inbox: b.Inbox, Outbox: b.Outbox,
 		Now: func() time.Time { return b.Now }, Log: log})
 	return err
 }
