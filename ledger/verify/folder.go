@@ -22,6 +22,11 @@ const (
 	blocksFolder = "blocks"
 )
 
+// maxFile is the size in bytes that no file of a record exceeds, so that a verifier never holds more at once.
+const maxFile = 32 << 20
+
+var errTooLarge = fmt.Errorf("no file of a record is larger than %d MiB", maxFile>>20)
+
 // BlockFile is the path of a block's file in the folder.
 func BlockFile(height int64) string { return fmt.Sprintf("%s/%08d.block", blocksFolder, height) }
 
@@ -77,16 +82,21 @@ func writeAll(dir string, s record.State, blocks iter.Seq2[*headers.Block, error
 	if last != s.Height() {
 		return fmt.Errorf("the blocks end at height %d, the state at %d", last, s.Height())
 	}
-	for name, data := range map[string][]byte{
-		election.ManifestFile:   s.Manifest().Encode(),
-		election.SignaturesFile: s.Manifest().EncodeSignatures(s.Signatures()),
-		ResultFile:              resultFile(s),
-	} {
+	for name, data := range jsonFiles(s) {
 		if err := writeFile(dir, name, data); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// jsonFiles are the files beside the blocks.
+func jsonFiles(s record.State) map[string][]byte {
+	return map[string][]byte{
+		election.ManifestFile:   s.Manifest().Encode(),
+		election.SignaturesFile: s.Manifest().EncodeSignatures(s.Signatures()),
+		ResultFile:              resultFile(s),
+	}
 }
 
 // resultFile is result.json: the result, with the number of blocks and the state that it follows from. A record without its last
@@ -102,6 +112,9 @@ func resultFile(s record.State) []byte {
 
 // writeFile does not return before the medium has the bytes: an exported record is carried away.
 func writeFile(dir, name string, data []byte) error {
+	if len(data) > maxFile {
+		return fmt.Errorf("%s: %w", name, errTooLarge)
+	}
 	f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err

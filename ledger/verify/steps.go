@@ -2,7 +2,10 @@ package verify
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -67,9 +70,17 @@ func (c *checker) files() ([]any, error) {
 	return []any{len(seen)}, nil
 }
 
+// read gives a file's bytes, and never holds more of a file than a record's can have.
 func (c *checker) read(name string) ([]byte, error) {
-	data, err := fs.ReadFile(c.folder, name)
-	return data, in(name, err)
+	f, err := c.folder.Open(name)
+	if err != nil {
+		return nil, in(name, err)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		err = errTooLarge
+	}
+	return data, in(name, errors.Join(err, f.Close()))
 }
 
 func (c *checker) manifest() ([]any, error) {
@@ -80,7 +91,11 @@ func (c *checker) manifest() ([]any, error) {
 	if c.m, err = election.Parse(data); err != nil {
 		return nil, in(election.ManifestFile, err)
 	}
-	data, err = c.read(election.SignaturesFile)
+	return c.signatures()
+}
+
+func (c *checker) signatures() ([]any, error) {
+	data, err := c.read(election.SignaturesFile)
 	if err != nil {
 		return nil, err
 	}
@@ -136,9 +151,18 @@ func (c *checker) result() ([]any, error) {
 	}
 	c.report.Result = c.report.State.ResultJSON()
 	if !bytes.Equal(data, resultFile(c.report.State)) {
-		return nil, in(ResultFile, errors.New("this is not what follows from the record"))
+		return nil, in(ResultFile, c.otherResult(data))
 	}
 	return []any{len(c.report.State.Result().Contests)}, nil
+}
+
+// otherResult says why a result is not the record's, as far as that is plain: a record whose last blocks are gone looks whole up to here.
+func (c *checker) otherResult(data []byte) error {
+	var says struct{ Blocks int }
+	if json.Unmarshal(data, &says) == nil && says.Blocks != len(c.names) {
+		return fmt.Errorf("this follows from %d blocks, and the folder holds %d", says.Blocks, len(c.names))
+	}
+	return errors.New("this is not what follows from the record")
 }
 
 // published reports the phase. A record can be verified at any time; whether officials have signed its result stands in the report.

@@ -165,59 +165,6 @@ func TestFilesMissingExtraAndMisnamed(t *testing.T) {
 	finding(t, folder, "blocks", a)
 }
 
-func TestASymbolicLinkIsFound(t *testing.T) {
-	_, dir := written(t, false)
-	path := filepath.Join(dir, verify.ResultFile)
-	other := filepath.Join(t.TempDir(), "elsewhere.json")
-	if err := errors.Join(os.Rename(path, other), os.Symlink(other, path)); err != nil {
-		t.Fatal(err)
-	}
-	finding(t, os.DirFS(dir), "files", verify.ResultFile)
-}
-
-// TestEveryByteCounts spoils whole folders: every byte of the manifest and its signatures, a sample of the result's and of each
-// block's (all of whose bytes TestEveryByteOfEveryBlock changes). It also cuts and extends every file.
-func TestEveryByteCounts(t *testing.T) {
-	_, dir := written(t, true)
-	folder := memory(t, dir)
-	for name, file := range folder {
-		whole := file.Data
-		spoil := func(data []byte) {
-			t.Helper()
-			folder[name] = &fstest.MapFile{Data: data}
-			if _, err := verify.CheckFS(folder); !isFinding(err) {
-				t.Fatalf("%s: %d bytes of %d: %v", name, len(data), len(whole), err)
-			}
-		}
-		most := 2
-		if strings.HasPrefix(name, "manifest") {
-			most = len(whole)
-		}
-		for _, i := range sampled(len(whole), most) {
-			data := append([]byte(nil), whole...)
-			data[i] ^= 1 << (i % 8)
-			spoil(data)
-		}
-		spoil(whole[:len(whole)-1])
-		spoil(append(append([]byte(nil), whole...), '\n'))
-		folder[name] = file
-	}
-}
-
-func isFinding(err error) bool {
-	var f *verify.Finding
-	return errors.As(err, &f)
-}
-
-// sampled spreads a number of places over n bytes, both ends included.
-func sampled(n, most int) []int {
-	var out []int
-	for i := range most {
-		out = append(out, i*(n-1)/(most-1))
-	}
-	return out
-}
-
 func TestARefusedEntryInABlockIsFound(t *testing.T) {
 	d, _ := written(t, false)
 	// A second opening of the station, in a block that all validators sign.
