@@ -22,8 +22,10 @@ type stage struct {
 	dir string
 }
 
-func newStage(t *testing.T) *stage {
-	s := &stage{t, t.TempDir()}
+func newStage(t *testing.T) *stage { return stageIn(t, t.TempDir()) }
+
+func stageIn(t *testing.T, dir string) *stage {
+	s := &stage{t, dir}
 	s.file("pin", "2468\n")
 	s.file("wrong", "1357\n")
 	return s
@@ -87,9 +89,11 @@ func (s *stage) setup() {
 
 const everybody = " -official @keys/ada.json -official @keys/bob.json -trustee @t1/trustee.json -trustee @t2/trustee.json -trustee @t3/trustee.json"
 
-// hamilton makes the stage's signed manifest.
-func hamilton(t *testing.T) *stage {
-	s := newStage(t)
+// hamilton makes the stage's manifest.
+func hamilton(t *testing.T) *stage { return newStage(t).hamilton() }
+
+func (s *stage) hamilton() *stage {
+	t := s.t
 	s.people()
 	s.setup()
 	source, err := os.ReadFile("../../ledger/testdata/elections/hamilton-general.electionguard.json")

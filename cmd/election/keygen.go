@@ -2,9 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -105,7 +106,7 @@ func (k *keygen) makeTrustee(env *cli.Env) error {
 }
 
 func taken(err error) error {
-	if os.IsExist(err) {
+	if errors.Is(err, fs.ErrExist) {
 		return cli.Hint(err, "keys are never overwritten; name another folder, or move the old files away")
 	}
 	return err

@@ -46,10 +46,14 @@ func Create(dir, id, name, passphrase string, work int) (election.Trustee, error
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return public, err
 	}
-	if err := writeNew(filepath.Join(dir, SecretFile), sealed); err != nil {
+	kept := filepath.Join(dir, SecretFile)
+	if err := writeNew(kept, sealed); err != nil {
 		return public, err
 	}
-	return public, writeNew(filepath.Join(dir, PublicFile), election.EncodeCanonical(public))
+	if err := writeNew(filepath.Join(dir, PublicFile), election.EncodeCanonical(public)); err != nil {
+		return public, errors.Join(err, os.Remove(kept)) // nobody has seen its public half
+	}
+	return public, nil
 }
 
 // Open opens a trustee's folder with its passphrase.
@@ -135,14 +139,17 @@ func decodeSecret(plain []byte) (*Secret, error) {
 	return s, err
 }
 
-// writeNew writes a file that must not exist, and makes it last.
+// writeNew writes a file that must not exist, and makes it last. Half of one would keep a whole one from being made.
 func writeNew(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
 }
 
 // Fingerprint is a short form of a trustee's public keys that people read to each other.

@@ -54,6 +54,7 @@ type Command struct {
 
 // Main runs the command on the process's arguments and ends the process. SIGINT and SIGTERM cancel the context.
 func (c Command) Main() {
+	signal.Ignore(syscall.SIGXFSZ) // a limit on the size of files is an error of the write, as a full disk is
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := c.Run(ctx, &Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}, os.Args[1:])
 	stop()
@@ -62,7 +63,13 @@ func (c Command) Main() {
 
 // Run runs the command on arguments and returns the exit code.
 func (c Command) Run(ctx context.Context, env *Env, args []string) int {
-	err := c.dispatch(ctx, env, args)
+	out := &output{Writer: env.Stdout}
+	told := *env
+	told.Stdout = out
+	err := c.dispatch(ctx, &told, args)
+	if err == nil {
+		err = out.err // nobody has read what should have been said
+	}
 	if err == nil {
 		return ExitOK
 	}
@@ -73,6 +80,20 @@ func (c Command) Run(ctx context.Context, env *Env, args []string) int {
 	}
 	fmt.Fprintf(env.Stderr, "%s: hint: %s\n", c.Name, hint)
 	return ExitCode(err)
+}
+
+// output keeps the first error of writing to standard output, which verbs need not look at.
+type output struct {
+	io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.Writer.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 func (c Command) dispatch(ctx context.Context, env *Env, args []string) error {

@@ -37,6 +37,8 @@ func hintOf(err error) string {
 	return hint
 }
 
+const full = "the disk is full, or a limit on files is reached: make room and run it again"
+
 // usual is the hint for what goes wrong everywhere, where nothing nearer to the cause gave one.
 func usual(err error, manual string) string {
 	for _, u := range []struct {
@@ -46,9 +48,9 @@ func usual(err error, manual string) string {
 		{fs.ErrNotExist, "is the path right, and was the step before this one done?"},
 		{fs.ErrPermission, "run it as the user to whom the file belongs"},
 		{fs.ErrExist, "name another path, or move the old file away"},
-		{syscall.ENOSPC, "the disk is full: make room and run it again"},
+		{syscall.ENOSPC, full}, {syscall.EDQUOT, full}, {syscall.EFBIG, full},
 		{syscall.EADDRINUSE, "another program listens there: stop it, or choose another port"},
-		{exec.ErrNotFound, "make build installs the programs that are needed, or prints the line that does"},
+		{exec.ErrNotFound, "make tools installs the programs that are needed, or prints the line that does"},
 		{context.DeadlineExceeded, "it took too long: run it again, or give it more time"},
 	} {
 		if errors.Is(err, u.is) {

@@ -37,10 +37,14 @@ func Create(dir string, person election.Official, pin string, work int) (electio
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return person, err
 	}
-	if err := writeNew(filepath.Join(dir, person.ID+".key"), sealed); err != nil {
+	secret := filepath.Join(dir, person.ID+".key")
+	if err := writeNew(secret, sealed); err != nil {
 		return person, err
 	}
-	return person, writeNew(filepath.Join(dir, person.ID+".json"), election.EncodeCanonical(person))
+	if err := writeNew(filepath.Join(dir, person.ID+".json"), election.EncodeCanonical(person)); err != nil {
+		return person, errors.Join(err, os.Remove(secret)) // nobody has seen its public half
+	}
+	return person, nil
 }
 
 // Open opens a key with its PIN.
@@ -74,11 +78,15 @@ func Who(m *election.Manifest, key ed25519.PrivateKey) *election.Official {
 	return nil
 }
 
+// writeNew writes a file that must not exist, or nothing: half of one would keep a whole one from being made.
 func writeNew(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
 }

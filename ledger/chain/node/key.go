@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	cometed25519 "github.com/cometbft/cometbft/crypto/ed25519"
+	cmtjson "github.com/cometbft/cometbft/libs/json"
 	"github.com/cometbft/cometbft/p2p"
 )
 
@@ -118,5 +119,9 @@ func peerKey(dir string) (*p2p.NodeKey, error) {
 		return nil, err
 	}
 	key := &p2p.NodeKey{PrivKey: cometed25519.GenPrivKey()}
-	return key, key.SaveAs(path)
+	data, err := cmtjson.Marshal(key)
+	if err != nil {
+		return nil, err
+	}
+	return key, replaceFile(path, data)
 }
