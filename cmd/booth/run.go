@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	place "github.com/isoloir/isoloir/cmd/internal/station"
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/flow"
@@ -85,7 +86,7 @@ func run(ctx context.Context, env *cli.Env, config string) error {
 
 // definition reads the manifest that officials signed.
 func definition(c *place.Config) (*election.Manifest, error) {
-	m, _, err := election.Load(c.Inbox(""))
+	m, _, err := signed.Load(c.Inbox(place.Manifest))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, cli.Hint(err, "put the signed manifest into %s: %s and %s", c.Inbox(""), election.ManifestFile, election.SignaturesFile)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/ledger/chain/light"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
@@ -51,7 +52,7 @@ type session struct {
 
 // work follows the record and does the work within the time that the flags allow.
 func (r *remote) work(ctx context.Context, env *cli.Env, do func(context.Context, *session) error) error {
-	m, sigs, err := load(r.manifest)
+	m, sigs, err := signed.Load(r.manifest)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/ledger/election"
 )
 
@@ -45,7 +46,7 @@ whatever else stands in the file: read it.`,
 }
 
 func check(env *cli.Env, path string, s *signers, unsigned bool) error {
-	m, err := loadManifest(path)
+	m, err := signed.Manifest(path)
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func check(env *cli.Env, path string, s *signers, unsigned bool) error {
 		if sigs, err = merge(m, sigs, added); err != nil {
 			return err
 		}
-		if err := write(signaturesOf(path), m.EncodeSignatures(sigs), true); err != nil {
+		if err := write(signed.Beside(path), m.EncodeSignatures(sigs), true); err != nil {
 			return err
 		}
 	}
@@ -74,7 +75,7 @@ func check(env *cli.Env, path string, s *signers, unsigned bool) error {
 
 // signatures reads those that are there; one that does not check is a finding.
 func signatures(path string, m *election.Manifest) ([]election.Signature, error) {
-	data, err := os.ReadFile(signaturesOf(path))
+	data, err := os.ReadFile(signed.Beside(path))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -86,7 +87,7 @@ func signatures(path string, m *election.Manifest) ([]election.Signature, error)
 		err = m.CheckOfficials(election.LabelManifest, m.Encode(), sigs, 0, election.CentralRoles...)
 	}
 	if err != nil {
-		return nil, cli.Finding(cli.Hint(fmt.Errorf("%s: %w", signaturesOf(path), err), "remove it if the manifest has changed, and have the officials sign again"))
+		return nil, cli.Finding(cli.Hint(fmt.Errorf("%s: %w", signed.Beside(path), err), "remove it if the manifest has changed, and have the officials sign again"))
 	}
 	return sigs, nil
 }

@@ -3,7 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
-		"maps"
+	"maps"
 	"os"
 	"strings"
 	"testing"

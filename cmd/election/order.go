@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
 )
@@ -46,7 +47,7 @@ type order struct {
 }
 
 func (o *order) run(_ context.Context, env *cli.Env) error {
-	m, _, err := load(o.manifest)
+	m, _, err := signed.Load(o.manifest)
 	if err != nil {
 		return err
 	}

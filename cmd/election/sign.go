@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -64,45 +63,6 @@ func (s *signers) open(env *cli.Env, m *election.Manifest, i int) (*election.Off
 		return nil, nil, cli.Hint(fmt.Errorf("%s is the key of nobody in this manifest", s.keys[i]), "keys are made before the manifest, and their public halves stand in it")
 	}
 	return who, key, nil
-}
-
-// load reads a manifest and the signatures beside it, and checks both.
-func load(path string) (*election.Manifest, []election.Signature, error) {
-	m, err := loadManifest(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	data, err := os.ReadFile(signaturesOf(path))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, cli.Hint(err, "officials sign the manifest with election check -key")
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	sigs, err := m.ParseSignatures(data)
-	if err == nil {
-		err = m.CheckSigned(sigs)
-	}
-	if err != nil {
-		return nil, nil, cli.Finding(cli.Hint(fmt.Errorf("%s: %w", signaturesOf(path), err), "officials sign the manifest with election check -key"))
-	}
-	return m, sigs, nil
-}
-
-func loadManifest(path string) (*election.Manifest, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	m, err := election.Parse(data)
-	if err != nil {
-		return nil, cli.Finding(cli.Hint(fmt.Errorf("%s:\n%w", path, err), "election import -format isoloir writes a manifest in canonical form"))
-	}
-	return m, nil
-}
-
-func signaturesOf(manifest string) string {
-	return filepath.Join(filepath.Dir(manifest), election.SignaturesFile)
 }
 
 // inFolder is the file of that name in a folder, or the path itself if it is no folder.

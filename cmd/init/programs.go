@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/cmd/internal/station"
 	"github.com/isoloir/isoloir/image"
 	"github.com/isoloir/isoloir/ledger/election"
@@ -54,14 +55,9 @@ func (p programs) events(m *election.Manifest) (verify.Log, error) {
 
 // definition reads the manifest from the inbox and finds the station in it.
 func definition(c *station.Config) (*election.Manifest, error) {
-	path := c.Inbox(station.Manifest)
-	data, err := os.ReadFile(path)
+	m, err := signed.Manifest(c.Inbox(station.Manifest))
 	if err != nil {
 		return nil, cli.Hint(err, "the manifest and its signatures belong into the station's inbox")
-	}
-	m, err := election.Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if m.Station(c.Station) == nil {
 		return nil, cli.Hint(fmt.Errorf("station %q is not in the manifest", c.Station), `"station" in station.json names it`)

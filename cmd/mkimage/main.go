@@ -4,10 +4,9 @@ package main
 import (
 	"context"
 	"flag"
-	"fmt"
-	"os"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/image"
 	"github.com/isoloir/isoloir/ledger/election"
 )
@@ -35,13 +34,9 @@ func measure(fs *flag.FlagSet) cli.Runner {
 	version := fs.Int("version", 1, "`number` of the reference; the manifest's versionFloor refuses lower ones")
 	name := fs.String("name", "build", "`words` that name the build to people")
 	return func(_ context.Context, env *cli.Env) error {
-		data, err := os.ReadFile(*manifest)
+		m, err := signed.Manifest(*manifest)
 		if err != nil {
 			return cli.Hint(err, "-manifest names a file; election import writes one")
-		}
-		m, err := election.Parse(data)
-		if err != nil {
-			return cli.Hint(fmt.Errorf("%s: %w", *manifest, err), "election check tells everything that is wrong with a manifest")
 		}
 		log, err := image.Measure(m, *bin)
 		if err != nil {

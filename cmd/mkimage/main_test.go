@@ -61,7 +61,7 @@ func TestMeasureSaysWhatIsWrong(t *testing.T) {
 		{cli.ExitUsage, "hint", []string{"measure"}},
 		{cli.ExitUsage, "hint", []string{"mesure"}},
 		{cli.ExitFailed, "hint", []string{"measure", "-manifest", filepath.Join(dir, "none"), "-bin", dir}},
-		{cli.ExitFailed, "line", []string{"measure", "-manifest", bad, "-bin", dir}},
+		{cli.ExitFinding, "line", []string{"measure", "-manifest", bad, "-bin", dir}},
 		{cli.ExitFailed, "make build", []string{"measure", "-manifest", good, "-bin", dir}},
 	} {
 		if code, _, words := run(c.args...); code != c.code || !strings.Contains(words, c.want) {

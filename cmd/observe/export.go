@@ -5,11 +5,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/ledger/chain/light"
 	"github.com/isoloir/isoloir/ledger/election"
 )
@@ -42,7 +40,7 @@ whom you trust to know the right ones: everything else follows from them.`,
 }
 
 func export(ctx context.Context, env *cli.Env, manifest, url, dir, lang string) error {
-	m, sigs, err := loadManifest(manifest)
+	m, sigs, err := signed.Load(manifest)
 	if err != nil {
 		return err
 	}
@@ -61,20 +59,4 @@ func export(ctx context.Context, env *cli.Env, manifest, url, dir, lang string) 
 	s := c.State()
 	_, err = fmt.Fprintf(env.Stdout, say(lang, wordExported)+"\n", s.Height(), s.Log().Size(), dir)
 	return err
-}
-
-// loadManifest reads a manifest and the signatures beside it.
-func loadManifest(path string) (*election.Manifest, []election.Signature, error) {
-	manifest, err := os.ReadFile(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	signatures, err := os.ReadFile(filepath.Join(filepath.Dir(path), election.SignaturesFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, cli.Hint(err, "the signatures of the manifest lie beside it as %s", election.SignaturesFile)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	return election.Open(manifest, signatures)
 }

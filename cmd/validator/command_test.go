@@ -66,7 +66,7 @@ func TestWhatGoesWrongHasAHint(t *testing.T) {
 		{"run -log loud -anchor a -manifest m", cli.ExitUsage, "hint: the levels are"},
 		{"run -anchor /no/such -manifest " + manifest, cli.ExitFailed, "hint: validator init -anchor"},
 		{"run -anchor " + anchor + " -manifest /no/manifest.json", cli.ExitFailed, "no such file"},
-		{"run -anchor " + anchor + " -manifest " + lonely, cli.ExitFailed, "hint: the signatures"},
+		{"run -anchor " + anchor + " -manifest " + lonely, cli.ExitFailed, "hint: officials sign"},
 		{"run -anchor " + anchor + " -p2p " + port + " -rpc " + free + " -manifest " + manifest, cli.ExitFailed, "hint: another program listens there"},
 		{"run -anchor " + anchor + " -p2p " + free + " -rpc " + port + " -manifest " + manifest, cli.ExitFailed, "hint: another program listens there"},
 		{"run -anchor " + anchor + " -peers 127.0.0.1:1 -p2p " + free + " -rpc 127.0.0.1:0 -manifest " + manifest, cli.ExitFailed, "hint: \"validator init\" prints the id"},

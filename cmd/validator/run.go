@@ -7,12 +7,11 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/cmd/internal/station"
 	"github.com/isoloir/isoloir/ledger/chain/node"
 	"github.com/isoloir/isoloir/ledger/election"
@@ -84,7 +83,7 @@ func newLog(w io.Writer, level string) (*slog.Logger, error) {
 }
 
 func (r *runFlags) runAnchor(ctx context.Context, log *slog.Logger) error {
-	m, sigs, err := loadManifest(r.manifest)
+	m, sigs, err := signed.Load(r.manifest)
 	if err != nil {
 		return err
 	}
@@ -110,23 +109,6 @@ func splitPeers(list string) (peers []string) {
 		}
 	}
 	return peers
-}
-
-// loadManifest reads a manifest and the signatures beside it.
-func loadManifest(path string) (*election.Manifest, []election.Signature, error) {
-	manifest, err := os.ReadFile(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	beside := filepath.Join(filepath.Dir(path), election.SignaturesFile)
-	signatures, err := os.ReadFile(beside)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, cli.Hint(err, "the signatures of the manifest lie beside it as %s", election.SignaturesFile)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	return election.Open(manifest, signatures)
 }
 
 // explain gives the usual ways in which a node fails a hint. To be told to stop

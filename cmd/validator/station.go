@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	layout "github.com/isoloir/isoloir/cmd/internal/station"
 	"github.com/isoloir/isoloir/ledger/chain/node"
-	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/tpm/broker"
 )
 
@@ -21,7 +21,7 @@ func runStation(ctx context.Context, c *layout.Config, log *slog.Logger) error {
 	if err := c.Make(); err != nil {
 		return err
 	}
-	m, sigs, err := election.Load(c.Inbox(""))
+	m, sigs, err := signed.Load(c.Inbox(layout.Manifest))
 	if errors.Is(err, fs.ErrNotExist) {
 		return cli.Hint(err, "officials put the signed manifest into the station's inbox")
 	}

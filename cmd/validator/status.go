@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/ledger/chain/light"
 	"github.com/isoloir/isoloir/ledger/record"
 )
@@ -32,7 +33,7 @@ Exits 3 if what the node sends does not check.`,
 }
 
 func status(ctx context.Context, env *cli.Env, manifest, url string) error {
-	m, sigs, err := loadManifest(manifest)
+	m, sigs, err := signed.Load(manifest)
 	if err != nil {
 		return err
 	}

@@ -25,20 +25,26 @@ type Disk struct {
 	filled []int
 }
 
-// mountsEnv is set in a child that has mounts of its own.
-const mountsEnv = "ISOLOIR_TEST_MOUNTS"
+// childEnv is set in a child that runs one test alone.
+const childEnv = "ISOLOIR_TEST_DISK"
 
-// Both runs a test under a limit on files, and again on a small disk of a number of bytes. The second time is in a child with mounts of
-// its own, and is left out where the machine permits none.
+// Both runs a test under a limit on files, and again on a small disk of a number of bytes. Each time is in a child: a limit would also
+// stop what the test's own process writes, and the disk needs mounts of its own. Where the machine permits none, the limit is all.
 func Both(t *testing.T, bytes int64, test func(t *testing.T, d *Disk)) {
 	t.Run("limit", func(t *testing.T) {
+		if os.Getenv(childEnv) == "" {
+			must(t, again(t, 0))
+			return
+		}
 		d := &Disk{Dir: t.TempDir(), t: t}
 		t.Cleanup(d.Room)
 		test(t, d)
 	})
 	t.Run("disk", func(t *testing.T) {
-		if os.Getenv(mountsEnv) == "" {
-			again(t)
+		if os.Getenv(childEnv) == "" {
+			if again(t, syscall.CLONE_NEWNS) != nil && again(t, syscall.CLONE_NEWNS|syscall.CLONE_NEWUSER) != nil {
+				t.Log("this machine permits no mounts; the limit on files has shown the same")
+			}
 			return
 		}
 		d := &Disk{Dir: t.TempDir(), t: t, small: true}
@@ -49,29 +55,25 @@ func Both(t *testing.T, bytes int64, test func(t *testing.T, d *Disk)) {
 	})
 }
 
-// again runs this test alone in a child with mounts of its own.
-func again(t *testing.T) {
+// again runs this test alone in a child. An error says that the machine does not permit one of this kind.
+func again(t *testing.T, flags uintptr) error {
+	t.Helper()
 	var parts []string
 	for _, name := range strings.Split(t.Name(), "/") {
 		parts = append(parts, "^"+regexp.QuoteMeta(name)+"$")
 	}
-	for _, flags := range []uintptr{syscall.CLONE_NEWNS, syscall.CLONE_NEWNS | syscall.CLONE_NEWUSER} {
-		cmd := exec.Command(os.Args[0], "-test.run", strings.Join(parts, "/"), "-test.v")
-		cmd.Env = append(os.Environ(), mountsEnv+"=1")
-		cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: flags, Pdeathsig: syscall.SIGKILL}
-		if flags&syscall.CLONE_NEWUSER != 0 {
-			cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}}
-			cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}}
-		}
-		out, err := cmd.CombinedOutput()
-		if errors.As(err, new(*exec.ExitError)) || err == nil && !strings.Contains(string(out), "--- PASS: "+t.Name()) {
-			t.Fatalf("in a child: %v\n%s", err, out)
-		}
-		if err == nil {
-			return
-		}
+	cmd := exec.Command(os.Args[0], "-test.run", strings.Join(parts, "/"), "-test.v")
+	cmd.Env = append(os.Environ(), childEnv+"=1")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: flags}
+	if flags&syscall.CLONE_NEWUSER != 0 {
+		cmd.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}}
+		cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}}
 	}
-	t.Log("this machine permits no mounts; the limit on files has shown the same")
+	out, err := cmd.CombinedOutput()
+	if errors.As(err, new(*exec.ExitError)) || err == nil && !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Fatalf("in a child: %v\n%s", err, out)
+	}
+	return err
 }
 
 // Fill leaves no room: for processes that are named under a limit, else for all of this one.
