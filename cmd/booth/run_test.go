@@ -41,11 +41,13 @@ func TestBadStarts(t *testing.T) {
 	data, err := os.ReadFile(manifest)
 	must(t, err)
 	must(t, os.WriteFile(manifest, bytes.Replace(data, []byte("Sample"), []byte("Simple"), 1), 0o600))
-	if code, out := booth1("run", "-config", config); code != 1 || strings.Contains(out, "init serves") {
-		t.Errorf("a manifest that nobody signed: code %d:\n%s", code, out)
-	}
+	try("a manifest that nobody signed", "signatures of another manifest", 3, "run", "-config", config)
+	must(t, os.WriteFile(manifest, bytes.Replace(data, []byte(`"minGroup": 5`), []byte(`"minGroup": 0`), 1), 0o600))
+	try("a manifest that cannot be", "line ", 3, "run", "-config", config)
 	must(t, os.Remove(manifest))
 	try("no manifest", "signed manifest", 1, "run", "-config", config)
+	must(t, os.WriteFile(manifest, data, 0o600))
+	try("the manifest again", "init serves", 1, "run", "-config", config)
 	if code, out := booth1("run", "-h"); code != 0 || !strings.Contains(out, "station.json") {
 		t.Errorf("the manual: code %d:\n%s", code, out)
 	}
