@@ -53,8 +53,12 @@ func printStatus(env *cli.Env, s record.State) error {
 	fmt.Fprintf(w, "block\t%d, %s\n", s.Height(), s.Time().Format(time.RFC3339))
 	fmt.Fprintf(w, "log\t%d leaves\n", s.Log().Size())
 	fmt.Fprintf(w, "phase\t%s\n", s.Phase().Word("en"))
-	for _, v := range s.Validators() {
-		fmt.Fprintf(w, "validator\t%s\tpower %d\n", v.Name, v.Power)
+	for _, v := range s.Seats() {
+		if s.Struck(v.Key) {
+			fmt.Fprintf(w, "validator\t%s\tvoted twice, no power\n", v.Name)
+		} else if v.Power > 0 {
+			fmt.Fprintf(w, "validator\t%s\tpower %d\n", v.Name, v.Power)
+		}
 	}
 	for _, st := range s.Stations() {
 		fmt.Fprintf(w, "station\t%s\t%s\tcosigned %d\tattested %s\n", st.ID, st.Stage.Word("en"), st.Cosigned, standing(s, st))

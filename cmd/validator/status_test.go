@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,14 +20,17 @@ func TestStatusOfStations(t *testing.T) {
 	one, two := d.Stations["st-1"], d.Stations["st-2"]
 	one.Prepare()
 	two.Prepare()
-	says := func(one, two string) {
-		t.Helper()
+	printed := func() string {
 		var out bytes.Buffer
 		if err := printStatus(&cli.Env{Stdout: &out}, d.State); err != nil {
 			t.Fatal(err)
 		}
-		if !regexp.MustCompile(`st-1 .* attested `+one+`\n.*st-2 .* attested `+two+`\n`).Match(out.Bytes()) {
-			t.Errorf("not %q and %q:\n%s", one, two, &out)
+		return out.String()
+	}
+	says := func(one, two string) {
+		t.Helper()
+		if got := printed(); !regexp.MustCompile(`st-1 .* attested ` + one + `\n.*st-2 .* attested ` + two + `\n`).MatchString(got) {
+			t.Errorf("not %q and %q:\n%s", one, two, got)
 		}
 	}
 	says("yes", "yes")
@@ -38,6 +42,9 @@ func TestStatusOfStations(t *testing.T) {
 	paper.Officials = d.Officials(paper)
 	lost := &record.Lost{Station: "st-2"}
 	lost.Officials = d.Officials(lost)
-	d.Record(paper, lost)
+	d.Record(paper, lost, d.DoubleVote(d.Anchors["anchor-2"]))
 	says("yes, paper only", "no, lost")
+	if got := printed(); !strings.Contains(got, "anchor-2  voted twice, no power\n") || strings.Contains(got, "st-2      power") {
+		t.Errorf("validators:\n%s", got)
+	}
 }

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"encoding/hex"
 	"slices"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -27,6 +26,10 @@ func (s State) registry() [32]byte {
 		w.u8(&phase)
 		for _, st := range s.Stations() {
 			st.registry(w)
+		}
+		for it := s.struck.Iterator(); !it.Done(); {
+			key, _, _ := it.Next()
+			w.hash(&key)
 		}
 	}))
 }
@@ -74,20 +77,31 @@ type Validator struct {
 	Power int64
 }
 
-// Validators are the anchors of the manifest and the enrolled stations that are neither lost nor without their chip, in the order
-// of their keys.
+// Validators are the seats that have power, in the order of their keys: those of lost stations, of stations without their chip and of
+// whoever voted twice have none.
 func (s State) Validators() []Validator {
+	return slices.DeleteFunc(s.Seats(), func(v Validator) bool { return v.Power == 0 })
+}
+
+// Seats are the anchors of the manifest and all enrolled stations, in the order of their keys, with the power that they have now.
+func (s State) Seats() []Validator {
 	var out []Validator
 	for _, a := range s.def.m.Anchors {
-		key, err := hex.DecodeString(a.Key)
-		if err != nil || len(key) != 32 {
-			panic("record: a valid manifest has an anchor without a key") // election.Validate checks it
-		}
-		out = append(out, Validator{a.ID, [32]byte(key), int64(a.Power)})
+		out = append(out, Validator{a.ID, anchorKey(a.Key), int64(a.Power)})
 	}
 	for _, st := range s.Stations() {
-		if st.Stage != StageNamed && !st.Lost && !st.NoTPM && s.def.m.StationPower > 0 {
-			out = append(out, Validator{st.ID, st.Machine.Consensus, int64(s.def.m.StationPower)})
+		if st.Stage == StageNamed {
+			continue
+		}
+		v := Validator{st.ID, st.Machine.Consensus, int64(s.def.m.StationPower)}
+		if st.Lost || st.NoTPM {
+			v.Power = 0
+		}
+		out = append(out, v)
+	}
+	for i := range out {
+		if s.Struck(out[i].Key) {
+			out[i].Power = 0
 		}
 	}
 	slices.SortFunc(out, func(a, b Validator) int { return slices.Compare(a.Key[:], b.Key[:]) })

@@ -34,6 +34,7 @@ const (
 	KindCosign       Kind = 24
 	KindLost         Kind = 25
 	KindLostTPM      Kind = 26
+	KindDoubleVote   Kind = 27
 	KindClose        Kind = 30
 	KindUnused       Kind = 31
 	KindCutoff       Kind = 32
@@ -67,6 +68,7 @@ var kinds = map[Kind]struct {
 	KindCosign:       {"cosign", func() Entry { return new(Cosign) }},
 	KindLost:         {"lost", func() Entry { return new(Lost) }},
 	KindLostTPM:      {"lost-tpm", func() Entry { return new(LostTPM) }},
+	KindDoubleVote:   {"double-vote", func() Entry { return new(DoubleVote) }},
 	KindClose:        {"close", func() Entry { return new(Close) }},
 	KindUnused:       {"unused-trustee", func() Entry { return new(Unused) }},
 	KindCutoff:       {"cutoff", func() Entry { return new(Cutoff) }},

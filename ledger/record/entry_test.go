@@ -39,6 +39,10 @@ func tame(v reflect.Value) {
 		for i := range v.Len() {
 			tame(v.Index(i))
 		}
+	case reflect.Array:
+		for i := range v.Len() {
+			tame(v.Index(i))
+		}
 	case reflect.Int64:
 		v.SetInt(v.Int() & (1<<63 - 1))
 	case reflect.Uint32:

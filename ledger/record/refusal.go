@@ -18,14 +18,15 @@ const (
 
 // Who, and when.
 const (
-	CodePhase     Code = 20
-	CodeStage     Code = 21
-	CodeRecorded  Code = 22
-	CodeOfficials Code = 23
-	CodeSignature Code = 24
-	CodeStation   Code = 25
-	CodeTrustee   Code = 26
-	CodeBlock     Code = 27
+	CodePhase      Code = 20
+	CodeStage      Code = 21
+	CodeRecorded   Code = 22
+	CodeOfficials  Code = 23
+	CodeSignature  Code = 24
+	CodeStation    Code = 25
+	CodeTrustee    Code = 26
+	CodeBlock      Code = 27
+	CodeDoubleVote Code = 28
 )
 
 // Key ceremony and enrolment.
@@ -96,14 +97,15 @@ var words = map[Code][3]string{
 	CodeMalformed: {"malformed", "These bytes are not an entry in its one canonical form.", "Ces octets ne sont pas une inscription dans sa seule forme canonique."},
 	CodeSize:      {"size", "The entry is larger than an entry may be.", "L'inscription dépasse la taille permise."},
 
-	CodePhase:     {"phase", "The election is not at the point where this can be recorded.", "L'élection n'en est pas au point où cela peut être inscrit."},
-	CodeStage:     {"stage", "The station is not at the point where this can be recorded.", "Le poste n'en est pas au point où cela peut être inscrit."},
-	CodeRecorded:  {"recorded", "This is already on record.", "Ceci est déjà inscrit."},
-	CodeOfficials: {"officials", "It does not carry the signatures of officials that it needs.", "Il manque les signatures d'officiels requises."},
-	CodeSignature: {"signature", "The signature is not that of the station or trustee who is said to speak.", "La signature n'est pas celle du poste ou du dépositaire annoncé."},
-	CodeStation:   {"station", "The election has no such station, or it is not enrolled.", "L'élection n'a pas un tel poste, ou il n'est pas enrôlé."},
-	CodeTrustee:   {"trustee", "The trustee is unknown or has no part in this.", "Le dépositaire est inconnu ou n'a pas part à ceci."},
-	CodeBlock:     {"block", "The block that it refers to is unknown or too old.", "Le bloc auquel cela se réfère est inconnu ou trop ancien."},
+	CodePhase:      {"phase", "The election is not at the point where this can be recorded.", "L'élection n'en est pas au point où cela peut être inscrit."},
+	CodeStage:      {"stage", "The station is not at the point where this can be recorded.", "Le poste n'en est pas au point où cela peut être inscrit."},
+	CodeRecorded:   {"recorded", "This is already on record.", "Ceci est déjà inscrit."},
+	CodeOfficials:  {"officials", "It does not carry the signatures of officials that it needs.", "Il manque les signatures d'officiels requises."},
+	CodeSignature:  {"signature", "The signature is not that of the station or trustee who is said to speak.", "La signature n'est pas celle du poste ou du dépositaire annoncé."},
+	CodeStation:    {"station", "The election has no such station, or it is not enrolled.", "L'élection n'a pas un tel poste, ou il n'est pas enrôlé."},
+	CodeTrustee:    {"trustee", "The trustee is unknown or has no part in this.", "Le dépositaire est inconnu ou n'a pas part à ceci."},
+	CodeBlock:      {"block", "The block that it refers to is unknown or too old.", "Le bloc auquel cela se réfère est inconnu ou trop ancien."},
+	CodeDoubleVote: {"double-vote", "These are not two votes of one validator for one round, or it is the last anchor.", "Ce ne sont pas deux votes d'un même validateur pour un même tour, ou c'est le dernier ancrage."},
 
 	CodeKeyMessage: {"key-message", "The trustee's message of the key ceremony does not check.", "Le message du dépositaire pour la cérémonie des clés n'est pas valable."},
 	CodeEnrolment:  {"enrolment", "The station's keys are not certified by its security chip for this election.", "Les clés du poste ne sont pas certifiées par sa puce de sécurité pour cette élection."},

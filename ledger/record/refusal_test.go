@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"errors"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/record/recordtest"
+	"github.com/isoloir/isoloir/ledger/verify/headers"
 	"github.com/isoloir/isoloir/tpm/verify"
 )
 
@@ -103,6 +105,29 @@ var ceremonyAttempts = []attempt{
 		return changed(d.KeyMessage("trustee-1"), func(e *record.KeyMessage) { e.Step = record.KindKeyReveal; e.Sig = d.Trustee(e, "trustee-1") })
 	}},
 	{"a leaf root before the keys", record.CodePhase, func(d *recordtest.Day) record.Entry { return &record.LeafRoot{Station: "st-1", Attempt: 1} }},
+	{"a double vote of nobody", record.CodeDoubleVote, func(d *recordtest.Day) record.Entry {
+		_, key, _ := ed25519.GenerateKey(nil)
+		return d.DoubleVote(key)
+	}},
+	{"a double vote of a station that is not enrolled", record.CodeDoubleVote, func(d *recordtest.Day) record.Entry {
+		return d.DoubleVote(first(d).Chip.Consensus)
+	}},
+	{"a double vote in another order", record.CodeDoubleVote, func(d *recordtest.Day) record.Entry {
+		return changed(d.DoubleVote(d.Anchors["anchor-1"]), func(e *record.DoubleVote) { slices.Reverse(e.Votes[:]) })
+	}},
+	{"one vote twice", record.CodeDoubleVote, func(d *recordtest.Day) record.Entry {
+		return changed(d.DoubleVote(d.Anchors["anchor-1"]), func(e *record.DoubleVote) { e.Votes[1] = e.Votes[0] })
+	}},
+	{"a vote that the validator did not sign", record.CodeDoubleVote, func(d *recordtest.Day) record.Entry {
+		return changed(d.DoubleVote(d.Anchors["anchor-1"]), func(e *record.DoubleVote) { e.Votes[1].Sig[63] ^= 1 })
+	}},
+	{"votes of two rounds", record.CodeDoubleVote, func(d *recordtest.Day) record.Entry {
+		other := d.Vote(d.Anchors["anchor-1"], headers.Vote{Type: headers.Precommit, Height: 2, Round: 2, Time: d.Chain.Now, Block: headers.BlockID{Hash: [32]byte{9}}})
+		return changed(d.DoubleVote(d.Anchors["anchor-1"]), func(e *record.DoubleVote) { e.Votes[1] = other })
+	}},
+	{"two proposals", record.CodeDoubleVote, func(d *recordtest.Day) record.Entry {
+		return changed(d.DoubleVote(d.Anchors["anchor-1"]), func(e *record.DoubleVote) { e.Type = 32 })
+	}},
 	{"a cut-off before anything", record.CodePhase, func(d *recordtest.Day) record.Entry { return d.Cutoff() }},
 	{"a root of a station without a machine", record.CodeStation, func(d *recordtest.Day) record.Entry {
 		return &record.StationRoot{Station: "st-1", Attempt: 1}

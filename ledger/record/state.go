@@ -44,6 +44,7 @@ type State struct {
 	stations *immutable.SortedMap[string, Station]
 	machines *immutable.SortedMap[[32]byte, string]   // digests of keys, with the station or anchor that has them
 	roots    *immutable.SortedMap[[32]byte, struct{}] // that somebody committed to
+	struck   *immutable.SortedMap[[32]byte, struct{}] // keys of validators that voted twice
 
 	ceremony trustee.Ceremony
 	keys     *trustee.Record // once the ceremony is done, with the two below
@@ -87,7 +88,8 @@ func New(m *election.Manifest, signed []election.Signature) (State, error) {
 	}
 	s := State{def: def, phase: PhaseCeremony, blocks: immutable.NewList[blockLine](), stations: immutable.NewSortedMap[string, Station](nil),
 		machines: immutable.NewSortedMap[[32]byte, string](digests{}), roots: immutable.NewSortedMap[[32]byte, struct{}](digests{}), tags: immutable.NewSortedMap[[32]byte, struct{}](digests{}),
-		codes: immutable.NewSortedMap[ballot.Code, Found](codeOrder{}), tally: immutable.NewSortedMap[cell, sum](cells{})}
+		struck: immutable.NewSortedMap[[32]byte, struct{}](digests{}),
+		codes:  immutable.NewSortedMap[ballot.Code, Found](codeOrder{}), tally: immutable.NewSortedMap[cell, sum](cells{})}
 	if s.ceremony, err = trustee.NewCeremony(m); err != nil {
 		return State{}, fmt.Errorf("manifest: %w", err)
 	}

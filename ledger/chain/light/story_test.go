@@ -49,6 +49,7 @@ func TestChainStory(t *testing.T) {
 	n.oneIsKilled(c)
 	n.allAreKilled(c)
 	n.nothingIsForged(c)
+	n.oneVotesTwice(c)
 	n.exports(c)
 }
 

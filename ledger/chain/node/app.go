@@ -37,6 +37,7 @@ type app struct {
 
 	mu      sync.Mutex
 	entries map[[32]byte]int64 // SHA-256 of every entry on record: its height
+	accused []int64            // heights of blocks with evidence against validators
 }
 
 // View is the record at one height.
@@ -129,6 +130,11 @@ func (a *app) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 		}
 	}
 	a.next, a.fresh = view, req.Txs
+	if len(req.Misbehavior) > 0 {
+		a.mu.Lock()
+		a.accused = append(a.accused, req.Height)
+		a.mu.Unlock()
+	}
 	results := make([]*abci.ExecTxResult, len(req.Txs))
 	for i := range results {
 		results[i] = &abci.ExecTxResult{}
@@ -177,6 +183,13 @@ func (a *app) recorded(sum [32]byte) (height int64, ok bool) {
 	defer a.mu.Unlock()
 	height, ok = a.entries[sum]
 	return height, ok
+}
+
+// accusing are the heights of blocks with evidence against validators.
+func (a *app) accusing() []int64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.accused)
 }
 
 // changes are the validators that differ, in a fixed order; power 0 removes.

@@ -20,6 +20,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/cometbft/cometbft/config"
@@ -50,6 +51,7 @@ type Node struct {
 	sign   *signer
 	failed chan error
 	stop   context.CancelFunc
+	jobs   sync.WaitGroup // those that read the block store
 	lock   *os.File
 }
 
@@ -91,6 +93,7 @@ func (n *Node) start(ctx context.Context, c Config) error {
 	}
 	ctx, n.stop = context.WithCancel(ctx)
 	go redial(ctx, n.comet.Switch(), c.Peers, redialEvery(c.Manifest.Mode))
+	n.jobs.Go(func() { n.accuse(ctx, redialEvery(c.Manifest.Mode), c.Log) })
 	return nil
 }
 
@@ -190,6 +193,7 @@ func (n *Node) Wait(ctx context.Context) error {
 // Stop ends the node and closes its files.
 func (n *Node) Stop() error {
 	n.stop()
+	n.jobs.Wait()
 	err := n.comet.Stop()
 	if err == nil {
 		n.comet.Wait()

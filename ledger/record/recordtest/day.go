@@ -3,6 +3,7 @@
 package recordtest
 
 import (
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -14,6 +15,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/election/electiontest"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/trustee"
+	"github.com/isoloir/isoloir/ledger/verify/headers"
 )
 
 // Day is an election in the hands of a test. State is what is on record; the people and machines act through their methods.
@@ -193,6 +195,21 @@ func (d *Day) Count() {
 	d.Record(d.Share("trustee-1"))
 	d.Record(d.Share("trustee-3"))
 	d.Record(d.Publish())
+}
+
+// Vote signs a vote of a validator, as no honest one would if it is the second of a round.
+func (d *Day) Vote(key ed25519.PrivateKey, v headers.Vote) record.SignedVote {
+	s := record.SignedVote{Block: v.Block, Seconds: v.Time.Unix(), Nanos: uint32(v.Time.Nanosecond())}
+	copy(s.Sig[:], ed25519.Sign(key, v.SignBytes(d.Manifest.ChainID)))
+	return s
+}
+
+// DoubleVote has a validator vote for two blocks at height 2.
+func (d *Day) DoubleVote(key ed25519.PrivateKey) *record.DoubleVote {
+	v := headers.Vote{Type: headers.Precommit, Height: 2, Round: 1, Time: d.Chain.Now, Block: headers.BlockID{Hash: [32]byte{1}}}
+	one := d.Vote(key, v)
+	v.Block.Hash[0] = 2
+	return record.NewDoubleVote([32]byte(key.Public().(ed25519.PublicKey)), v.Type, v.Height, v.Round, one, d.Vote(key, v))
 }
 
 // Dice is a throw that is different for every n.

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
 )
 
 // Flag says what a validator signed.
@@ -57,21 +55,13 @@ func (c *Commit) Hash() [32]byte {
 	return root(leaves)
 }
 
-// SignBytes is what the validator at place i signed: the length-prefixed
-// canonical encoding of its precommit vote.
+// SignBytes is what the validator at place i signed: its precommit.
 func (c *Commit) SignBytes(chainID string, i int) []byte {
-	const precommit = 2
-	var p, out proto
-	p.uint(1, precommit)
-	p.sfixed64(2, c.Height)
-	p.sfixed64(3, int64(c.Round))
+	vote := Vote{Type: Precommit, Height: c.Height, Round: c.Round, Time: c.Signatures[i].Time}
 	if c.Signatures[i].Flag == ForThis {
-		p.message(4, c.BlockID.proto())
+		vote.Block = c.BlockID
 	}
-	p.message(5, timestamp(c.Signatures[i].Time))
-	p.bytes(6, []byte(chainID))
-	out.varint(uint64(len(p)))
-	return append(out, p...)
+	return vote.SignBytes(chainID)
 }
 
 // VerifyCommit checks that the set signed the header: every signature that is
@@ -100,7 +90,6 @@ func VerifyCommit(chainID string, set ValidatorSet, header *Header, commit *Comm
 
 // signed is the power that signed for the commit's block.
 func (s ValidatorSet) signed(chainID string, commit *Commit) (power int64, err error) {
-	zip215 := &ed25519.Options{Verify: ed25519.VerifyOptionsZIP_215}
 	for i, sig := range commit.Signatures {
 		if sig.Flag == Absent {
 			continue
@@ -109,8 +98,7 @@ func (s ValidatorSet) signed(chainID string, commit *Commit) (power int64, err e
 		if sig.Address != v.Address() {
 			return 0, fmt.Errorf("place %d of the commit is signed by another validator", i)
 		}
-		message := commit.SignBytes(chainID, i)
-		if !ed25519.VerifyWithOptions(v.Key[:], message, sig.Signature[:], zip215) {
+		if !Signed(v.Key, commit.SignBytes(chainID, i), sig.Signature) {
 			return 0, fmt.Errorf("the signature at place %d of the commit does not verify", i)
 		}
 		if sig.Flag == ForThis {
