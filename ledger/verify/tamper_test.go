@@ -46,7 +46,7 @@ func everything(t testing.TB) *recordtest.Day {
 	broken.Officials = d.Sigs("lost-tpm", record.Payload(d.Manifest, broken), two.Workers()...)
 	gone := &record.Lost{Station: "st-2", Note: "stolen"}
 	gone.Officials = d.Sigs("lost", record.Payload(d.Manifest, gone), "official-1", "official-2")
-	d.Record(pause, broken)
+	d.Record(pause, broken, d.DoubleVote(two.Chip.Consensus))
 	d.Record(one.Quote(recordtest.Log), one.Cosign())
 	d.Record(gone)
 	one.Shut()
