@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/tpm/swtpm"
 )
 
@@ -77,8 +78,13 @@ func (d *Day) show(ctx context.Context, l net.Listener) error {
 	if err := d.tell(ctx, chapters); err != nil {
 		return err
 	}
-	fmt.Fprintf(d.progress.out, "\nThe kiosk is at http://%s — this is a demonstration, and votes do not count.\nEvery PIN is %s. Ctrl-C ends it.\n", l.Addr(), everybodysPIN)
-	return serveBridge(ctx, l, d.stations[0], d.path("papers"))
+	fmt.Fprintf(d.progress.out, "\nVote at http://%s in a browser on this machine. The page says what to do.\n"+
+		"It is a demonstration: nothing in it counts. Every PIN is %s. Ctrl-C ends it.\n", l.Addr(), everybodysPIN)
+	if err := d.attend(ctx, l); err != nil {
+		return err
+	}
+	fmt.Fprintf(d.progress.out, "\nEnded. Papers and logs are in %s\n", d.out)
+	return nil
 }
 
 func (d *Day) prepareOne(ctx context.Context) error {
@@ -107,13 +113,31 @@ func (d *Day) seedOne(ctx context.Context) error {
 	return d.ready(ctx, dice)
 }
 
-// serveBridge runs the page until the context ends.
-func serveBridge(ctx context.Context, l net.Listener, st *Station, papers string) error {
-	server := &http.Server{Handler: newBridge(st, papers), ReadHeaderTimeout: 5 * time.Second}
-	stop := context.AfterFunc(ctx, func() { server.Close() })
-	defer stop()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return err
+// attend shows the kiosk until the context ends, or the station does.
+func (d *Day) attend(ctx context.Context, l net.Listener) error {
+	st := d.stations[0]
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	desk := newDesk(st)
+	go desk.watch(ctx)
+	go newGuide(names(d.election.manifest)).follow(ctx, st, desk.tell)
+	server := &http.Server{Handler: newBridge(st, desk, d.path("papers")), ReadHeaderTimeout: 5 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+	go server.Serve(l)
+	defer server.Close()
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-st.init.done:
+		return fmt.Errorf("the station ended: %v\n%s", st.init.err, d.crew.tail(st.id))
 	}
-	return nil
+}
+
+// names lists the people who may sign in.
+func names(m *election.Manifest) []string {
+	var out []string
+	for _, o := range m.Officials {
+		out = append(out, o.Name)
+	}
+	return out
 }

@@ -1,196 +1,185 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	_ "embed"
-	"encoding/binary"
 	"encoding/json"
-	"image"
-	"image/png"
+	"net"
 	"net/http"
+	"path/filepath"
+	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/coder/websocket"
 
 	"github.com/isoloir/isoloir/device"
 )
 
-//go:embed page.html
-var page []byte
-
-// A bridge carries a station's screen and papers to browsers, and their touches back to its input socket.
+// A bridge carries a station's screen and what lies around it to browsers, and their touches back to its input socket.
 type bridge struct {
-	http.ServeMux
+	mux    http.ServeMux
 	st     *Station
-	mu     sync.Mutex
-	sheets []string
-	fresh  chan struct{} // closed when another sheet came out
+	desk   *Desk
+	papers string       // folder of pictures
+	hands  atomic.Int64 // browsers so far: each touches with a finger of its own
 }
 
-func newBridge(st *Station, papers string) *bridge {
-	b := &bridge{st: st, fresh: make(chan struct{})}
-	st.tray.listen(b.sheet)
-	b.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Write(page)
-	})
-	b.Handle("GET /papers/", http.StripPrefix("/papers/", http.FileServer(http.Dir(papers))))
-	b.HandleFunc("GET /socket", b.socket)
+func newBridge(st *Station, desk *Desk, papers string) *bridge {
+	b := &bridge{st: st, desk: desk, papers: papers}
+	b.mux.HandleFunc("GET /{$}", b.page)
+	b.mux.HandleFunc("GET /papers/{name}", b.paper)
+	b.mux.HandleFunc("GET /socket", b.socket)
 	return b
 }
 
-func (b *bridge) sheet(name string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.sheets = append(b.sheets, name)
-	close(b.fresh)
-	b.fresh = make(chan struct{})
+// ServeHTTP answers this machine only, and only the page that came from here: a page of another name that was made to lead
+// to this address (DNS rebinding) says that name in Host, and one of another origin says it in Origin.
+func (b *bridge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	origin := r.Header.Get("Origin")
+	if !local(r.Host) || origin != "" && origin != "http://"+r.Host {
+		http.Error(w, "The demonstration's kiosk is shown on this machine only: open the address that the terminal tells.", http.StatusForbidden)
+		return
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", policy("ws://"+r.Host))
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	b.mux.ServeHTTP(w, r)
 }
 
-// socket serves one browser. The library refuses a page of another origin.
+// local says whether a Host header names this machine alone.
+func local(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = strings.Trim(host, "[]")
+	}
+	ip := net.ParseIP(name)
+	return name == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (b *bridge) page(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Write(page)
+}
+
+// paper shows a sheet that lies on the desk; what went into the box is not shown any more.
+func (b *bridge) paper(w http.ResponseWriter, r *http.Request) {
+	if name := r.PathValue("name"); b.desk.holds(name) {
+		http.ServeFile(w, r, filepath.Join(b.papers, name))
+		return
+	}
+	http.NotFound(w, r)
+}
+
+// socket serves one browser until it leaves or the demonstration ends, and tells it which of both.
 func (b *bridge) socket(w http.ResponseWriter, r *http.Request) {
 	conn, err := websocket.Accept(w, r, nil)
 	if err != nil {
 		return
 	}
 	defer conn.CloseNow()
-	ctx, cancel := context.WithCancel(r.Context())
-	defer cancel()
+	goodbye := context.AfterFunc(r.Context(), func() { conn.Close(websocket.StatusGoingAway, "the demonstration has ended") })
+	defer goodbye()
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
 	var sending sync.WaitGroup
 	defer sending.Wait()
 	defer cancel()
-	sending.Go(func() { b.frames(ctx, conn); cancel() })
-	sending.Go(func() { b.papers(ctx, conn); cancel() })
+	for _, send := range []func(context.Context, *websocket.Conn) error{b.frames, b.settings} {
+		sending.Go(func() {
+			if send(ctx, conn) != nil {
+				conn.CloseNow()
+			}
+		})
+	}
+	b.listen(ctx, conn)
+}
+
+// fingers is how many browsers can touch at once without being one finger.
+const fingers = 10
+
+// listen does what the browser says. A finger that is on the glass when the browser is lost leaves it.
+func (b *bridge) listen(ctx context.Context, conn *websocket.Conn) {
+	finger := int(b.hands.Add(1) % fingers)
+	down := false
+	defer func() {
+		if down {
+			b.st.hands.Up(finger)
+		}
+	}()
 	for {
 		_, data, err := conn.Read(ctx)
-		if err != nil || b.act(data) != nil {
+		if err != nil {
 			return
 		}
+		var a act
+		if err := json.Unmarshal(data, &a); err != nil {
+			conn.Close(websocket.StatusPolicyViolation, "this is no act")
+			return
+		}
+		if a.Touch != "" {
+			down = a.Touch != "up"
+		}
+		b.do(a, finger)
 	}
 }
 
 // An act is what a person did in the browser.
 type act struct {
-	Touch string
-	X, Y  int
-	Key   string
-	Box   bool
+	Touch  string // "down", "move" or "up"
+	X, Y   int
+	Key    string
+	Switch int
+	Box    string // name of the paper that goes into the box
+	Roll   string
+	Lid    string // "open" or "closed"
 }
 
 var keyNames = map[string]device.KeyCode{"up": device.KeyUp, "down": device.KeyDown, "left": device.KeyLeft, "right": device.KeyRight,
 	"select": device.KeySelect, "help": device.KeyHelp}
 
-func (b *bridge) act(data []byte) error {
-	var a act
-	if err := json.Unmarshal(data, &a); err != nil {
-		return err
-	}
+// do carries an act out. A kiosk that is starting feels nothing, and nobody is told.
+func (b *bridge) do(a act, finger int) {
+	x, y := within(a.X, displaySize.X), within(a.Y, displaySize.Y)
 	switch {
-	case a.Box:
-		b.st.panel.PassPaper()
 	case a.Touch == "down":
-		return b.st.hands.Down(0, a.X, a.Y)
+		b.st.hands.Down(finger, x, y)
 	case a.Touch == "move":
-		return b.st.hands.Move(0, a.X, a.Y)
+		b.st.hands.Move(finger, x, y)
 	case a.Touch == "up":
-		return b.st.hands.Up(0)
+		b.st.hands.Up(finger)
 	case a.Key != "":
-		return b.st.hands.Key(keyNames[a.Key])
+		b.st.hands.Key(keyNames[a.Key])
+	case a.Switch == 1 || a.Switch == 2:
+		b.st.hands.Switch(a.Switch)
+	case a.Box != "":
+		b.desk.box(a.Box)
+	case a.Roll != "":
+		b.desk.roll(a.Roll)
+	case a.Lid != "":
+		b.desk.lid(a.Lid == "open")
 	}
-	return nil
 }
 
-// frames sends what changed on the screen, as pictures in their places.
-func (b *bridge) frames(ctx context.Context, conn *websocket.Conn) {
-	if tell(ctx, conn, map[string]any{"width": displaySize.X, "height": displaySize.Y, "pin": everybodysPIN}) != nil {
-		return
-	}
-	var shown *image.RGBA
+func within(v, size int) int { return max(0, min(v, size-1)) }
+
+// settings tells a browser how everything is around the kiosk, and of each change.
+func (b *bridge) settings(ctx context.Context, conn *websocket.Conn) error {
 	for {
-		now, _, changed := b.st.screen.Picture()
-		for _, r := range difference(shown, now) {
-			if sendPicture(ctx, conn, now.SubImage(r)) != nil {
-				return
-			}
+		now, changed := b.desk.setting()
+		data, err := json.Marshal(now)
+		if err != nil {
+			return err
 		}
-		shown = now
+		if err := conn.Write(ctx, websocket.MessageText, data); err != nil {
+			return err
+		}
 		select {
 		case <-ctx.Done():
-			return
+			return ctx.Err()
 		case <-changed:
 		}
 	}
-}
-
-func sendPicture(ctx context.Context, conn *websocket.Conn, picture image.Image) error {
-	var b bytes.Buffer
-	at := picture.Bounds().Min
-	binary.Write(&b, binary.BigEndian, [2]uint16{uint16(at.X), uint16(at.Y)})
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(&b, picture); err != nil {
-		return err
-	}
-	return conn.Write(ctx, websocket.MessageBinary, b.Bytes())
-}
-
-// tile is the side of the squares in which frames are compared.
-const tile = 120
-
-// difference lists the tiles that differ, joined along rows; everything when nothing was shown yet.
-func difference(before, now *image.RGBA) []image.Rectangle {
-	if before == nil {
-		return []image.Rectangle{now.Rect}
-	}
-	var out []image.Rectangle
-	for y := 0; y < now.Rect.Max.Y; y += tile {
-		var run image.Rectangle
-		for x := 0; x < now.Rect.Max.X; x += tile {
-			r := image.Rect(x, y, x+tile, y+tile).Intersect(now.Rect)
-			if !sameIn(before, now, r) {
-				run = run.Union(r)
-			}
-		}
-		if !run.Empty() {
-			out = append(out, run)
-		}
-	}
-	return out
-}
-
-func sameIn(a, b *image.RGBA, r image.Rectangle) bool {
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		from, to := a.PixOffset(r.Min.X, y), a.PixOffset(r.Max.X-1, y)+4
-		if !bytes.Equal(a.Pix[from:to], b.Pix[from:to]) {
-			return false
-		}
-	}
-	return true
-}
-
-// papers sends the name of each sheet, those that came before the browser too.
-func (b *bridge) papers(ctx context.Context, conn *websocket.Conn) {
-	for sent := 0; ; {
-		b.mu.Lock()
-		sheets, fresh := b.sheets, b.fresh
-		b.mu.Unlock()
-		for ; sent < len(sheets); sent++ {
-			if tell(ctx, conn, map[string]any{"sheet": "/papers/" + sheets[sent], "name": sheets[sent]}) != nil {
-				return
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-fresh:
-		}
-	}
-}
-
-func tell(ctx context.Context, conn *websocket.Conn, what map[string]any) error {
-	data, err := json.Marshal(what)
-	if err != nil {
-		return err
-	}
-	return conn.Write(ctx, websocket.MessageText, data)
 }

@@ -210,7 +210,7 @@ func (t *Tray) name(s sim.Sheet) string {
 	}
 	if s.Torn {
 		t.torn++
-		return fmt.Sprintf("void-%s-%s.png", t.station, label())
+		return fmt.Sprintf("torn-%s-%s.png", t.station, label())
 	}
 	kind, ok := paper.KindOf(s.Image)
 	if !ok {

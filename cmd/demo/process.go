@@ -37,7 +37,8 @@ func (c *Crew) start(name string, command string, args ...string) (*Process, err
 	}
 	cmd := exec.Command(c.path(command), args...)
 	cmd.Stdout, cmd.Stderr = log, log
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
+	// A process group of its own: Ctrl-C at a terminal is for the demonstration, which ends its processes in order.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM, Setpgid: true}
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
@@ -63,6 +64,7 @@ func (c *Crew) path(command string) string {
 // run carries a command out and gives what it printed.
 func (c *Crew) run(ctx context.Context, command string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, c.path(command), args...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM, Setpgid: true}
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return string(out), fmt.Errorf("%s %s: %w\n%s", command, strings.Join(args, " "), err, out)

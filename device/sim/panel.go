@@ -10,13 +10,14 @@ import (
 
 // A Panel is a station's sensors, which the test moves, and its lamps, which the test looks at.
 type Panel struct {
-	mu     sync.Mutex
-	conn   net.Conn
-	levels map[device.Pin]bool
+	mu      sync.Mutex
+	conn    net.Conn
+	levels  map[device.Pin]bool
+	changed chan struct{} // closed when a lamp goes on or off
 }
 
 // NewPanel is a panel on which nothing happens and nothing shines.
-func NewPanel() *Panel { return &Panel{levels: map[device.Pin]bool{}} }
+func NewPanel() *Panel { return &Panel{levels: map[device.Pin]bool{}, changed: make(chan struct{})} }
 
 // Handle serves one connection. A sensor that is high says so to a kiosk that has just started.
 func (p *Panel) Handle(_ context.Context, conn net.Conn) {
@@ -41,11 +42,17 @@ func (p *Panel) read(conn net.Conn) {
 			return
 		}
 		if s, err := device.ParseSignal(b[0]); err == nil && s.Pin.Output() {
-			p.mu.Lock()
-			p.levels[s.Pin] = s.High
-			p.mu.Unlock()
+			p.shine(s)
 		}
 	}
+}
+
+func (p *Panel) shine(s device.Signal) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.levels[s.Pin] = s.High
+	close(p.changed)
+	p.changed = make(chan struct{})
 }
 
 // Sense moves a sensor and says whether a kiosk was there to notice. One that comes later hears of a sensor that is high.
@@ -67,6 +74,13 @@ func (p *Panel) Sense(pin device.Pin, high bool) (heard bool) {
 func (p *Panel) PassPaper() bool {
 	began, ended := p.Sense(device.PinBox, true), p.Sense(device.PinBox, false)
 	return began && ended
+}
+
+// Changed is closed at the next change of a lamp or the buzzer.
+func (p *Panel) Changed() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.changed
 }
 
 // Lit says whether a lamp or the buzzer is on.

@@ -59,7 +59,8 @@ func (s *Simulator) Start() error {
 	}
 	defer log.Close()
 	cmd.Stdout, cmd.Stderr = log, log
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	// A process group of its own: Ctrl-C at a terminal is for the program that runs the chip, not for the chip.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 	exited := make(chan struct{})
 	started := make(chan error)
 	go func() {

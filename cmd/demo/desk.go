@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/isoloir/isoloir/device"
+)
+
+// A Desk is what lies and stands around the one kiosk of the booth: its papers, the ballot box, the roll and the lid. Every
+// browser sees the same desk.
+type Desk struct {
+	st *Station
+
+	mu      sync.Mutex
+	now     Setting
+	changed chan struct{} // closed at the next change
+}
+
+// A Setting is the desk at one moment, as browsers are told of it.
+type Setting struct {
+	Moment string  `json:"moment"` // see Guide; empty when it is not known
+	Papers []Paper `json:"papers"` // outside the box, in the order in which they came out
+	Boxed  int     `json:"boxed"`  // papers in the box
+	Roll   string  `json:"roll"`
+	Lid    bool    `json:"lid"`  // open
+	Lamp   bool    `json:"lamp"` // lit
+}
+
+// A Paper is a sheet that came out of the printer.
+type Paper struct {
+	Name  string `json:"name"`
+	Kind  string `json:"kind"`
+	Older bool   `json:"older"` // belongs to what was before
+}
+
+// What the roll is like.
+const (
+	rollFull   = "full"
+	rollEnding = "ending" // it ends in the middle of the next sheet
+	rollOut    = "out"
+)
+
+func newDesk(st *Station) *Desk {
+	d := &Desk{st: st, now: Setting{Papers: []Paper{}, Roll: rollFull}, changed: make(chan struct{})}
+	st.tray.listen(d.sheet)
+	return d
+}
+
+// setting gives the desk as it is, and a channel that closes at the next change.
+func (d *Desk) setting() (Setting, <-chan struct{}) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s := d.now
+	s.Papers = slices.Clone(s.Papers)
+	return s, d.changed
+}
+
+func (d *Desk) change(how func(s *Setting)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	how(&d.now)
+	close(d.changed)
+	d.changed = make(chan struct{})
+}
+
+// sheet lays what came out on the desk. A ballot or a tape begins something new: what lies there belongs to what was before.
+func (d *Desk) sheet(name string) {
+	kind, _, _ := strings.Cut(name, "-"+d.st.id)
+	d.change(func(s *Setting) {
+		switch kind {
+		case "ballot", "zero-tape", "closing-tape":
+			for i := range s.Papers {
+				s.Papers[i].Older = true
+			}
+		case "torn":
+			s.Roll = rollOut
+		}
+		s.Papers = append(s.Papers, Paper{Name: name, Kind: kind})
+	})
+}
+
+// holds says whether a paper lies on the desk.
+func (d *Desk) holds(name string) bool {
+	s, _ := d.setting()
+	return slices.ContainsFunc(s.Papers, func(p Paper) bool { return p.Name == name })
+}
+
+// box puts a paper into the ballot box, where nobody sees it any more.
+func (d *Desk) box(name string) {
+	d.change(func(s *Setting) {
+		i := slices.IndexFunc(s.Papers, func(p Paper) bool { return p.Name == name })
+		if i >= 0 && d.st.panel.PassPaper() {
+			s.Papers = slices.Delete(s.Papers, i, i+1)
+			s.Boxed++
+		}
+	})
+}
+
+// roll takes the paper out of the printer, lets it end in the middle of the next sheet, or puts a new roll in.
+func (d *Desk) roll(how string) {
+	switch how {
+	case rollFull:
+		d.st.printer.LoadPaper()
+	case rollEnding:
+		d.st.printer.EndPaper(rowsLeft)
+	case rollOut:
+		d.st.printer.EndPaper(0)
+	default:
+		return
+	}
+	d.change(func(s *Setting) { s.Roll = how })
+}
+
+func (d *Desk) lid(open bool) {
+	d.st.panel.Sense(device.PinLid, open)
+	d.change(func(s *Setting) { s.Lid = open })
+}
+
+// watch follows the lamp until the context ends.
+func (d *Desk) watch(ctx context.Context) {
+	for {
+		changed := d.st.panel.Changed()
+		if lit := d.st.panel.Lit(device.PinLamp); lit != d.lamp() {
+			d.change(func(s *Setting) { s.Lamp = lit })
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		}
+	}
+}
+
+func (d *Desk) lamp() bool {
+	s, _ := d.setting()
+	return s.Lamp
+}
+
+// tell keeps the moment that the guide read.
+func (d *Desk) tell(moment string) { d.change(func(s *Setting) { s.Moment = moment }) }
