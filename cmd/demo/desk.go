@@ -34,6 +34,7 @@ type Paper struct {
 	Name  string `json:"name"`
 	Kind  string `json:"kind"`
 	Older bool   `json:"older"` // belongs to what was before
+	Spent bool   `json:"spent"` // a ballot that was made void or opened, and must not go into the box
 }
 
 // What the roll is like.
@@ -66,20 +67,42 @@ func (d *Desk) change(how func(s *Setting)) {
 	d.changed = make(chan struct{})
 }
 
-// sheet lays what came out on the desk. A ballot or a tape begins something new: what lies there belongs to what was before.
+// sheet lays what came out on the desk.
 func (d *Desk) sheet(name string) {
 	kind, _, _ := strings.Cut(name, "-"+d.st.id)
 	d.change(func(s *Setting) {
-		switch kind {
-		case "ballot", "zero-tape", "closing-tape":
+		if s.begins(kind) {
 			for i := range s.Papers {
 				s.Papers[i].Older = true
 			}
-		case "torn":
+		}
+		if kind == "torn" {
 			s.Roll = rollOut
+		}
+		if kind == "torn" || kind == "void" || kind == "check" {
+			s.spend()
 		}
 		s.Papers = append(s.Papers, Paper{Name: name, Kind: kind})
 	})
+}
+
+// begins says whether a sheet has nothing to do with those before: a ballot, a tape, or a piece of a sheet that came out
+// alone. A receipt, an opening and a void slip go with the ballot before them.
+func (s *Setting) begins(kind string) bool {
+	switch kind {
+	case "ballot", "zero-tape", "closing-tape":
+		return true
+	case "torn":
+		return !slices.ContainsFunc(s.Papers, func(p Paper) bool { return p.Kind == "ballot" && !p.Older })
+	}
+	return false
+}
+
+// spend marks the newest ballot: what came out after it says that it doesn't count.
+func (s *Setting) spend() {
+	for i := range s.Papers {
+		s.Papers[i].Spent = s.Papers[i].Spent || s.Papers[i].Kind == "ballot" && !s.Papers[i].Older
+	}
 }
 
 // holds says whether a paper lies on the desk.

@@ -149,7 +149,10 @@ func (s *Stage) equip(st *Station) error {
 			return err
 		}
 	}
-	for _, p := range st.people {
+	for _, p := range cast {
+		if p.station != "" && p.station != st.id { // who has no station may come to any
+			continue
+		}
 		if err := copyFile(s.path("people", p.id+".key"), filepath.Join(st.folder, "credentials", p.id+".key")); err != nil {
 			return err
 		}
