@@ -2,6 +2,8 @@ package escpos
 
 import (
 	"bytes"
+	"io"
+	"net"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -77,5 +79,36 @@ func TestStatusBits(t *testing.T) {
 		if isStatus(b) || !isPaper(b) {
 			t.Errorf("answer %#x to GS r is taken for another", b)
 		}
+	}
+}
+
+// A busy printer answers that the page is out just when it is asked for its state: the answer must not be lost.
+func TestPrintedIsHeardAmongStatuses(t *testing.T) {
+	host, printer := net.Pipe()
+	defer host.Close()
+	go func() {
+		defer printer.Close()
+		var seen []byte
+		asked, slow := false, 0
+		for b := make([]byte, 1); ; {
+			if _, err := io.ReadFull(printer, b); err != nil {
+				return
+			}
+			seen = append(seen, b[0])
+			switch {
+			case bytes.HasSuffix(seen, askPaper):
+				asked = true
+			case len(seen) > 2 && bytes.Equal(seen[len(seen)-3:len(seen)-1], []byte{0x10, 0x04}):
+				if asked {
+					if slow++; slow == 2 { // between the questions, not after them
+						_, _ = printer.Write([]byte{0x00})
+					}
+				}
+				_, _ = printer.Write([]byte{0x12})
+			}
+		}
+	}()
+	if err := New(host).Print(t.Context(), device.Page{Kind: device.SheetTest, Image: device.NewBitmap(device.PageWidth, 8)}); err != nil {
+		t.Fatal(err)
 	}
 }

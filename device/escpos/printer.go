@@ -21,9 +21,10 @@ type Port interface {
 
 // A Printer is a device.Printer behind a port. It prints one page at a time.
 type Printer struct {
-	mu    sync.Mutex
-	port  Port
-	clean bool // nothing of an earlier page is left in the printer
+	mu      sync.Mutex
+	port    Port
+	clean   bool // nothing of an earlier page is left in the printer
+	printed bool // the question at the end of the page was answered
 }
 
 var _ device.Printer = (*Printer)(nil)
@@ -69,6 +70,7 @@ func (p *Printer) print(ctx context.Context, page device.Page) error {
 	}
 	job := append(Encode(page), askPaper...)
 	defer clear(job) // the dots of a ballot are a vote
+	p.printed = false
 	if err := p.write(ctx, job); err != nil {
 		return fail(0, errors.Join(err, p.drop()))
 	}
@@ -100,15 +102,17 @@ func (p *Printer) drop() error {
 	return nil
 }
 
-// finish waits until all that was sent is on paper, or the printer says why not.
+// finish waits until all that was sent is on paper, or the printer says why not. The answer may also come while the
+// printer is asked for its state.
 func (p *Printer) finish(ctx context.Context) (device.PrinterStatus, error) {
 	for end := time.Now().Add(printTime); time.Now().Before(end); {
-		_, err := p.read(ctx, isPaper, pollTime)
-		if err == nil {
-			return p.status(ctx)
+		if !p.printed {
+			if _, err := p.read(ctx, isPaper, pollTime); err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+				return 0, err
+			}
 		}
-		if !errors.Is(err, os.ErrDeadlineExceeded) {
-			return 0, err
+		if p.printed {
+			return p.status(ctx)
 		}
 		if s, err := p.status(ctx); err != nil || !s.Ready() {
 			return s, err
@@ -144,7 +148,7 @@ func (p *Printer) write(ctx context.Context, data []byte) error {
 	return err
 }
 
-// read waits for a byte of one kind; others are of answers that came too late.
+// read waits for a byte of one kind. Of others it notes that a page is printed; the rest are answers that came too late.
 func (p *Printer) read(ctx context.Context, want func(byte) bool, within time.Duration) (byte, error) {
 	if err := p.port.SetReadDeadline(deadline(ctx, within)); err != nil {
 		return 0, err
@@ -155,6 +159,7 @@ func (p *Printer) read(ctx context.Context, want func(byte) bool, within time.Du
 		}
 		var b [1]byte
 		n, err := p.port.Read(b[:])
+		p.printed = p.printed || n == 1 && isPaper(b[0])
 		if n == 1 && want(b[0]) {
 			return b[0], nil
 		}
