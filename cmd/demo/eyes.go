@@ -15,7 +15,7 @@ type Eyes struct {
 
 	mu    sync.Mutex
 	masks map[lookup]*mask
-	seen  map[string]textStyle // the style in which words were last found
+	seen  map[string][]lookup // as what words were found before, the last first
 }
 
 // A textStyle is one size and weight of the kiosk's type scale.
@@ -46,7 +46,7 @@ type lookup struct {
 }
 
 func newEyes(render func(string, textStyle) *image.Alpha, styles []textStyle) *Eyes {
-	return &Eyes{render: render, styles: styles, masks: map[lookup]*mask{}, seen: map[string]textStyle{}}
+	return &Eyes{render: render, styles: styles, masks: map[lookup]*mask{}, seen: map[string][]lookup{}}
 }
 
 // Find gives the place of the words on the frame, where they stand alone on their line. Words that the screen breaks over
@@ -55,16 +55,36 @@ func (e *Eyes) Find(scene *Scene, words string) (image.Rectangle, bool) {
 	return e.wholeOrBroken(scene, words, e.styles, e.styles[:commonStyles])
 }
 
-// Glance looks only for whole lines, and in the style in which they were seen before, if they ever were: what is quick
-// enough to do at every frame.
+// Glance looks for words as they were seen before, and for whole lines in the common styles if they never were: what is
+// quick enough to do at every frame.
 func (e *Eyes) Glance(scene *Scene, words string) (image.Rectangle, bool) {
-	e.mu.Lock()
-	style, known := e.seen[words]
-	e.mu.Unlock()
-	if known {
-		return e.findIn(scene, lookup{words: words}, []textStyle{style})
+	if !e.Knows(words) {
+		return e.findIn(scene, words, lookup{words: words}, e.styles[:commonStyles])
 	}
-	return e.findIn(scene, lookup{words: words}, e.styles[:commonStyles])
+	for _, before := range e.before(words) {
+		if place, ok := e.findIn(scene, words, before, []textStyle{before.style}); ok {
+			return place, true
+		}
+	}
+	return image.Rectangle{}, false
+}
+
+// Knows says that the words were seen before.
+func (e *Eyes) Knows(words string) bool { return len(e.before(words)) > 0 }
+
+func (e *Eyes) before(words string) []lookup {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Clone(e.seen[words])
+}
+
+// remember keeps as what words were found: the same words stand on several screens, in a style of each.
+func (e *Eyes) remember(words string, as lookup, m *mask) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.masks[as] = m
+	others := slices.DeleteFunc(e.seen[words], func(l lookup) bool { return l == as })
+	e.seen[words] = append([]lookup{as}, others...)
 }
 
 func withoutLastWord(words string) string {
@@ -82,11 +102,11 @@ func (e *Eyes) Row(scene *Scene, words string) (image.Rectangle, bool) {
 
 // wholeOrBroken looks for the words as one line, and then for a first line of them, the longest first.
 func (e *Eyes) wholeOrBroken(scene *Scene, words string, whole, broken []textStyle) (image.Rectangle, bool) {
-	if place, ok := e.findIn(scene, lookup{words: words}, whole); ok {
+	if place, ok := e.findIn(scene, words, lookup{words: words}, whole); ok {
 		return place, true
 	}
 	for part := withoutLastWord(words); part != ""; part = withoutLastWord(part) {
-		if place, ok := e.findIn(scene, lookup{words: part, broken: true}, broken); ok {
+		if place, ok := e.findIn(scene, words, lookup{words: part, broken: true}, broken); ok {
 			return place, true
 		}
 	}
@@ -95,18 +115,16 @@ func (e *Eyes) wholeOrBroken(scene *Scene, words string, whole, broken []textSty
 
 // Bar finds the words of the bar below a list.
 func (e *Eyes) Bar(scene *Scene, words string) (image.Rectangle, bool) {
-	return e.findIn(scene, lookup{words: words}, e.styles[barStyle:barStyle+1])
+	return e.findIn(scene, words, lookup{words: words}, e.styles[barStyle:barStyle+1])
 }
 
-func (e *Eyes) findIn(scene *Scene, what lookup, styles []textStyle) (image.Rectangle, bool) {
+// findIn looks for words, or a first line of them, in some styles.
+func (e *Eyes) findIn(scene *Scene, words string, as lookup, styles []textStyle) (image.Rectangle, bool) {
 	for _, style := range styles {
-		what.style = style
-		if place, ok := e.mask(what).find(scene); ok {
-			e.mu.Lock()
-			if !what.broken {
-				e.seen[what.words] = style
-			}
-			e.mu.Unlock()
+		as.style = style
+		m := e.mask(as)
+		if place, ok := m.find(scene); ok {
+			e.remember(words, as, m)
 			return place, true
 		}
 	}
@@ -232,6 +250,17 @@ func (m *mask) find(scene *Scene) (image.Rectangle, bool) {
 		}
 	}
 	return image.Rectangle{}, false
+}
+
+// within is the part of a scene that begins in one of some places.
+func (s *Scene) within(places []image.Rectangle) *Scene {
+	part := &Scene{frame: s.frame}
+	for _, e := range s.edges {
+		if slices.ContainsFunc(places, func(r image.Rectangle) bool { return e.In(r) }) {
+			part.edges = append(part.edges, e)
+		}
+	}
+	return part
 }
 
 // A Scene is a frame with the places at which its colour changes from one pixel to the next: a small part of all.

@@ -25,6 +25,7 @@ type Seat struct {
 	shots   string // folder of pictures of screens
 	shot    map[string]bool
 	lang    string
+	bars    []image.Rectangle // where bars below lists were seen
 }
 
 // patience is how long a person looks for words before something must be wrong.
@@ -41,7 +42,7 @@ func (s *Seat) look(ctx context.Context, words ...string) (string, image.Rectang
 		frame, _, changed := s.screen.Picture()
 		scene := newScene(frame)
 		for _, w := range words {
-			if place, ok := s.search(scene, w, time.Since(began) > glances); ok {
+			if place, ok := s.search(scene, w, time.Since(began)); ok {
 				return w, place, nil
 			}
 		}
@@ -54,12 +55,15 @@ func (s *Seat) look(ctx context.Context, words ...string) (string, image.Rectang
 	}
 }
 
-// glances is how long glances are thought to be enough.
-const glances = 2 * time.Second
+// How long glances are thought to be enough: for words that were seen before, and for new ones.
+const (
+	glances    = 2 * time.Second
+	newGlances = 500 * time.Millisecond
+)
 
 // search glances, and looks closely when glances did not help.
-func (s *Seat) search(scene *Scene, words string, closely bool) (image.Rectangle, bool) {
-	if closely {
+func (s *Seat) search(scene *Scene, words string, since time.Duration) (image.Rectangle, bool) {
+	if since > glances || since > newGlances && !s.eyes.Knows(words) {
 		return s.eyes.Find(scene, words)
 	}
 	return s.eyes.Glance(scene, words)
@@ -157,15 +161,23 @@ func (s *Seat) rest(ctx context.Context, changed <-chan struct{}) error {
 	}
 }
 
-// more finds the bar that says how many rows are below.
+// more finds the bar that says how many rows are below: where one was before, or anywhere.
 func (s *Seat) more(scene *Scene) (image.Rectangle, bool) {
-	for n := 1; n < 40; n++ {
-		if place, ok := s.eyes.Bar(scene, fmt.Sprintf(s.say(catalog.MoreBelow), n)); ok {
-			return place, true
+	for _, part := range []*Scene{scene.within(s.bars), scene} {
+		for n := 1; n < 40; n++ {
+			if place, ok := s.eyes.Bar(part, fmt.Sprintf(s.say(catalog.MoreBelow), n)); ok {
+				if part == scene {
+					s.bars = append(s.bars, place.Inset(-barReach))
+				}
+				return place, true
+			}
 		}
 	}
 	return image.Rectangle{}, false
 }
+
+// barReach is how much wider than the words the place of the bar is, in pixels: other words stand there another time.
+const barReach = 60
 
 // lost keeps a picture of what was on the screen instead of the words.
 func (s *Seat) lost(words []string) error {
