@@ -78,11 +78,11 @@ func (e *Eyes) before(words string) []lookup {
 	return slices.Clone(e.seen[words])
 }
 
-// remember keeps as what words were found: the same words stand on several screens, in a style of each.
-func (e *Eyes) remember(words string, as lookup, m *mask) {
+// remember keeps as what and where words were found: the same words stand on several screens, in a style of each.
+func (e *Eyes) remember(words string, as lookup, m *mask, at image.Point) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.masks[as] = m
+	e.masks[as], m.before = m, at
 	others := slices.DeleteFunc(e.seen[words], func(l lookup) bool { return l == as })
 	e.seen[words] = append([]lookup{as}, others...)
 }
@@ -122,21 +122,21 @@ func (e *Eyes) Bar(scene *Scene, words string) (image.Rectangle, bool) {
 func (e *Eyes) findIn(scene *Scene, words string, as lookup, styles []textStyle) (image.Rectangle, bool) {
 	for _, style := range styles {
 		as.style = style
-		m := e.mask(as)
-		if place, ok := m.find(scene); ok {
-			e.remember(words, as, m)
-			return place, true
+		m, before := e.mask(as)
+		if at, ok := m.find(scene, before); ok {
+			e.remember(words, as, m, at)
+			return image.Rectangle{Min: at, Max: at.Add(m.size)}.Add(scene.frame.Rect.Min), true
 		}
 	}
 	return image.Rectangle{}, false
 }
 
-// mask gives the shape of words in a style, and keeps it if the style is common.
-func (e *Eyes) mask(key lookup) *mask {
+// mask gives the shape of words in a style, and where they last stood. It is kept if the style is common.
+func (e *Eyes) mask(key lookup) (*mask, image.Point) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if m := e.masks[key]; m != nil {
-		return m
+		return m, m.before
 	}
 	right := int(alone * key.style.pixels)
 	left := right + 2
@@ -150,7 +150,7 @@ func (e *Eyes) mask(key lookup) *mask {
 	if slices.Contains(e.styles[:commonStyles], key.style) {
 		e.masks[key] = m
 	}
-	return m
+	return m, image.Point{}
 }
 
 // A mask is the shape of some words: pixels wholly ink and pixels wholly ground. Half-covered ones say nothing.
@@ -159,6 +159,7 @@ type mask struct {
 	ink, ground []image.Point
 	anchor      image.Point // ground ends before it, and ink stands close to its right: between, the screen changes colour
 	reach       int
+	before      image.Point // where the words were last found
 }
 
 const (
@@ -230,91 +231,4 @@ func spread(points []image.Point) []image.Point {
 		out = append(out, points[i*stride%len(points)])
 	}
 	return out
-}
-
-// find looks at every place where the anchor could stand.
-func (m *mask) find(scene *Scene) (image.Rectangle, bool) {
-	if len(m.ink) == 0 || len(m.ground) == 0 || m.reach == 0 {
-		return image.Rectangle{}, false
-	}
-	frame := scene.frame
-	ink, ground := offsets(m.ink, frame.Stride), offsets(m.ground, frame.Stride)
-	room := image.Rectangle{Max: frame.Rect.Size().Sub(m.size).Add(image.Pt(1, 1))}
-	for _, edge := range scene.edges {
-		for d := range m.reach {
-			at := edge.Sub(m.anchor).Sub(image.Pt(d, 0))
-			if at.In(room) && stands(frame.Pix, at.Y*frame.Stride+4*at.X, ink, ground) {
-				min := frame.Rect.Min.Add(at)
-				return image.Rectangle{Min: min, Max: min.Add(m.size)}, true
-			}
-		}
-	}
-	return image.Rectangle{}, false
-}
-
-// within is the part of a scene that begins in one of some places.
-func (s *Scene) within(places []image.Rectangle) *Scene {
-	part := &Scene{frame: s.frame}
-	for _, e := range s.edges {
-		if slices.ContainsFunc(places, func(r image.Rectangle) bool { return e.In(r) }) {
-			part.edges = append(part.edges, e)
-		}
-	}
-	return part
-}
-
-// A Scene is a frame with the places at which its colour changes from one pixel to the next: a small part of all.
-type Scene struct {
-	frame *image.RGBA
-	edges []image.Point
-}
-
-func newScene(frame *image.RGBA) *Scene {
-	s := &Scene{frame: frame}
-	for y := range frame.Rect.Dy() {
-		row := frame.Pix[y*frame.Stride:]
-		for x := 1; x < frame.Rect.Dx(); x++ {
-			if row[4*x+1] != row[4*x-3] {
-				s.edges = append(s.edges, image.Pt(x, y))
-			}
-		}
-	}
-	return s
-}
-
-func offsets(points []image.Point, stride int) []int {
-	out := make([]int, len(points))
-	for i, p := range points {
-		out[i] = p.Y*stride + 4*p.X
-	}
-	return out
-}
-
-func stands(pix []uint8, at int, ink, ground []int) bool {
-	i, g := at+ink[0], at+ground[0]
-	if near(pix, i, g) {
-		return false
-	}
-	return uniform(pix, at, ink, i) && uniform(pix, at, ground, g)
-}
-
-func uniform(pix []uint8, at int, points []int, as int) bool {
-	for _, p := range points {
-		if !near(pix, at+p, as) {
-			return false
-		}
-	}
-	return true
-}
-
-// near allows for the rounding of blending: a pixel counted as ink may carry a trace of ground.
-func near(pix []uint8, a, b int) bool {
-	const trace = 6
-	p, q := pix[a:a+3:a+3], pix[b:b+3:b+3]
-	for c := range 3 {
-		if d := int(p[c]) - int(q[c]); d < -trace || d > trace {
-			return false
-		}
-	}
-	return true
 }

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"image"
+	"slices"
+)
+
+// A Scene is a frame with the places at which its colour changes from one pixel to the next: a small part of all. Green
+// stands for colour until a place is found: one byte a pixel is what makes a look quick.
+type Scene struct {
+	frame *image.RGBA
+	width int
+	green []uint8
+	edges []int // into green
+}
+
+func newScene(frame *image.RGBA) *Scene {
+	w, h := frame.Rect.Dx(), frame.Rect.Dy()
+	s := &Scene{frame: frame, width: w, green: make([]uint8, w*h), edges: make([]int, 0, w*h/16)}
+	for y := range h {
+		row, line := frame.Pix[y*frame.Stride:], s.green[y*w:(y+1)*w]
+		for x := range line {
+			line[x] = row[4*x+1]
+			if x > 0 && line[x] != line[x-1] {
+				s.edges = append(s.edges, y*w+x)
+			}
+		}
+	}
+	return s
+}
+
+// within is the part of a scene that begins in one of some places.
+func (s *Scene) within(places []image.Rectangle) *Scene {
+	part := *s
+	part.edges = nil
+	for _, e := range s.edges {
+		p := image.Pt(e%s.width, e/s.width)
+		if slices.ContainsFunc(places, p.In) {
+			part.edges = append(part.edges, e)
+		}
+	}
+	return &part
+}
+
+// find looks where the words were before, and then at every place where the anchor could stand.
+func (m *mask) find(scene *Scene, before image.Point) (image.Point, bool) {
+	if len(m.ink) == 0 || len(m.ground) == 0 || m.reach == 0 {
+		return image.Point{}, false
+	}
+	w := scene.width
+	ink, ground := offsets(m.ink, w), offsets(m.ground, w)
+	room := image.Rectangle{Max: scene.frame.Rect.Size().Sub(m.size).Add(image.Pt(1, 1))}
+	if before != (image.Point{}) && before.In(room) && stands(scene.green, before.Y*w+before.X, ink, ground) && m.shows(scene, before) {
+		return before, true
+	}
+	anchor, last := m.anchor.Y*w+m.anchor.X, (room.Max.Y-1)*w+room.Max.X-1
+	for _, edge := range scene.edges {
+		for at := edge - anchor; at > edge-anchor-m.reach; at-- {
+			if at < 0 || at > last || !stands(scene.green, at, ink, ground) {
+				continue
+			}
+			if p := image.Pt(at%w, at/w); p.In(room) && m.shows(scene, p) {
+				return p, true
+			}
+		}
+	}
+	return image.Point{}, false
+}
+
+func offsets(points []image.Point, width int) []int {
+	out := make([]int, len(points))
+	for i, p := range points {
+		out[i] = p.Y*width + p.X
+	}
+	return out
+}
+
+// trace allows for the rounding of blending: a pixel counted as ink may carry a trace of ground.
+const trace = 6
+
+func stands(green []uint8, at int, ink, ground []int) bool {
+	i, g := int(green[at+ink[0]]), int(green[at+ground[0]])
+	if d := i - g; d >= -trace && d <= trace {
+		return false
+	}
+	return uniform(green, at, ink, i) && uniform(green, at, ground, g)
+}
+
+func uniform(green []uint8, at int, points []int, as int) bool {
+	for _, p := range points {
+		if d := int(green[at+p]) - as; d < -trace || d > trace {
+			return false
+		}
+	}
+	return true
+}
+
+// shows says the same of every colour at one place.
+func (m *mask) shows(scene *Scene, at image.Point) bool {
+	return even(scene.frame, at, m.ink) && even(scene.frame, at, m.ground)
+}
+
+func even(frame *image.RGBA, at image.Point, points []image.Point) bool {
+	first := frame.Pix[(at.Y+points[0].Y)*frame.Stride+4*(at.X+points[0].X):]
+	for _, p := range points {
+		pixel := frame.Pix[(at.Y+p.Y)*frame.Stride+4*(at.X+p.X):]
+		for c := range 3 {
+			if d := int(pixel[c]) - int(first[c]); d < -trace || d > trace {
+				return false
+			}
+		}
+	}
+	return true
+}
