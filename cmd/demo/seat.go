@@ -25,7 +25,7 @@ type Seat struct {
 	shots   string // folder of pictures of screens
 	shot    map[string]bool
 	lang    string
-	bars    []image.Rectangle // where bars below lists were seen
+	bars    []image.Rectangle // where bars of lists were seen
 }
 
 // patience is how long a person looks for words before something must be wrong.
@@ -125,7 +125,8 @@ func (s *Seat) touchAfter(ctx context.Context, name, title, words string) error 
 	return s.touch(ctx, words)
 }
 
-// touchInList touches a row of a list that may have to be moved into sight.
+// touchInList touches a row of a list that may have to be moved into sight: down to its end, and up again from there,
+// because a slow screen is touched twice.
 func (s *Seat) touchInList(ctx context.Context, words string) error {
 	for range 24 {
 		frame, _, changed := s.screen.Picture()
@@ -133,12 +134,17 @@ func (s *Seat) touchInList(ctx context.Context, words string) error {
 		if place, ok := s.eyes.Row(scene, words); ok {
 			return s.tap(place)
 		}
-		if bar, ok := s.more(scene); ok {
+		bar, ok := s.more(scene, catalog.MoreBelow)
+		if !ok {
+			if place, ok := s.eyes.Find(scene, words); ok {
+				return s.tap(place)
+			}
+			bar, ok = s.more(scene, catalog.MoreAbove)
+		}
+		if ok {
 			if err := s.tap(bar); err != nil {
 				return err
 			}
-		} else if place, ok := s.eyes.Find(scene, words); ok {
-			return s.tap(place)
 		}
 		if err := s.rest(ctx, changed); err != nil {
 			return err
@@ -161,11 +167,11 @@ func (s *Seat) rest(ctx context.Context, changed <-chan struct{}) error {
 	}
 }
 
-// more finds the bar that says how many rows are below: where one was before, or anywhere.
-func (s *Seat) more(scene *Scene) (image.Rectangle, bool) {
+// more finds the bar that says how many rows are below, or above: where one was before, or anywhere.
+func (s *Seat) more(scene *Scene, which catalog.ID) (image.Rectangle, bool) {
 	for _, part := range []*Scene{scene.within(s.bars), scene} {
 		for n := 1; n < 40; n++ {
-			if place, ok := s.eyes.Bar(part, fmt.Sprintf(s.say(catalog.MoreBelow), n)); ok {
+			if place, ok := s.eyes.Bar(part, fmt.Sprintf(s.say(which), n)); ok {
 				if part == scene {
 					s.bars = append(s.bars, place.Inset(-barReach))
 				}
