@@ -93,8 +93,8 @@ func (s *Seat) write(ctx context.Context, name string) error {
 	if err := s.touch(ctx, s.say(catalog.WriteInDone)); err != nil {
 		return err
 	}
-	time.Sleep(calm) // the contest comes back
-	return nil
+	_, err := s.arrive(ctx, "written", s.say(catalog.Next)) // the contest comes back
+	return err
 }
 
 // next goes on to the screen that shows the words; where names were not seen yet, the kiosk asks once and the voter
