@@ -69,6 +69,16 @@ func (e *Eyes) Glance(scene *Scene, words string) (image.Rectangle, bool) {
 	return image.Rectangle{}, false
 }
 
+// Recall looks only where the words stood before: at once, also while the screen is being drawn.
+func (e *Eyes) Recall(scene *Scene, words string) (image.Rectangle, bool) {
+	for _, before := range e.before(words) {
+		if m, at := e.mask(before); m.shows(scene, at) {
+			return image.Rectangle{Min: at, Max: at.Add(m.size)}.Add(scene.frame.Rect.Min), true
+		}
+	}
+	return image.Rectangle{}, false
+}
+
 // Knows says that the words were seen before.
 func (e *Eyes) Knows(words string) bool { return len(e.before(words)) > 0 }
 

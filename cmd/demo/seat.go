@@ -34,25 +34,52 @@ const patience = 25 * time.Second
 // say is a word of the kiosk in the language of the seat.
 func (s *Seat) say(id catalog.ID, args ...any) string { return catalog.Say(s.lang, id, args...) }
 
-// look waits until one of the words is on the screen, and says which and where.
+// look waits until one of the words is on the screen, and says which and where. It looks where the words were before, and
+// searches when the screen is still.
 func (s *Seat) look(ctx context.Context, words ...string) (string, image.Rectangle, error) {
 	ctx, done := context.WithTimeout(ctx, patience)
 	defer done()
 	for began := time.Now(); ; {
 		frame, _, changed := s.screen.Picture()
 		scene := newScene(frame)
-		for _, w := range words {
-			if place, ok := s.search(scene, w, time.Since(began)); ok {
-				return w, place, nil
-			}
+		if w, place, ok := first(words, scene, s.eyes.Recall); ok {
+			return w, place, nil
 		}
-		select {
-		case <-ctx.Done():
+		if ctx.Err() != nil {
 			return "", image.Rectangle{}, s.lost(words)
-		case <-changed:
-		case <-time.After(400 * time.Millisecond):
+		}
+		if soon(changed, still) {
+			continue
+		}
+		search := func(scene *Scene, w string) (image.Rectangle, bool) { return s.search(scene, w, time.Since(began)) }
+		if w, place, ok := first(words, scene, search); ok {
+			return w, place, nil
+		}
+		soon(changed, 400*time.Millisecond)
+	}
+}
+
+// still is how long a screen does not change when it is drawn.
+const still = 30 * time.Millisecond
+
+// soon waits for a change.
+func soon(changed <-chan struct{}, wait time.Duration) bool {
+	select {
+	case <-changed:
+		return true
+	case <-time.After(wait):
+		return false
+	}
+}
+
+// first is the first of some words that are found.
+func first(words []string, scene *Scene, find func(*Scene, string) (image.Rectangle, bool)) (string, image.Rectangle, bool) {
+	for _, w := range words {
+		if place, ok := find(scene, w); ok {
+			return w, place, true
 		}
 	}
+	return "", image.Rectangle{}, false
 }
 
 // How long glances are thought to be enough: for words that were seen before, and for new ones.
@@ -108,11 +135,13 @@ func (s *Seat) arrive(ctx context.Context, name string, titles ...string) (strin
 	if err != nil {
 		return "", err
 	}
-	seen := time.Now()
 	err = s.keep(name + "-" + s.lang)
-	time.Sleep(calm - time.Since(seen))
+	s.breathe()
 	return which, err
 }
+
+// breathe waits until the kiosk takes touches again.
+func (s *Seat) breathe() { time.Sleep(time.Until(s.screen.Shown().Add(calm))) }
 
 // calm is how long after a change of screen the kiosk takes no touch, and a little more: people are slower.
 const calm = 155 * time.Millisecond

@@ -107,10 +107,10 @@ func (s *Seat) next(ctx context.Context, after string) error {
 	if err != nil || which == after {
 		return err
 	}
-	time.Sleep(calm)
 	if err := s.keep("more-names-" + s.lang); err != nil {
 		return err
 	}
+	s.breathe()
 	return s.tap(place)
 }
 

@@ -5,6 +5,7 @@ import (
 	"image"
 	"net"
 	"sync"
+	"time"
 
 	"github.com/isoloir/isoloir/device/frame"
 )
@@ -17,6 +18,7 @@ type Screen struct {
 	mu      sync.Mutex
 	picture *image.RGBA
 	frames  int
+	shown   time.Time     // when the last frame came
 	changed chan struct{} // closed at the next frame
 }
 
@@ -51,6 +53,7 @@ func (s *Screen) show(next *image.RGBA, dirty []image.Rectangle) {
 		}
 	}
 	s.frames++
+	s.shown = time.Now()
 	close(s.changed)
 	s.changed = make(chan struct{})
 }
@@ -62,4 +65,11 @@ func (s *Screen) Picture() (picture *image.RGBA, frames int, changed <-chan stru
 	c := *s.picture
 	c.Pix = append([]byte(nil), s.picture.Pix...)
 	return &c, s.frames, s.changed
+}
+
+// Shown is when the last frame came.
+func (s *Screen) Shown() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shown
 }
