@@ -48,7 +48,7 @@ func (s *Seat) look(ctx context.Context, words ...string) (string, image.Rectang
 		if ctx.Err() != nil {
 			return "", image.Rectangle{}, s.lost(words)
 		}
-		if soon(changed, still) {
+		if soon(changed, drawn) {
 			continue
 		}
 		search := func(scene *Scene, w string) (image.Rectangle, bool) { return s.search(scene, w, time.Since(began)) }
@@ -59,8 +59,8 @@ func (s *Seat) look(ctx context.Context, words ...string) (string, image.Rectang
 	}
 }
 
-// still is how long a screen does not change when it is drawn.
-const still = 30 * time.Millisecond
+// drawn is how long a screen that is drawn does not change.
+const drawn = 30 * time.Millisecond
 
 // soon waits for a change.
 func soon(changed <-chan struct{}, wait time.Duration) bool {
@@ -184,7 +184,7 @@ func (s *Seat) touchInList(ctx context.Context, words string) error {
 
 // rest waits for a change and then until the screen is still: a button that is pressed and what it does are two frames.
 func (s *Seat) rest(ctx context.Context, changed <-chan struct{}) error {
-	for wait := 400 * time.Millisecond; ; wait = 60 * time.Millisecond {
+	for wait := 400 * time.Millisecond; ; wait = drawn {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 	"unicode"
@@ -130,10 +131,10 @@ func (s *Seat) cast(ctx context.Context, box func() error) error {
 	if err := s.touchAfter(ctx, "decide", s.say(catalog.DecideTitle), s.say(catalog.Cast)); err != nil {
 		return err
 	}
-	if _, err := s.arrive(ctx, "insert", s.say(catalog.InsertTitle)); err != nil {
+	if _, _, err := s.look(ctx, s.say(catalog.InsertTitle)); err != nil {
 		return err
 	}
-	if err := box(); err != nil {
+	if err := errors.Join(s.keep("insert-"+s.lang), box()); err != nil {
 		return err
 	}
 	return s.touchAfter(ctx, "done", s.say(catalog.DoneTitle), s.say(catalog.Finish))
