@@ -149,7 +149,10 @@ func (g *Guide) shows(scene *Scene, m moment, size flow.TextSize) bool {
 			right := int(alone * style.pixels)
 			g.masks[key] = newMask(g.draw(words, style), right+2, right)
 		}
-		_, found := g.masks[key].find(scene)
+		at, found := g.masks[key].find(scene, g.masks[key].before)
+		if found {
+			g.masks[key].before = at
+		}
 		return found
 	})
 }
