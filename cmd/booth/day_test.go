@@ -8,14 +8,22 @@ import (
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/device/sim"
+	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/paper"
 	"github.com/isoloir/isoloir/ledger/logbook"
 	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/station"
 )
 
 // open opens the polls as poll workers do, and gives the zero tape.
 func (h *hall) open() sim.Sheet {
+	h.t.Helper()
+	return h.openOver("")
+}
+
+// openOver opens where the checklist gives a notice.
+func (h *hall) openOver(notice string) sim.Sheet {
 	h.t.Helper()
 	h.screen(flow.ScreenSelfTest)
 	h.to("next", flow.ScreenChecklist)
@@ -30,7 +38,7 @@ func (h *hall) open() sim.Sheet {
 			return false
 		})
 	}
-	h.until("everything to be ready", func(v flow.View) bool { return v.Bottom[0].Enabled && v.Notice == "" })
+	h.until("everything to be ready", func(v flow.View) bool { return v.Bottom[0].Enabled && v.Notice == notice })
 	h.tap("next")
 	h.sign("worker-1", "worker-2")
 	tape := h.printed(device.SheetZero)
@@ -210,6 +218,28 @@ func (h *hall) verifyLog() {
 	}
 	if strings.Contains(string(data), "president") || strings.Contains(string(data), "levy") {
 		h.t.Error("the logbook names contests")
+	}
+}
+
+// TestADayWithoutAQuote: the validator brings no quote, as one that does not run. Two people override that, the tape says so, people
+// vote, and the record takes all of it.
+func TestADayWithoutAQuote(t *testing.T) {
+	h := newHall(t)
+	must(t, os.Remove(filepath.Join(h.Inbox, station.InEvidence)))
+	h.start()
+	tape := text(t, scan(t, h.openOver(catalog.Say("en", catalog.OverrideMissing))))
+	if !strings.Contains(tape, " SOFTWARE:"+strings.Repeat("0", 64)+" ") {
+		t.Errorf("the tape names software: %s", tape)
+	}
+	h.cast()
+	h.inBox()
+	h.screen(flow.ScreenDone)
+	h.to("next", flow.ScreenIdle)
+	h.close()
+	h.S = nil
+	h.Submit()
+	if st, _ := h.State.Station("st-1"); !st.Overridden || st.Stage != record.StageClosed || h.State.Counts().Cast != 1 {
+		t.Errorf("the record says %v, overridden %v, %+v", st.Stage, st.Overridden, h.State.Counts())
 	}
 }
 

@@ -95,7 +95,7 @@ func (b *booth) zeroTape() (device.Page, error) {
 		return device.Page{}, err
 	}
 	t := b.tape()
-	t.Override = b.parts[flow.PartEvidence] != good
+	t.Override = b.state.Overriding()
 	t.Root, t.Digest, t.Signature = b.station.LeafRoot(), digest, sig
 	return b.form().Zero(t)
 }

@@ -194,6 +194,7 @@ const (
 	PartOrder       ID = "part-order"
 	PartEvidence    ID = "part-evidence"
 	OverrideNotice  ID = "override-notice"
+	OverrideMissing ID = "override-missing"
 	TickEmpty       ID = "tick-empty"
 	TickSealed      ID = "tick-sealed"
 	TickPaper       ID = "tick-paper"

@@ -151,7 +151,7 @@ func (s *session) undecided() bool {
 
 // needToOpen is how many people open the polls: more may have to override evidence.
 func (s State) needToOpen() int {
-	if s.override() {
+	if s.overriding {
 		return max(fewest, s.cfg.manifest.Thresholds.Override)
 	}
 	return fewest

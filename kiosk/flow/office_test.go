@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
 )
 
 var soundTests = []Test{{TestScreen, true}, {TestTPM, true}}
@@ -63,6 +64,41 @@ func TestOpeningOverWrongEvidenceSaysSo(t *testing.T) {
 	k.press("yes")
 	if o, _ := did[Open](k); !o.Override {
 		t.Error("the record will not hear of the override")
+	}
+}
+
+// TestOpeningWithoutEvidence: nothing came, which people may override as well, and they are told that it is another thing. What is
+// settled when they have signed in stands: the zero tape says it.
+func TestOpeningWithoutEvidence(t *testing.T) {
+	ready := func(t *testing.T) *kiosk {
+		k := before(t)
+		k.feed(Prepared{Part: PartSeeds, OK: true}, Prepared{Part: PartDraw, OK: true}, Prepared{Part: PartOrder, OK: true})
+		k.press("tick/0", "tick/1", "tick/2")
+		if n := k.state.View().Notice; n == "" || n == k.state.say(catalog.OverrideNotice) {
+			t.Errorf("people are told %q", n)
+		}
+		k.press("next")
+		return k
+	}
+	k := ready(t)
+	k.signIn("worker-1", "worker-2")
+	k.feed(Prepared{Part: PartEvidence, OK: true})
+	if !k.state.Overriding() {
+		t.Error("the tape that is out says another thing")
+	}
+	k.press("yes")
+	if o, _ := did[Open](k); !o.Override {
+		t.Error("the record will not hear of the override")
+	}
+	k = ready(t)
+	k.signIn("worker-1")
+	k.feed(Prepared{Part: PartEvidence, OK: true})
+	k.signIn("worker-2")
+	if k.press("yes"); k.state.Overriding() {
+		t.Error("evidence that came in time is overridden")
+	}
+	if o, n := did[Open](k); n != 1 || o.Override {
+		t.Errorf("opened %d times: %+v", n, o)
 	}
 }
 

@@ -99,7 +99,7 @@ func (s State) viewChecklist(v *View) {
 		v.Items = append(v.Items, item)
 	}
 	if s.canOpen() && s.override() {
-		v.Notice = s.say(catalog.OverrideNotice)
+		v.Notice = s.say([...]catalog.ID{unknown: catalog.OverrideMissing, bad: catalog.OverrideNotice}[s.parts[PartEvidence]])
 	}
 	v.Bottom = []Item{s.button("next", RolePrimary, catalog.PrintZero).enabled(s.canOpen() && s.printer.Ready())}
 }
@@ -110,6 +110,7 @@ func pressChecklist(m *machine, id ItemID) {
 		m.ticks[i] = !m.ticks[i]
 		return
 	}
+	m.overriding = m.override()
 	m.askFor(forOpening, m.needToOpen())
 }
 
@@ -125,6 +126,6 @@ func pressZero(m *machine, id ItemID) {
 		return
 	}
 	m.openers = nil
-	m.await(PollsAreOpen, Open{Officials: openers, Override: m.override()})
+	m.await(PollsAreOpen, Open{Officials: openers, Override: m.overriding})
 	m.do(SignOut{})
 }

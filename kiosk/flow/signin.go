@@ -178,6 +178,7 @@ func (m *machine) signed() {
 		return // stays signed in
 	case forOpening:
 		m.openers = have
+		m.overriding = m.overriding && m.override() // evidence that came meanwhile needs no override
 		m.goTo(ScreenZeroPrint)
 		m.print(device.SheetZero)
 		return // the keys sign after the tape was read

@@ -28,20 +28,21 @@ type State struct {
 	keys   bool // keys or switches are in use, so that the focus shows
 	seq    int  // of the newest timer
 
-	polls    Polls
-	awaited  Polls // what the booth was asked for
-	pending  bool  // a ballot of an earlier run waits to be settled
-	checking bool  // a check of an earlier run has no opening
-	unsealed bool  // a void paper waits for signatures
-	tests    []Test
-	parts    [partCount]verdict
-	ticks    [tickCount]bool
-	fault    Fault
-	out      Screen   // where a kiosk rests that is out of service; none if it works
-	openers  []string // who signed in to open
-	official string   // who is signed in at the menu
-	denials  int      // wrong PINs since the last right one
-	locked   bool
+	polls      Polls
+	awaited    Polls // what the booth was asked for
+	pending    bool  // a ballot of an earlier run waits to be settled
+	checking   bool  // a check of an earlier run has no opening
+	unsealed   bool  // a void paper waits for signatures
+	tests      []Test
+	parts      [partCount]verdict
+	ticks      [tickCount]bool
+	fault      Fault
+	out        Screen   // where a kiosk rests that is out of service; none if it works
+	openers    []string // who signed in to open
+	overriding bool     // they override the evidence: settled before the zero tape, which says it
+	official   string   // who is signed in at the menu
+	denials    int      // wrong PINs since the last right one
+	locked     bool
 
 	papers  Papers
 	stray   int // papers in the box that belong to no ballot
@@ -171,6 +172,9 @@ func (s State) Style() string {
 
 // Lang is the language of the screen, which papers follow.
 func (s State) Lang() string { return s.look.lang }
+
+// Overriding says whether the opening under way overrides missing or wrong evidence, as the zero tape prints it.
+func (s State) Overriding() bool { return s.overriding }
 
 // Polls says where the polls stand.
 func (s State) Polls() Polls { return s.polls }

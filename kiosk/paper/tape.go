@@ -21,8 +21,8 @@ type Papers struct{ Issued, Cast, Pending, Checked, Void, Unprinted, Failed int 
 type Tape struct {
 	Station    string
 	Clock      string   // as the station's clock stands; it may be wrong
-	Software   [32]byte // digest of the measurements
-	Override   bool     // opened over evidence that did not agree
+	Software   [32]byte // digest of the measurements; zeros if there are none
+	Override   bool     // opened over evidence that did not agree or did not come
 	Papers     Papers
 	Root       [32]byte // zero tape: of the leaves; closing tape: of the batches
 	Digest     [32]byte // what is signed
@@ -105,7 +105,11 @@ func (f Form) sealed(s *sheet, t Tape, kind string, root catalog.ID) {
 	s.gap(12)
 	s.rule(2)
 	s.gap(12)
-	f.hash(s, catalog.TapeSoftware, t.Software)
+	if t.Software == [32]byte{} {
+		s.pair(f.both(catalog.TapeSoftware), f.both(catalog.TapeNone), small)
+	} else {
+		f.hash(s, catalog.TapeSoftware, t.Software)
+	}
 	f.hash(s, root, t.Root)
 	s.line(f.both(catalog.TapeLogbook, t.Logbook.Count), small)
 	s.hex(t.Logbook.Hash)

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -8,13 +9,13 @@ import (
 )
 
 // Open is the opening of a station: the officials' order, the signed zero tape, the people at the station, and a quote that is
-// bound to all of it. A quote that does not pass needs the officials' override.
+// bound to the order. A quote that does not pass, or none, needs the officials' override.
 type Open struct {
 	Station  string
 	Order    []byte // an Order
 	Tape     []byte // receipt key's signature over ZeroTape
-	Height   int64  // of the block that the quote is bound to
-	Evidence []byte // tpm/verify.Evidence
+	Height   int64  // of the block that the quote is bound to; 0 without a quote
+	Evidence []byte // tpm/verify.Evidence; empty without a quote
 	Workers  []election.Signature
 	Override []election.Signature // none if the quote passes
 }
@@ -59,10 +60,12 @@ func (e *Open) apply(s State) (State, error) {
 	if st.Stage != StageReady {
 		return s, refuse(CodeStage, "%s", st.ID)
 	}
-	if e.Height < st.drawHeight || e.Height > s.Height() {
-		return s, refuse(CodeBlock, "%s: height %d, dice at %d", st.ID, e.Height, st.drawHeight)
+	if e.Height > s.Height() || e.quoted() != (e.Height > 0) {
+		return s, refuse(CodeBlock, "%s: height %d", st.ID, e.Height)
 	}
-	order, err := s.order(e.Order, OrderOpen, st, s.blocks.Get(int(e.Height-1)).time)
+	// The newest block that the station is sure to have known: without a quote, that of the dice.
+	known := max(e.Height, st.drawHeight)
+	order, err := s.order(e.Order, OrderOpen, st, s.blocks.Get(int(known-1)).time)
 	if err != nil {
 		return s, err
 	}
@@ -100,18 +103,45 @@ func (s State) order(data []byte, action uint8, st Station, known time.Time) (*O
 	return order, order.Check(s.def.m, action, st.ID, known)
 }
 
-// attest judges the quote of an opening; officials may override a failure, and then they sign for it.
+func (e *Open) quoted() bool { return len(e.Evidence) > 0 }
+
+// attest judges the quote of an opening; officials may override one that fails or is missing, and then they sign for it.
 func (s State) attest(st Station, e *Open) (Station, error) {
-	verdict, err := s.judge(st, e.Height, PurposeOpen, e.Order, e.Evidence)
-	if err != nil {
-		return st, err
+	var verdict verify.Verdict
+	if e.quoted() {
+		var err error
+		if verdict, err = s.judge(st, e.Height, PurposeOpen, e.Order, e.Evidence); err != nil {
+			return st, err
+		}
 	}
-	if len(e.Override) > 0 || !verdict.OK() {
-		need := max(1, s.def.m.Thresholds.Override)
-		if err := s.beside(CodeQuote, st.ID, LabelOverride, payload(s.def.digest, e), e.Override, need); err != nil {
-			return st, refuse(CodeQuote, "%s: %v; %v", st.ID, verdict.Codes, err)
+	fresh := e.Height >= st.drawHeight
+	if len(e.Override) > 0 || !verdict.OK() || !fresh {
+		if err := s.overridden(st, e, verdict, fresh); err != nil {
+			return st, err
 		}
 		st.Overridden = true
 	}
-	return st.judged(verdict), nil
+	if e.quoted() && fresh {
+		st = st.judged(verdict)
+	} else {
+		st.Attested = false
+	}
+	st.unmeasured = !st.Attested
+	return st, nil
+}
+
+// overridden refuses an opening whose quote does not pass and for which too few people sign.
+func (s State) overridden(st Station, e *Open, verdict verify.Verdict, fresh bool) error {
+	code, why := CodeQuote, fmt.Sprint(verdict.Codes)
+	switch {
+	case !e.quoted():
+		why = "no quote"
+	case !fresh:
+		code, why = CodeBlock, fmt.Sprintf("height %d, dice at %d", e.Height, st.drawHeight)
+	}
+	need := max(1, s.def.m.Thresholds.Override)
+	if err := s.beside(CodeQuote, st.ID, LabelOverride, payload(s.def.digest, e), e.Override, need); err != nil {
+		return refuse(code, "%s: %s; %v", st.ID, why, err)
+	}
+	return nil
 }

@@ -86,7 +86,7 @@ func (s State) judge(st Station, height int64, purpose string, content, evidence
 	counters := st.counters
 	expect := verify.Expect{AKPublic: st.Machine.AK, References: s.def.references, VersionFloor: s.def.m.VersionFloor, Last: &counters,
 		Nonce: verify.Nonce(s.def.m.ChainID, height, hash, st.ID, purpose, content), Resets: st.resets}
-	if st.Stage < StageOpen {
+	if st.Stage < StageOpen || st.unmeasured {
 		expect.Resets = math.MaxUint32 // from the warehouse to the polling place it was switched off, nobody counts how often
 	}
 	return verify.Judge(parsed, expect), nil
@@ -96,7 +96,7 @@ func (s State) judge(st Station, height int64, purpose string, content, evidence
 func (st Station) judged(v verify.Verdict) Station {
 	if v.OK() {
 		st.counters, st.resets = v.Counters, 0
-		st.Attested = true
+		st.Attested, st.unmeasured = true, false
 		return st
 	}
 	st.Attested, st.FailedQuotes = false, st.FailedQuotes+1

@@ -120,7 +120,7 @@ var words = map[Code][3]string{
 	CodeOrder:    {"order", "The officials' order is not valid for this station and moment.", "L'ordre des officiels ne vaut pas pour ce poste et ce moment."},
 	CodeWorkers:  {"workers", "Two people at the station did not sign.", "Deux personnes présentes au poste n'ont pas signé."},
 	CodeTape:     {"tape", "The station's signed tape is not over this content.", "La bande signée du poste ne porte pas sur ce contenu."},
-	CodeQuote:    {"quote", "The station's attestation does not pass, and officials did not override it.", "L'attestation du poste échoue, et les officiels ne sont pas passés outre."},
+	CodeQuote:    {"quote", "The station's attestation does not pass or is missing, and officials did not override it.", "L'attestation du poste échoue ou manque, et les officiels ne sont pas passés outre."},
 	CodeMismatch: {"mismatch", "An opened leaf was not what the station had committed to; the station is refused.", "Une feuille ouverte n'était pas celle que le poste avait engagée ; le poste est refusé."},
 
 	CodeSerial:     {"serial", "The batch is not the next one of its station.", "Le lot n'est pas le suivant de son poste."},

@@ -329,6 +329,13 @@ func confirmed(d *recordtest.Day, change func(*record.Open)) record.Entry {
 	return s.Confirm(changed(s.Open(recordtest.Log), change))
 }
 
+// overridden is an opening for which officials sign as well.
+func overridden(d *recordtest.Day, change func(*record.Open)) *record.Open {
+	return changed(confirmed(d, change).(*record.Open), func(e *record.Open) {
+		e.Override = d.Sigs(record.LabelOverride, record.Payload(d.Manifest, e), "official-1", "official-2")
+	})
+}
+
 func ordered(d *recordtest.Day, change func(*record.Order)) record.Entry {
 	return confirmed(d, func(e *record.Open) {
 		o := first(d).Order(record.OrderOpen, 1)
@@ -398,6 +405,24 @@ var openingAttempts = []attempt{
 	}},
 	{"a quote of another station", record.CodeQuote, func(d *recordtest.Day) record.Entry {
 		return confirmed(d, func(e *record.Open) { e.Evidence = d.Stations["st-2"].Open(recordtest.Log).Evidence })
+	}},
+	{"no quote and no override", record.CodeQuote, func(d *recordtest.Day) record.Entry {
+		return confirmed(d, func(e *record.Open) { e.Height, e.Evidence = 0, nil })
+	}},
+	{"no quote, of some block", record.CodeBlock, func(d *recordtest.Day) record.Entry {
+		return overridden(d, func(e *record.Open) { e.Evidence = nil })
+	}},
+	{"a quote of no block", record.CodeBlock, func(d *recordtest.Day) record.Entry {
+		return overridden(d, func(e *record.Open) { e.Height = 0 })
+	}},
+	{"an override of bytes that are no quote", record.CodeQuote, func(d *recordtest.Day) record.Entry {
+		return overridden(d, func(e *record.Open) { e.Evidence = []byte("none") })
+	}},
+	{"an override of what is no order", record.CodeOrder, func(d *recordtest.Day) record.Entry {
+		return overridden(d, func(e *record.Open) { e.Height, e.Evidence, e.Order = 0, nil, nil })
+	}},
+	{"an override without a quote by one person", record.CodeQuote, func(d *recordtest.Day) record.Entry {
+		return changed(overridden(d, func(e *record.Open) { e.Height, e.Evidence = 0, nil }), func(e *record.Open) { e.Override = e.Override[:1] })
 	}},
 	{"an override by one person", record.CodeQuote, func(d *recordtest.Day) record.Entry {
 		s := first(d)

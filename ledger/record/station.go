@@ -65,7 +65,7 @@ type Station struct {
 
 	Enrolled     time.Time // of the block
 	Opened       int64     // height of the opening
-	Overridden   bool      // it opened although its quote did not pass
+	Overridden   bool      // it opened although its quote did not pass, or without one
 	Attested     bool      // the newest quote passed
 	Quoted       int64     // height that it answers
 	FailedQuotes int
@@ -76,6 +76,7 @@ type Station struct {
 	spec       *election.Station
 	counters   verify.Counters // of the last quote that passed
 	resets     uint32          // of the chip that people explained since then
+	unmeasured bool            // it opened over a quote that did not pass or did not come, and none has passed since
 	orders     uint32          // serial of the last order that took effect
 	awaited    [32]byte        // once lost: the root of the closing that is still taken
 	incidents  []uint32        // serials

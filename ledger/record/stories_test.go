@@ -139,6 +139,43 @@ func TestOfficialsOverrideAQuote(t *testing.T) {
 	}
 }
 
+// TestOfficialsOpenWithoutAQuote: a station whose quote never came, or came before the dice, opens when people sign for it. The first
+// quote that passes afterwards is held to no count of the chip's resets, and the next one is.
+func TestOfficialsOpenWithoutAQuote(t *testing.T) {
+	for name, missing := range map[string]func(e *record.Open){
+		"none":                 func(e *record.Open) { e.Height, e.Evidence = 0, nil },
+		"one before the dice":  func(e *record.Open) { e.Height = 2 },
+		"one of other content": func(e *record.Open) { e.Height-- },
+	} {
+		d := recordtest.New(t, plain)
+		d.Ceremony()
+		s := first(d)
+		d.Record(s.Enrol())
+		s.Seeds()
+		e := s.Open(recordtest.Log)
+		missing(e)
+		s.Confirm(e)
+		if _, err := record.Apply(d.State, e); err == nil {
+			t.Fatalf("%s: it opens and nobody signs for it", name)
+		}
+		e.Override = d.Sigs(record.LabelOverride, record.Payload(d.Manifest, e), "worker-1", "worker-2")
+		d.Record(e)
+		if st := station(t, d, s.ID); !st.Overridden || st.Attested || st.Stage != record.StageOpen {
+			t.Fatalf("%s: %+v", name, st)
+		}
+		s.Chip.Resets += 3
+		d.Record(s.Quote(recordtest.Log))
+		if st := station(t, d, s.ID); !st.Attested || !st.Overridden {
+			t.Fatalf("%s: the first quote of the day does not pass: %+v", name, st)
+		}
+		s.Chip.Resets++
+		d.Record(s.Quote(recordtest.Log))
+		if st := station(t, d, s.ID); st.Attested {
+			t.Fatalf("%s: a reset that nobody explained passes", name)
+		}
+	}
+}
+
 // During the day a quote that does not pass flags the station, and its ballots count.
 func TestAQuoteOfTheDayFlags(t *testing.T) {
 	d := votingDay(t)

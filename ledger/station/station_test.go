@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/isoloir/isoloir/ledger/ballot"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
@@ -181,6 +183,51 @@ func TestOverride(t *testing.T) {
 	b.Submit()
 	if st, _ := b.State.Station("st-1"); !st.Overridden {
 		t.Error("the record does not say that the evidence was overridden")
+	}
+}
+
+// TestOverrideWithoutAQuote: a station to which nobody brings a quote opens when people sign for it, and votes count.
+func TestOverrideWithoutAQuote(t *testing.T) {
+	for what, put := range map[string]func(b *stationtest.Bench, path string) error{
+		"none":  func(*stationtest.Bench, string) error { return nil },
+		"bytes": func(_ *stationtest.Bench, path string) error { return os.WriteFile(path, []byte("evidence"), 0o600) },
+		"no quote": func(_ *stationtest.Bench, path string) error {
+			return os.WriteFile(path, (&station.Evidence{Height: 3, Quote: []byte("quote")}).Encode(), 0o600)
+		},
+		"a quote of no block": func(b *stationtest.Bench, path string) error {
+			quote := b.Chip.Chip.Quote([32]byte{}, recordtest.Log)
+			return os.WriteFile(path, (&station.Evidence{AK: b.Chip.Enrolment.AK, Quote: quote}).Encode(), 0o600)
+		},
+		"a pipe": func(_ *stationtest.Bench, path string) error { return unix.Mkfifo(path, 0o600) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			b := stationtest.New(t)
+			b.Ready()
+			b.Order(record.OrderOpen)
+			must(t, put(b, filepath.Join(b.Inbox, station.InEvidence)))
+			if err := b.S.Open(b.Workers(), false); err == nil {
+				t.Fatal("opened without a quote and without an override")
+			}
+			if err := b.S.Open(b.People("worker-1"), true); err == nil {
+				t.Fatal("one person opened without a quote")
+			}
+			must(t, b.S.Open(b.Workers(), true))
+			if b.S.Software() != ([32]byte{}) {
+				t.Error("the tape names software that nobody measured")
+			}
+			vote := b.Vote()
+			b.Restart()
+			b.Submit()
+			st, _ := b.State.Station("st-1")
+			if !st.Overridden || st.Attested {
+				t.Errorf("the record says %+v", st)
+			}
+			b.Closed()
+			if b.Found(vote) != record.UseCast {
+				t.Error("the vote does not count")
+			}
+			b.Accounted()
+		})
 	}
 }
 
