@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"time"
 
 	"github.com/isoloir/isoloir/device"
@@ -159,12 +160,13 @@ func (b *booth) check() error {
 // failed takes the kiosk out of service and says why on the diagnostics; the cause never names a choice.
 func (b *booth) failed(what string, err error) flow.Event {
 	b.words.Error("out of service", "at", what, "error", err.Error())
+	b.retired = true
 	return flow.Failed{Fault: faultOf(err)}
 }
 
 func faultOf(err error) flow.Fault {
 	switch {
-	case errors.Is(err, station.ErrMedium), errors.Is(err, station.ErrRolledBack), errors.Is(err, urn.ErrStopped), errors.Is(err, urn.ErrConflict):
+	case errors.As(err, new(*fs.PathError)), errors.Is(err, station.ErrMedium), errors.Is(err, station.ErrRolledBack), errors.Is(err, urn.ErrStopped), errors.Is(err, urn.ErrConflict):
 		return flow.FaultMedia
 	case errors.Is(err, station.ErrNoLeaves):
 		return flow.FaultLeaves
@@ -186,5 +188,6 @@ func (b *booth) set(pin device.Pin, on bool) {
 func (b *booth) note(e logbook.Event, official string) {
 	if err := b.log.Note(e, official, ""); err != nil {
 		b.words.Error("logbook", "error", err.Error())
+		b.mute = true
 	}
 }

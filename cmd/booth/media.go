@@ -33,7 +33,7 @@ func (b *booth) findMedia(asked bool) error {
 	if b.log != nil {
 		err = b.log.Close()
 	}
-	b.media, b.log = media, log
+	b.media, b.log, b.mute = media, log, false
 	return err
 }
 
@@ -84,10 +84,12 @@ func ofMedia(why error) bool {
 	return errors.Is(why, station.ErrRolledBack) || errors.Is(why, urn.ErrConflict) || errors.Is(why, station.ErrNoMedia)
 }
 
+// writable says whether a folder takes a file: a full disk still takes its name.
 func writable(dir string) bool {
 	f, err := os.CreateTemp(dir, ".test-*")
 	if err != nil {
 		return false
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name())) == nil
+	_, err = f.Write(make([]byte, 4096))
+	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name())) == nil
 }

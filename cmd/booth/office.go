@@ -32,7 +32,7 @@ func (b *booth) selfTest(asked bool) flow.Event {
 // is left as it is.
 func (b *booth) restart(asked bool) {
 	if s := b.station; s != nil {
-		if s.Unsigned() || s.Degraded() == nil {
+		if s.Unsigned() || s.Degraded() == nil && b.log.Degraded() == nil {
 			return
 		}
 		if err := s.Stop(); err != nil {
@@ -78,18 +78,30 @@ func (b *booth) tend() {
 		return
 	}
 	b.tellChain()
+	b.retire()
 	switch b.station.Stage() {
 	case station.Closed:
 	case station.Voting:
-		if b.station.OutOfService() && !b.retired {
-			b.retired = true
-			b.step(flow.Failed{Fault: flow.FaultCheck})
-		}
 		if _, err := b.station.Release(); err != nil {
 			b.words.Error("release", "error", err.Error())
 		}
 	default:
 		b.prepare()
+	}
+}
+
+// retire takes the kiosk out of service, once, for what the flow can't see. A log that can't be written lets a voter finish.
+func (b *booth) retire() {
+	_, voter := b.state.Choices()
+	stage := b.station.Stage()
+	switch {
+	case b.retired || stage == station.Closed:
+	case stage == station.Voting && b.station.OutOfService():
+		b.retired = true
+		b.step(flow.Failed{Fault: flow.FaultCheck})
+	case b.mute && !voter:
+		b.retired = true
+		b.step(flow.Failed{Fault: flow.FaultMedia})
 	}
 }
 

@@ -53,7 +53,8 @@ type booth struct {
 	voided  flow.VoidReason
 	parts   map[flow.Part]string // what was last said of the preparation
 	papers  flow.Papers
-	retired bool // the kiosk was told that a failed check took the station out of service
+	retired bool // the kiosk was told that it is out of service
+	mute    bool // the logbook can't be written
 	chain   flow.ChainStatus
 	printer device.PrinterStatus // as last told; belongs to the printing goroutine
 }

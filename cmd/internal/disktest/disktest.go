@@ -17,7 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Disk is a folder whose disk a test can fill.
+// A Disk is a folder whose disk a test can fill; what t.TempDir gives the test is on it too.
 type Disk struct {
 	Dir    string
 	t      *testing.T
@@ -47,11 +47,14 @@ func Both(t *testing.T, bytes int64, test func(t *testing.T, d *Disk)) {
 			}
 			return
 		}
-		d := &Disk{Dir: t.TempDir(), t: t, small: true}
+		at, err := os.MkdirTemp("", "d") // short, because sockets will lie below it
+		must(t, err)
+		t.Cleanup(func() { must(t, os.Remove(at)) })
 		must(t, unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""))
-		must(t, unix.Mount("tmpfs", d.Dir, "tmpfs", 0, fmt.Sprintf("size=%d", bytes)))
-		t.Cleanup(func() { must(t, unix.Unmount(d.Dir, unix.MNT_DETACH)) })
-		test(t, d)
+		must(t, unix.Mount("tmpfs", at, "tmpfs", 0, fmt.Sprintf("size=%d", bytes)))
+		t.Cleanup(func() { must(t, unix.Unmount(at, unix.MNT_DETACH)) })
+		t.Setenv("TMPDIR", at) // every folder that the test makes is there
+		t.Run("small", func(t *testing.T) { test(t, &Disk{Dir: t.TempDir(), t: t, small: true}) })
 	})
 }
 
