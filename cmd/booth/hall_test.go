@@ -37,6 +37,7 @@ type hall struct {
 	sheets  chan sim.Sheet
 	hands   *sim.Hands
 	panel   *sim.Panel
+	cable   net.Conn // of the screen
 
 	cancel context.CancelFunc
 	ended  chan error
@@ -88,7 +89,7 @@ func (h *hall) configure() {
 		})
 		return "unix:" + path
 	}
-	c := place.Config{Station: "st-1", Folder: h.Folder, TPM: "unix:none", Screen: address("screen", screen.Handle), Input: address("input", h.hands.Handle),
+	c := place.Config{Station: "st-1", Folder: h.Folder, TPM: "unix:none", Screen: address("screen", h.plug(screen)), Input: address("input", h.hands.Handle),
 		Printer: address("printer", h.printer.Handle), Panel: address("panel", h.panel.Handle), Peers: []string{}, Media: h.Media[:]}
 	data, err := json.Marshal(c)
 	must(h.t, err)
@@ -96,6 +97,16 @@ func (h *hall) configure() {
 	must(h.t, os.WriteFile(path, data, 0o600))
 	h.config, err = place.Load(path)
 	must(h.t, err)
+}
+
+// plug serves a screen whose cable a test can cut.
+func (h *hall) plug(screen *sim.Screen) func(context.Context, net.Conn) {
+	return func(ctx context.Context, conn net.Conn) {
+		h.mu.Lock()
+		h.cable = conn
+		h.mu.Unlock()
+		screen.Handle(ctx, conn)
+	}
 }
 
 // start switches the booth on.

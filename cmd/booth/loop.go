@@ -19,8 +19,10 @@ func (b *booth) loop(ctx context.Context, touches <-chan device.Event, signals <
 	defer close(b.done)
 	defer b.signOut()
 	if err := b.show(); err != nil {
-		return err
+		return failed("screen", err)
 	}
+	b.set(device.PinLamp, false) // as an earlier run may have left them
+	b.set(device.PinBuzzer, false)
 	b.step(b.selfTest(false))
 	tick := time.NewTicker(pulse)
 	defer tick.Stop()
@@ -41,7 +43,7 @@ func (b *booth) loop(ctx context.Context, touches <-chan device.Event, signals <
 		case <-tick.C:
 			b.tend()
 		}
-		if err != nil {
+		if err = errors.Join(err, b.dark); err != nil {
 			return err
 		}
 	}
@@ -61,7 +63,7 @@ func (b *booth) step(e flow.Event) {
 		b.queue = b.queue[1:]
 		b.forget(effects)
 		if err := b.show(); err != nil {
-			b.words.Error("show", "screen", string(b.state.Screen()), "error", err.Error())
+			b.dark = failed("screen", err) // the loop ends after what was begun
 		}
 		for _, effect := range effects {
 			if answer := b.do(effect); answer != nil {

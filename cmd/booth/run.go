@@ -53,8 +53,9 @@ type booth struct {
 	voided  flow.VoidReason
 	parts   map[flow.Part]string // what was last said of the preparation
 	papers  flow.Papers
-	retired bool // the kiosk was told that it is out of service
-	mute    bool // the logbook can't be written
+	retired bool  // the kiosk was told that it is out of service
+	mute    bool  // the logbook can't be written
+	dark    error // why the screen shows nothing
 	chain   flow.ChainStatus
 	printer device.PrinterStatus // as last told; belongs to the printing goroutine
 }
@@ -128,5 +129,5 @@ func failed(device string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%s: %w", device, err)
+	return cli.Hint(fmt.Errorf("%s: %w", device, err), "look at the %s and its cable; init starts the booth again, and no ballot is lost", device)
 }

@@ -25,6 +25,8 @@ func sample() cli.Command {
 				switch *in {
 				case "damaged":
 					return cli.Finding(fmt.Errorf("opening: %w", cli.Hint(errors.New("seal is broken"), "call %s", "the office")))
+				case "joined":
+					return errors.Join(fmt.Errorf("closing: %w", cli.Hint(errors.New("paper is out"), "load %s", "paper")), errors.New("and the lid is open"))
 				case "missing":
 					return errors.New("no such file")
 				case "full":
@@ -70,6 +72,7 @@ func TestRun(t *testing.T) {
 		{"open -in missing", 1, "", "poll: error: no such file\npoll: hint: poll open -h is the manual page"},
 		{"open -in full", 1, "", "poll: hint: the disk is full"},
 		{"open -in absent", 1, "", "poll: hint: is the path right"},
+		{"open -in joined", 1, "", "poll: hint: load paper"},
 		{"open -in damaged", 3, "", "poll: hint: call the office"},
 	} {
 		code, out, errs := run(strings.Fields(c.args)...)

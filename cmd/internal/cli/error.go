@@ -26,15 +26,24 @@ func Hint(err error, hint string, args ...any) error {
 	return &hinted{err, fmt.Sprintf(hint, args...)}
 }
 
-// hintOf is the hint nearest to the cause, which knows best.
+// hintOf is the hint nearest to the cause, which knows best; of errors that were joined, that of the first that has one.
 func hintOf(err error) string {
-	hint := ""
-	for ; err != nil; err = errors.Unwrap(err) {
-		if h, ok := err.(*hinted); ok {
-			hint = h.hint
+	var causes []error
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		causes = []error{e.Unwrap()}
+	case interface{ Unwrap() []error }:
+		causes = e.Unwrap()
+	}
+	for _, cause := range causes {
+		if hint := hintOf(cause); hint != "" {
+			return hint
 		}
 	}
-	return hint
+	if h, ok := err.(*hinted); ok {
+		return h.hint
+	}
+	return ""
 }
 
 const full = "the disk is full, or a limit on files is reached: make room and run it again"
