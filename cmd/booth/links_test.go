@@ -40,8 +40,8 @@ func linked(t *testing.T) []pkg {
 	}
 }
 
-// TestNothingWithANetworkIsLinked: what sees choices holds no chain, no web server and no simulator. Fyne's own test package
-// brings net/http along; nothing of ours imports it, and the kernel gives the booth an empty network.
+// TestNothingWithANetworkIsLinked: what sees choices holds no chain, no web server and no simulator. Fyne imports net/http;
+// nothing of ours does, and the kernel gives the booth an empty network.
 func TestNothingWithANetworkIsLinked(t *testing.T) {
 	for _, p := range linked(t) {
 		for _, never := range []string{"github.com/cometbft/", "github.com/coder/websocket", "github.com/libp2p/", "google.golang.org/grpc",
@@ -56,6 +56,28 @@ func TestNothingWithANetworkIsLinked(t *testing.T) {
 		for _, never := range []string{"net/http", "crypto/tls", "net/rpc", "net/smtp"} {
 			if slices.Contains(p.Imports, never) {
 				t.Errorf("%s imports %s", p.ImportPath, never)
+			}
+		}
+	}
+}
+
+// TestNoWebCodeIsLeft: of the net/http that Fyne imports the linker keeps variables and what fills them, and no server, client
+// or connection.
+func TestNoWebCodeIsLeft(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "booth")
+	out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	symbols, err := exec.Command("go", "tool", "nm", binary).Output()
+	must(t, err)
+	if !strings.Contains(string(symbols), " T main.main") {
+		t.Fatal("this test looks at nothing")
+	}
+	for line := range strings.Lines(string(symbols)) {
+		for _, never := range []string{"net/http.(*Server)", "net/http.(*conn)", "net/http.(*Transport)", "net/http.(*Client)", "net/http.Serve"} {
+			if strings.Contains(line, " T "+never) {
+				t.Errorf("the booth holds %s", strings.TrimSpace(line))
 			}
 		}
 	}
