@@ -1,0 +1,75 @@
+package tally
+
+// Report is a count from the first round to the result. Options appear by their place in Options.
+type Report struct {
+	Rule    string   `json:"rule"` // as the manifest names it
+	Options []string `json:"options"`
+	Seats   int      `json:"seats"`
+	Ballots Number   `json:"ballots"` // the weight of all ballots
+	Blank   Number   `json:"blank"`   // of those, without any choice that the rule counts
+	Rounds  []Round  `json:"rounds"`
+	Winners []int    `json:"winners"`         // in the order in which they won
+	Order   [][]int  `json:"order,omitempty"` // where the rule ranks all options: best first, equals together
+	Open    *Tie     `json:"open,omitempty"`  // the tie at which the count stopped, because the contest says not to draw lots
+}
+
+// Round is one state of the count and what followed from it. Votes are those at its beginning; whoever is elected or
+// excluded on them, and every transfer that this causes, stands in the same round.
+type Round struct {
+	Quota     Number            `json:"quota"`              // votes that elect in this round; 0 where the rule has none
+	Votes     []Number          `json:"votes"`              // by option
+	Inactive  map[string]Number `json:"inactive,omitempty"` // votes that count for no option, by reason
+	Elected   []int             `json:"elected,omitempty"`
+	Excluded  []int             `json:"excluded,omitempty"`
+	Transfers []Transfer        `json:"transfers,omitempty"`
+	Ties      []Tie             `json:"ties,omitempty"`
+	Notes     []string          `json:"notes,omitempty"` // what else a reader needs to follow it, in plain words
+}
+
+// Transfer is votes that went from one option to another, or to Nobody for a reason.
+type Transfer struct {
+	From   int    `json:"from"`
+	To     int    `json:"to"`
+	Reason string `json:"reason,omitempty"` // where To is Nobody, a reason of Round.Inactive
+	Votes  Number `json:"votes"`
+}
+
+// Nobody is the end of a transfer to no option.
+const Nobody = -1
+
+// Reasons for which votes count for no option.
+const (
+	Exhausted = "exhausted" // no choice left on the ballot
+	Overvoted = "overvoted" // a choice that cannot be told
+	Skipped   = "skipped"   // more ranks skipped than the contest allows
+	Repeated  = "repeated"  // an option ranked again
+	Rounding  = "rounding"  // fractions that the rule cuts off
+)
+
+// Elected says whether the report elects option o.
+func (r Report) Elected(o int) bool {
+	for _, w := range r.Winners {
+		if w == o {
+			return true
+		}
+	}
+	return false
+}
+
+// Names gives the options by name.
+func (r Report) Names(options []int) []string {
+	out := make([]string, len(options))
+	for i, o := range options {
+		out[i] = r.Options[o]
+	}
+	return out
+}
+
+// whole turns whole votes by option into Numbers.
+func whole(votes []int64) []Number {
+	out := make([]Number, len(votes))
+	for i, v := range votes {
+		out[i] = Int(v)
+	}
+	return out
+}
