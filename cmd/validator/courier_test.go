@@ -48,12 +48,12 @@ type booth struct {
 	stop func()
 }
 
-func newBooth(t *testing.T) *booth {
-	d := recordtest.New(t, func(m *election.Manifest) {
+func newBooth(t *testing.T, change ...func(*election.Manifest)) *booth {
+	d := recordtest.New(t, append([]func(*election.Manifest){func(m *election.Manifest) {
 		m.GenesisTime = "2026-01-01T00:00:00Z"
 		m.Anchors, m.StationPower = m.Anchors[:1], 1
 		m.Release = election.Release{Mode: election.ReleaseAtClose, MinBallots: 1}
-	})
+	}}, change...)...)
 	d.Chain.Now = time.Now()
 	b := &booth{Day: d, t: t, st: d.Stations["st-1"]}
 	dir := t.TempDir()

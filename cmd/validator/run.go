@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -111,6 +112,13 @@ func splitPeers(list string) (peers []string) {
 	return peers
 }
 
+// noRoom recognizes a full disk also in the words of a library that does not wrap.
+func noRoom(err error) bool {
+	return slices.ContainsFunc([]syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, func(e syscall.Errno) bool {
+		return errors.Is(err, e) || strings.Contains(err.Error(), e.Error())
+	})
+}
+
 // explain gives the usual ways in which a node fails a hint. To be told to stop
 // while still starting is no failure.
 func explain(ctx context.Context, err error) error {
@@ -121,7 +129,7 @@ func explain(ctx context.Context, err error) error {
 		return nil
 	case errors.As(err, &peer):
 		return cli.Hint(err, "\"validator init\" prints the id of a peer")
-	case errors.As(err, &room), errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), syscall.ENOSPC.Error()):
+	case errors.As(err, &room), noRoom(err):
 		return cli.Hint(err, "make room on the disk and start again: nothing that is recorded is lost")
 	case errors.Is(err, syscall.EADDRINUSE):
 		return cli.Hint(err, "another program listens there; is this validator running already?")

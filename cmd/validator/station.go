@@ -52,7 +52,10 @@ func runStation(ctx context.Context, c *layout.Config, log *slog.Logger) error {
 	}()
 	err = n.Wait(ctx)
 	stop()
-	<-done
+	select {
+	case <-done:
+	case <-n.Dead():
+	}
 	return errors.Join(err, n.Stop())
 }
 

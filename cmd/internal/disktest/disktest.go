@@ -106,13 +106,17 @@ func (d *Disk) Room() {
 	d.filled = nil
 }
 
-// limit changes the soft limit, which its owner may raise again.
+// limit changes the soft limit, which its owner may raise again. A process may have ended by itself.
 func (d *Disk) limit(pid int, most uint64) {
 	d.t.Helper()
 	var now unix.Rlimit
-	must(d.t, unix.Prlimit(pid, unix.RLIMIT_FSIZE, nil, &now))
-	now.Cur = min(most, now.Max)
-	must(d.t, unix.Prlimit(pid, unix.RLIMIT_FSIZE, &now, nil))
+	err := unix.Prlimit(pid, unix.RLIMIT_FSIZE, nil, &now)
+	if now.Cur = min(most, now.Max); err == nil {
+		err = unix.Prlimit(pid, unix.RLIMIT_FSIZE, &now, nil)
+	}
+	if !errors.Is(err, unix.ESRCH) {
+		must(d.t, err)
+	}
 }
 
 func (d *Disk) path() string { return filepath.Join(d.Dir, ".ballast") }

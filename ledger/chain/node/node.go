@@ -52,6 +52,7 @@ type Node struct {
 	failed chan error
 	stop   context.CancelFunc
 	jobs   sync.WaitGroup // those that read the block store
+	disk   *disk
 	lock   *os.File
 }
 
@@ -69,8 +70,8 @@ func Start(ctx context.Context, c Config) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{lock: lock, failed: make(chan error, 1)}
-	if err := n.start(ctx, c); err != nil {
+	n := &Node{lock: lock, failed: make(chan error, 1), disk: newDisk()}
+	if err := n.disk.within(func() error { return n.start(ctx, c) }); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
 	return n, nil
@@ -153,7 +154,7 @@ func (n *Node) assemble(ctx context.Context, c Config) (*cometnode.Node, error) 
 	n.sign.failed = n.fail
 	log := logger{Logger: c.Log, failed: n.fail}
 	return cometnode.NewNodeWithContext(ctx, cometConfig(c), n.sign, peer, proxy.NewLocalClientCreator(n.app),
-		func() (*types.GenesisDoc, error) { return doc, nil }, openStore,
+		func() (*types.GenesisDoc, error) { return doc, nil }, n.disk.openStore,
 		cometnode.DefaultMetricsProvider(config.DefaultInstrumentationConfig()), log)
 }
 
@@ -183,6 +184,8 @@ func (n *Node) Wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return nil
+	case <-n.disk.dead:
+		return n.disk.why
 	case reason := <-n.failed:
 		return fmt.Errorf("consensus stopped on this node: %w", reason)
 	case <-n.comet.Quit():
@@ -190,14 +193,21 @@ func (n *Node) Wait(ctx context.Context) error {
 	}
 }
 
+// Dead closes when the block store can't be written any more. Whatever uses it
+// then may never come back; the process should end.
+func (n *Node) Dead() <-chan struct{} { return n.disk.dead }
+
 // Stop ends the node and closes its files.
 func (n *Node) Stop() error {
 	n.stop()
-	n.jobs.Wait()
-	err := n.comet.Stop()
-	if err == nil {
-		n.comet.Wait()
-	}
+	err := n.disk.within(func() error {
+		n.jobs.Wait()
+		err := n.comet.Stop()
+		if err == nil {
+			n.comet.Wait()
+		}
+		return err
+	})
 	return errors.Join(err, n.sign.end(), n.lock.Close())
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 
 	"github.com/cockroachdb/pebble"
 	db "github.com/cometbft/cometbft-db"
@@ -13,24 +14,50 @@ import (
 // openStore gives CometBFT its databases on Pebble. Its own choice, goleveldb,
 // is no longer maintained and known to lose data on small boards, and its
 // Pebble hides behind a build tag, which we do not use.
-func openStore(ctx *config.DBContext) (db.DB, error) {
-	p, err := pebble.Open(filepath.Join(ctx.Config.DBDir(), ctx.ID+".pebble"), &pebble.Options{Logger: silent{}})
+func (d *disk) openStore(ctx *config.DBContext) (db.DB, error) {
+	p, err := pebble.Open(filepath.Join(ctx.Config.DBDir(), ctx.ID+".pebble"), &pebble.Options{Logger: d})
 	if err != nil {
 		return nil, err
 	}
 	return &store{p}, nil
 }
 
-// silent drops Pebble's talk about compactions; its errors come back from its
-// calls.
-type silent struct{}
+// disk is what the databases of one node lie on. As Pebble's logger it drops
+// the talk about compactions; errors come back from Pebble's calls.
+type disk struct {
+	once sync.Once
+	dead chan struct{} // closes when a database can't be written any more
+	why  error
+}
 
-func (silent) Infof(string, ...any)  {}
-func (silent) Errorf(string, ...any) {}
+func newDisk() *disk { return &disk{dead: make(chan struct{})} }
 
-// Fatalf is how Pebble says that it can't write its log any more. A node that
+func (d *disk) Infof(string, ...any)  {}
+func (d *disk) Errorf(string, ...any) {}
+
+// Fatalf is how Pebble says, in any goroutine, that it can't write its log or
+// its list of files any more, and it counts on never coming back. A node that
 // went on would forget what it has voted for.
-func (silent) Fatalf(format string, args ...any) { panic(fmt.Errorf("block store: "+format, args...)) }
+func (d *disk) Fatalf(format string, args ...any) {
+	d.once.Do(func() {
+		d.why = fmt.Errorf("block store: "+format, args...)
+		close(d.dead)
+	})
+	select {}
+}
+
+// within does something that may need the disk, and waits no longer than the
+// disk lives.
+func (d *disk) within(do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	select {
+	case err := <-done:
+		return err
+	case <-d.dead:
+		return d.why
+	}
+}
 
 // store is a Pebble database as cometbft-db wants one.
 type store struct{ db *pebble.DB }

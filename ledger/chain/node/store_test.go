@@ -13,7 +13,7 @@ import (
 func testStore(t *testing.T, dir string) db.DB {
 	t.Helper()
 	cfg := config.DefaultConfig().SetRoot(dir)
-	s, err := openStore(&config.DBContext{ID: "test", Config: cfg})
+	s, err := newDisk().openStore(&config.DBContext{ID: "test", Config: cfg})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestStoreRefusesAndKeeps(t *testing.T) {
 	if b.Write() == nil || b.Set([]byte("k"), []byte("v")) == nil {
 		t.Error("a batch is written twice")
 	}
-	if _, err := openStore(&config.DBContext{ID: "test", Config: config.DefaultConfig().SetRoot(dir)}); err == nil {
+	if _, err := newDisk().openStore(&config.DBContext{ID: "test", Config: config.DefaultConfig().SetRoot(dir)}); err == nil {
 		t.Error("two have one store open")
 	}
 	same(t, s.Set([]byte("k"), []byte("kept")), nil)
