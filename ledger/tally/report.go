@@ -11,6 +11,11 @@ type Report struct {
 	Winners []int    `json:"winners"`         // in the order in which they won
 	Order   [][]int  `json:"order,omitempty"` // where the rule ranks all options: best first, equals together
 	Open    *Tie     `json:"open,omitempty"`  // the tie at which the count stopped, because the contest says not to draw lots
+
+	Decision string `json:"decision,omitempty"` // on a proposal: carried or rejected; on anything: no-quorum
+	Shares   []int  `json:"shares,omitempty"`   // where options are lists: the seats of each
+	Medians  []int  `json:"medians,omitempty"`  // where ballots give grades: the median grade of each option, 0 the best
+	Spent    Number `json:"spent,omitzero"`     // where options cost money: what the winners cost together
 }
 
 // Round is one state of the count and what followed from it. Votes are those at its beginning; whoever is elected or
@@ -23,7 +28,10 @@ type Round struct {
 	Excluded  []int             `json:"excluded,omitempty"`
 	Transfers []Transfer        `json:"transfers,omitempty"`
 	Ties      []Tie             `json:"ties,omitempty"`
-	Notes     []string          `json:"notes,omitempty"` // what else a reader needs to follow it, in plain words
+	Medians   []int             `json:"medians,omitempty"` // where ballots give grades: of each option, 0 the best, -1 for none
+	Removed   int64             `json:"removed,omitempty"` // ballots that were taken from each option before that
+	Left      Number            `json:"left,omitzero"`     // where options cost money: what is left after the round
+	Notes     []string          `json:"notes,omitempty"`   // what else a reader needs to follow it, in plain words
 }
 
 // Transfer is votes that went from one option to another, or to Nobody for a reason.
