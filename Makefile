@@ -6,7 +6,7 @@ DEFINITION = ledger/testdata/elections/hamilton-general.electionguard.json
 TOOLS = swtpm swtpm_setup swtpm_localca tpm2_checkquote tpm2_quote zbarimg tesseract chromium
 PACKAGES = swtpm swtpm-tools tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
 
-.PHONY: help build tools demo booth test check vuln bench clean
+.PHONY: help build tools demo booth test check vuln bench million clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ vuln: ## ask the vulnerability database about what we link (needs the Internet)
 
 bench: ## measure speed, as ratios in one run
 	$(GO) test -run '^$$' -bench . ./ledger/... ./tpm/... ./kiosk/...
+
+million: ## shuffle a million rows and tell the memory that it took (some ten minutes)
+	$(GO) test -timeout 1h -run '^$$' -bench Memory -benchtime 1x ./ledger/mixnet -args -rows 1000000
 
 clean: ## remove what was built
 	rm -rf out

@@ -65,18 +65,22 @@ func absorbEqual(t *Transcript, public Point, in, out []Point) []Scalar {
 	return weights(t.Extract("weights"), len(in))
 }
 
-// weights expands a seed into independent 128-bit scalars: the first half of
-// SHA-256(seed ‖ u64 index), little-endian.
+// weights expands a seed into independent 128-bit scalars.
 func weights(seed [32]byte, n int) []Scalar {
-	var block [40]byte
-	copy(block[:], seed[:])
 	out := make([]Scalar, n)
 	for i := range out {
-		binary.BigEndian.PutUint64(block[32:], uint64(i))
-		h := sha256.Sum256(block[:])
-		out[i] = shortScalar(h[:16])
+		out[i] = Weight(seed, uint64(i))
 	}
 	return out
+}
+
+// Weight is weight i of a seed, 128 bits: the first half of SHA-256(seed ‖ u64(i)), little-endian.
+func Weight(seed [32]byte, i uint64) Scalar {
+	var block [40]byte
+	copy(block[:], seed[:])
+	binary.BigEndian.PutUint64(block[32:], i)
+	h := sha256.Sum256(block[:])
+	return shortScalar(h[:16])
 }
 
 // shortScalar is the scalar of 16 little-endian bytes.

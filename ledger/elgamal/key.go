@@ -81,6 +81,14 @@ func (k *PublicKey) EncryptValue(v uint64, r Scalar) Ciphertext {
 	return k.Encrypt(MulBase(NewScalar(v)), r)
 }
 
+// ReEncrypt is another ciphertext of the same content: the encryption of the identity under r is added.
+func (k *PublicKey) ReEncrypt(c Ciphertext, r Scalar) Ciphertext {
+	var a, b curve.RistrettoPoint
+	a.Add(mulBase(&a, &r), c.A.raw())
+	b.Add(k.mul(&b, &r), c.B.raw())
+	return Ciphertext{wrap(&a).Encoded(), wrap(&b).Encoded()}
+}
+
 // Decrypt is B - xA, for holders of a whole secret key and for tests.
 func (c Ciphertext) Decrypt(x Scalar) Point { return c.B.Sub(c.A.Mul(x)) }
 

@@ -40,11 +40,20 @@ func HedgedNonces(label string, t *Transcript, witness ...Scalar) *Nonces {
 	return DeriveNonces(k, label, "", 0, t.State(), secret)
 }
 
-// Next is the next scalar: SHA-512 of key and counter, reduced.
+// Next is the next scalar.
 func (n *Nonces) Next() Scalar {
-	binary.BigEndian.PutUint32(n.block[64:], n.n)
+	s := n.At(n.n)
 	n.n++
-	wide := sha512.Sum512(n.block[:])
+	return s
+}
+
+// At is scalar i, from 0: SHA-512 of key and counter, reduced. Whoever needs a million of them more than once asks again and
+// keeps none; any number of goroutines may.
+func (n *Nonces) At(i uint32) Scalar {
+	block := n.block
+	defer clear(block[:])
+	binary.BigEndian.PutUint32(block[64:], i)
+	wide := sha512.Sum512(block[:])
 	return wideScalar(&wide)
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/oasisprotocol/curve25519-voi/curve"
-	"github.com/oasisprotocol/curve25519-voi/curve/scalar"
 )
 
 // PointSize is the size of an encoded point.
@@ -155,21 +154,6 @@ func (p *Point) UnmarshalText(text []byte) error {
 		return ErrPoint
 	}
 	return p.decode(b)
-}
-
-// SumVartime is the multi-scalar multiplication of public values.
-func SumVartime(scalars []Scalar, points []Point) Point {
-	ss := make([]*scalar.Scalar, len(scalars))
-	ps := make([]*curve.RistrettoPoint, len(points))
-	for i := range scalars {
-		ss[i] = &scalars[i].s
-	}
-	for i := range points {
-		p := points[i]
-		ps[i] = p.raw()
-	}
-	var out curve.RistrettoPoint
-	return wrap(out.MultiscalarMulVartime(ss, ps))
 }
 
 // conditionalAdd adds q to p where bit is 1, in constant time.
