@@ -6,10 +6,10 @@ DEFINITION = ledger/testdata/elections/hamilton-general.electionguard.json
 TOOLS = swtpm swtpm_setup swtpm_localca tpm2_checkquote tpm2_quote zbarimg tesseract chromium
 PACKAGES = swtpm swtpm-tools tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
 
-.PHONY: help build tools demo booth test check vuln bench million clean
+.PHONY: help build tools demo booth test check vuln bench million conformance clean
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: tools ## build the commands into out/bin, installing what is lacking
 	@mkdir -p $(BIN)
@@ -46,6 +46,10 @@ bench: ## measure speed, as ratios in one run
 
 million: ## shuffle a million rows and tell the memory that it took (some ten minutes)
 	$(GO) test -timeout 1h -run '^$$' -bench Memory -benchtime 1x ./ledger/mixnet -args -rows 1000000
+
+conformance: ## count published elections in DATA, a folder, and compare every round (at most 5 minutes)
+	@test -n "$(DATA)" || { echo "conformance needs a folder of archives: make conformance DATA=folder"; exit 2; }
+	$(GO) run ./ledger/tally/conformance "$(DATA)"
 
 clean: ## remove what was built
 	rm -rf out

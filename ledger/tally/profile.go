@@ -27,6 +27,9 @@ type Ballot struct {
 	Marks  []Mark `json:"marks"`
 }
 
+// Unnamed stands for the options of an overvote that a record does not name; only ranked ballots have it.
+const Unnamed = -1
+
 // Profile is what all voters of a contest marked.
 type Profile struct {
 	Options []string `json:"options"` // names, in the order of the ballot
@@ -63,7 +66,9 @@ var (
 
 // Check says what makes a profile impossible to count: weights below 1, a total beyond limit, marks of unknown options or
 // with values outside low…high.
-func (p Profile) Check(limit int64, low, high int32) error {
+func (p Profile) Check(limit int64, low, high int32) error { return p.check(limit, 0, low, high) }
+
+func (p Profile) check(limit int64, least, low, high int32) error {
 	total := int64(0)
 	for i, b := range p.Ballots {
 		if b.Weight < 1 || b.Weight > limit-total {
@@ -71,7 +76,7 @@ func (p Profile) Check(limit int64, low, high int32) error {
 		}
 		total += b.Weight
 		for _, m := range b.Marks {
-			if m.Option < 0 || int(m.Option) >= len(p.Options) {
+			if m.Option < least || int(m.Option) >= len(p.Options) {
 				return fmt.Errorf("%w: ballot %d, option %d of %d", ErrOption, i+1, m.Option, len(p.Options))
 			}
 			if m.Value < low || m.Value > high {
@@ -82,8 +87,13 @@ func (p Profile) Check(limit int64, low, high int32) error {
 	return nil
 }
 
-// checkRanks is Check for ranked ballots.
-func (p Profile) checkRanks(limit int64) error { return p.Check(limit, 1, math.MaxInt32) }
+// checkRanks is Check for ballots with ranks 1…highest; 0 is no highest rank.
+func (p Profile) checkRanks(limit int64, highest int) error {
+	if highest == 0 {
+		highest = math.MaxInt32
+	}
+	return p.check(limit, Unnamed, 1, int32(highest))
+}
 
 // byRank gives a ballot's marks, best rank first and, within a rank, in the order of options. A ballot that has that order
 // is not copied.

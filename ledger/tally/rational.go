@@ -87,3 +87,13 @@ func (n *Number) UnmarshalText(text []byte) (err error) {
 }
 
 func power10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+
+// units is the least whole number of units, one of them to a vote, that is not below n.
+func (n Number) units(one int64) int64 {
+	scaled := n.Mul(Int(one)).rat()
+	q, rest := new(big.Int).DivMod(scaled.Num(), scaled.Denom(), new(big.Int))
+	if rest.Sign() > 0 {
+		q.Add(q, big.NewInt(1))
+	}
+	return q.Int64()
+}

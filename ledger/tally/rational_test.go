@@ -38,11 +38,11 @@ func TestCheckProfile(t *testing.T) {
 		ballots []Ballot
 		want    error
 	}{
-		{nil, nil}, {[]Ballot{Ranking(), Ranking(1, 0)}, nil}, {[]Ballot{Ranking(2)}, ErrOption}, {[]Ballot{Ranking(-1)}, ErrOption},
+		{nil, nil}, {[]Ballot{Ranking(), Ranking(1, 0)}, nil}, {[]Ballot{Ranking(2)}, ErrOption}, {[]Ballot{Ranking(-2)}, ErrOption}, {[]Ballot{Ranking(Unnamed, 1)}, nil},
 		{[]Ballot{Ranking(0).Times(0)}, ErrWeight}, {[]Ballot{Ranking(0).Times(6), Ranking(0).Times(5)}, ErrWeight},
 		{[]Ballot{{1, []Mark{{0, 0}}}}, ErrValue},
 	} {
-		if err := (Profile{names, c.ballots}).checkRanks(10); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
+		if err := (Profile{names, c.ballots}).checkRanks(10, 0); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
 			t.Errorf("%v: %v, want %v", c.ballots, err, c.want)
 		}
 	}

@@ -52,6 +52,7 @@ const (
 	Skipped   = "skipped"   // more ranks skipped than the contest allows
 	Repeated  = "repeated"  // an option ranked again
 	Rounding  = "rounding"  // fractions that the rule cuts off
+	Surplus   = "surplus"   // beyond the quota of those who took the last seats
 )
 
 // Elected says whether the report elects option o.
