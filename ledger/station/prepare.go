@@ -160,37 +160,45 @@ func (s *Station) stationLeaves() [][32]byte {
 }
 
 // Again gives up this attempt because the halves of some trustees are missing or wrong, names them on the record, and
-// starts with a fresh k_1 and the other trustees (PROTOCOL 1.2).
-func (s *Station) Again(without ...string) error {
+// starts with a fresh k_1 and the other trustees (PROTOCOL 1.2). People decide it, and sign that they did.
+func (s *Station) Again(people []Official, without ...string) error {
 	if s.stage != AwaitsHalves {
 		return ErrStage
 	}
-	rest := slices.DeleteFunc(slices.Clone(s.seeds.trustees), func(id string) bool { return slices.Contains(without, id) })
-	if len(rest)+len(without) != len(s.seeds.trustees) {
+	var rest, named []string
+	for _, id := range s.seeds.trustees { // in the order of the manifest, as the record wants them
+		if slices.Contains(without, id) {
+			named = append(named, id)
+		} else {
+			rest = append(rest, id)
+		}
+	}
+	if len(named) == 0 || len(named) != len(without) {
 		return fmt.Errorf("%q are not among the trustees who give halves", without)
 	}
 	if len(rest) < s.Manifest.Trustees.K {
 		return fmt.Errorf("%d trustees are left, and %d are needed", len(rest), s.Manifest.Trustees.K)
 	}
+	if _, err := s.incident(record.IncidentOther, fmt.Sprintf("fresh seeds, attempt %d", s.seeds.attempt+1), people); err != nil {
+		return err
+	}
+	for _, id := range named {
+		if err := s.Log.Note(logbook.SeedsRefused, people[0].ID, id); err != nil {
+			return err
+		}
+	}
 	if err := s.outdate(); err != nil {
 		return err
 	}
-	return s.attempt(rest, without)
+	return s.attempt(rest, named)
 }
 
-// Missing lists the trustees whose root or half has not arrived for this attempt.
-func (s *Station) Missing() []string {
-	var out []string
-	if s.stage != AwaitsHalves {
-		return out
-	}
-	for _, id := range s.seeds.trustees {
-		if half, err := s.half(id); err == nil && half.Len() == 0 {
-			out = append(out, id)
-		}
-	}
-	return out
-}
+// Lacking are the trustees whose root or half of this attempt had not arrived when Prepare last looked, and those who gave a wrong
+// one.
+func (s *Station) Lacking() (missing, wrong []string) { return s.seeds.missing, s.seeds.wrong }
+
+// Trustees are those who give halves to this attempt.
+func (s *Station) Trustees() []string { return s.seeds.trustees }
 
 // receive takes the trustees' halves, checks each against its recorded root, and commits to all leaves (PROTOCOL 1.2, 1.4).
 func (s *Station) receive() (bool, error) {
@@ -198,21 +206,23 @@ func (s *Station) receive() (bool, error) {
 		return true, s.commit() // the chip has the key to the halves; without it nothing is printed, and they aren't needed
 	}
 	halves := make([]trustee.Halves, len(s.seeds.trustees))
-	var wrong []error
-	missing := false
+	var faults []error
+	s.seeds.missing, s.seeds.wrong = nil, nil
 	for j, id := range s.seeds.trustees {
 		half, err := s.half(id)
-		var fault *HalfError
-		if errors.As(err, &fault) {
-			wrong = append(wrong, err)
-		} else if err != nil {
+		switch {
+		case errors.As(err, new(*HalfError)):
+			s.seeds.wrong = append(s.seeds.wrong, id)
+			faults = append(faults, err)
+		case err != nil:
 			return false, err
+		case half.Len() == 0:
+			s.seeds.missing = append(s.seeds.missing, id)
 		}
-		missing = missing || half.Len() == 0
 		halves[j] = half
 	}
-	if len(wrong) > 0 || missing {
-		return false, errors.Join(wrong...)
+	if len(s.seeds.missing)+len(s.seeds.wrong) > 0 {
+		return false, errors.Join(faults...)
 	}
 	s.seeds.halves = halves
 	return true, s.commit()

@@ -31,8 +31,8 @@ func TestMissingHalf(t *testing.T) {
 	b.Seeds("trustee-1")
 	b.Seeds("trustee-3")
 	must(t, b.S.Prepare())
-	if got := b.S.Missing(); len(got) != 1 || got[0] != "trustee-2" {
-		t.Errorf("missing %q", got)
+	if missing, wrong := b.S.Lacking(); !slices.Equal(missing, []string{"trustee-2"}) || wrong != nil {
+		t.Errorf("missing %q, wrong %q", missing, wrong)
 	}
 	if b.S.Stage() != station.AwaitsHalves {
 		t.Errorf("stage %v", b.S.Stage())
@@ -63,21 +63,26 @@ func TestWrongHalf(t *testing.T) {
 	if err := b.S.Prepare(); !errors.As(err, &fault) || fault.Trustee != "trustee-2" {
 		t.Fatalf("a half that does not open: %v", err)
 	}
+	if missing, wrong := b.S.Lacking(); missing != nil || !slices.Equal(wrong, []string{"trustee-2"}) {
+		t.Errorf("missing %q, wrong %q", missing, wrong)
+	}
 	first := b.Chip.K
-	must(t, b.S.Again("trustee-2"))
+	must(t, b.S.Again(b.Workers(), "trustee-2"))
 	if b.Chip.K == first || b.S.Attempt() != 2 {
 		t.Error("the seeds of an abandoned attempt are used again")
 	}
-	delete(b.Taken, station.OutStationRoot)
 	b.Submit()
 	if st, _ := b.State.Station("st-1"); !slices.Equal(st.Trustees(), []string{"trustee-1", "trustee-3"}) {
 		t.Errorf("the record has %q", st.Trustees())
+	} else if st.Incidents != 1 {
+		t.Error("nobody signed on the record for leaving a trustee out")
 	}
 	// The roots of the new attempt arrive before its halves; the old halves still lie there.
 	b.Root("trustee-1")
 	b.Root("trustee-3")
-	if err := b.S.Prepare(); err != nil || len(b.S.Missing()) != 2 {
-		t.Errorf("old halves: %v, missing %q", err, b.S.Missing())
+	err = b.S.Prepare()
+	if missing, _ := b.S.Lacking(); err != nil || len(missing) != 2 {
+		t.Errorf("old halves: %v, missing %q", err, missing)
 	}
 	b.Seeds("trustee-1")
 	b.Seeds("trustee-3")
@@ -85,7 +90,7 @@ func TestWrongHalf(t *testing.T) {
 	if b.S.Stage() != station.AwaitsDraw {
 		t.Errorf("stage %v", b.S.Stage())
 	}
-	if err := b.S.Again("trustee-1"); !errors.Is(err, station.ErrStage) {
+	if err := b.S.Again(b.Workers(), "trustee-1"); !errors.Is(err, station.ErrStage) {
 		t.Errorf("started again after the leaves were committed to: %v", err)
 	}
 	b.Submit()
@@ -93,11 +98,17 @@ func TestWrongHalf(t *testing.T) {
 
 func TestTooFewTrustees(t *testing.T) {
 	b := rooted(t)
-	if err := b.S.Again("trustee-1", "trustee-2"); err == nil {
-		t.Error("one trustee is left where two decrypt")
-	}
-	if err := b.S.Again("somebody"); err == nil {
-		t.Error("a stranger was named")
+	for what, again := range map[string]func() error{
+		"one trustee is left where two decrypt": func() error { return b.S.Again(b.Workers(), "trustee-1", "trustee-2") },
+		"a stranger was named":                  func() error { return b.S.Again(b.Workers(), "somebody") },
+		"one was named twice":                   func() error { return b.S.Again(b.Workers(), "trustee-1", "trustee-1") },
+		"nobody was named":                      func() error { return b.S.Again(b.Workers()) },
+		"one person decides it":                 func() error { return b.S.Again(b.People("worker-1"), "trustee-1") },
+		"nobody decides it":                     func() error { return b.S.Again(nil, "trustee-1") },
+	} {
+		if err := again(); err == nil || b.S.Attempt() != 1 {
+			t.Errorf("%s: %v, attempt %d", what, err, b.S.Attempt())
+		}
 	}
 }
 

@@ -68,7 +68,7 @@ func (s *Station) Settle(inBox bool, people []Official) error {
 	if !inBox {
 		to, what, reason = urn.Void, record.IncidentUnsettled, record.VoidSheet
 	}
-	sigs, err := s.incident(what, people)
+	sigs, err := s.incident(what, "", people)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (s *Station) interrupt(what uint8, pause bool, people []Official) error {
 	if s.stage != Voting || s.paused == pause {
 		return ErrStage
 	}
-	if _, err := s.incident(what, people); err != nil {
+	if _, err := s.incident(what, "", people); err != nil {
 		return err
 	}
 	s.paused = pause
@@ -176,12 +176,12 @@ func (s *Station) signLeaf(label string, at int, people []Official) ([]election.
 }
 
 // incident puts on record what people say happened to the machine.
-func (s *Station) incident(what uint8, people []Official) ([]election.Signature, error) {
+func (s *Station) incident(what uint8, note string, people []Official) ([]election.Signature, error) {
 	names, err := s.store.names("incident-")
 	if err != nil {
 		return nil, err
 	}
-	e := &record.Incident{Station: s.Station, Serial: uint32(len(names) + 1), What: what}
+	e := &record.Incident{Station: s.Station, Serial: uint32(len(names) + 1), What: what, Note: note}
 	if e.Officials, err = s.gather(e.Kind().String(), record.Payload(s.Manifest, e), people, s.settlers()); err != nil {
 		return nil, err
 	}

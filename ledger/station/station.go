@@ -91,6 +91,8 @@ type Station struct {
 type seeds struct {
 	attempt  uint16
 	trustees []string
+	missing  []string         // of them, whose halves have not arrived
+	wrong    []string         // or are not what was committed to
 	halves   []trustee.Halves // by trustee
 	leaves   [][32]byte       // by place
 	root     [32]byte

@@ -44,7 +44,7 @@ type Bench struct {
 	Now     time.Time
 	S       *station.Station
 	State   record.State
-	Taken   map[string]bool // files of the outbox that are on record
+	taken   map[string]bool // content of files of the outbox that are on record
 	Dice    string
 }
 
@@ -64,7 +64,7 @@ func New(t *testing.T) *Bench {
 	must(t, err)
 	sample := *b.Sample
 	sample.Manifest = m
-	b.t, b.Sample, b.Chip, b.Taken = t, &sample, &c, map[string]bool{}
+	b.t, b.Sample, b.Chip, b.taken = t, &sample, &c, map[string]bool{}
 	b.Folder = t.TempDir()
 	in := func(name string) string {
 		path := filepath.Join(b.Folder, name)
@@ -184,15 +184,18 @@ func (b *Bench) Submit() {
 	must(b.t, err)
 	var entries []record.Entry
 	for _, f := range files {
-		if strings.HasPrefix(f.Name(), ".") || b.Taken[f.Name()] {
+		if strings.HasPrefix(f.Name(), ".") {
 			continue
 		}
 		data, err := os.ReadFile(filepath.Join(b.Outbox, f.Name()))
 		must(b.t, err)
+		if b.taken[string(data)] {
+			continue
+		}
 		e, err := record.Decode(data)
 		must(b.t, err)
 		entries = append(entries, e)
-		b.Taken[f.Name()] = true
+		b.taken[string(data)] = true
 	}
 	slices.SortStableFunc(entries, func(x, y record.Entry) int { return turn(x) - turn(y) })
 	for _, e := range entries {
@@ -232,7 +235,13 @@ func (b *Bench) Sign(e record.Entry) {
 
 // Place is where a trustee's halves belong.
 func (b *Bench) Place(id string) trustee.SeedPlace {
-	return trustee.SeedPlace{EID: b.State.EID(), Station: "st-1", Attempt: int(b.S.Attempt()), Trustee: id}
+	return trustee.SeedPlace{EID: b.State.EID(), Station: "st-1", Attempt: int(b.recorded().Attempt), Trustee: id}
+}
+
+// recorded is what the record knows of the station.
+func (b *Bench) recorded() record.Station {
+	st, _ := b.State.Station("st-1")
+	return st
 }
 
 // Halves are a trustee's.
@@ -241,7 +250,7 @@ func (b *Bench) Halves(id string) trustee.Halves { return b.Secrets[id].SeedHalv
 // Root puts a trustee's commitment on record and into the inbox.
 func (b *Bench) Root(id string) {
 	b.t.Helper()
-	e := &record.TrusteeRoot{Station: "st-1", Attempt: b.S.Attempt(), Trustee: id, Root: ballot.MerkleRoot(b.Halves(id).Leaves(ballot.TrusteeHalfLeaf))}
+	e := &record.TrusteeRoot{Station: "st-1", Attempt: b.recorded().Attempt, Trustee: id, Root: ballot.MerkleRoot(b.Halves(id).Leaves(ballot.TrusteeHalfLeaf))}
 	e.Sig = b.Secrets[id].Sign(e.Kind().String(), record.Payload(b.Sample.Manifest, e))
 	b.Apply(e)
 	b.Put(station.InRoot(id), record.Encode(e))
@@ -258,7 +267,7 @@ func (b *Bench) Seeds(id string) {
 // Throw has officials throw dice for the station's leaves.
 func (b *Bench) Throw(dice string) {
 	b.t.Helper()
-	e := &record.Draw{Lines: []record.DrawLine{{Station: "st-1", Root: b.S.LeafRoot()}}, Dice: dice}
+	e := &record.Draw{Lines: []record.DrawLine{{Station: "st-1", Root: b.recorded().LeafRoot}}, Dice: dice}
 	e.Officials = b.Sample.Sigs(e.Kind().String(), record.Payload(b.Sample.Manifest, e), "official-1", "official-2")
 	b.Apply(e)
 	b.Put(station.InDraw, record.Encode(e))
@@ -293,10 +302,11 @@ func (b *Bench) Ready() {
 func (b *Bench) Opened(id string) {
 	b.t.Helper()
 	h := b.Halves(id)
-	e := &record.DrawnTrustee{Station: "st-1", Attempt: b.S.Attempt(), Trustee: id, Opened: h.Chosen(b.S.Drawn())}
+	drawn := b.recorded().Drawn
+	e := &record.DrawnTrustee{Station: "st-1", Attempt: b.recorded().Attempt, Trustee: id, Opened: h.Chosen(drawn)}
 	leaves := h.Leaves(ballot.TrusteeHalfLeaf)
 	for at, leaf := range leaves {
-		if !slices.Contains(b.S.Drawn(), uint32(at+1)) {
+		if !slices.Contains(drawn, uint32(at+1)) {
 			e.Hidden = append(e.Hidden, leaf)
 		}
 	}
