@@ -27,6 +27,12 @@ func (h *hall) openOver(notice string) sim.Sheet {
 	h.t.Helper()
 	h.screen(flow.ScreenSelfTest)
 	h.to("next", flow.ScreenChecklist)
+	return h.checklist(notice)
+}
+
+// checklist goes from the checklist to open polls.
+func (h *hall) checklist(notice string) sim.Sheet {
+	h.t.Helper()
 	for _, tick := range []flow.ItemID{"tick/0", "tick/1", "tick/2"} {
 		h.tap(tick)
 		h.until("a tick", func(v flow.View) bool {

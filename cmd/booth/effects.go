@@ -74,6 +74,8 @@ func (b *booth) doStation(e flow.Effect) flow.Event {
 		err = s.SealVoids(b.people(e.Officials))
 	case flow.FailCheck:
 		err = s.FailCheck(b.people(e.Officials))
+	case flow.Again:
+		answer, err = flow.Reseeded{}, b.again(e)
 	case flow.Open:
 		answer, err = flow.PollsOpened{}, s.Open(b.people(e.Officials), e.Override)
 	case flow.Pause:
@@ -87,6 +89,18 @@ func (b *booth) doStation(e flow.Effect) flow.Event {
 		return b.failed("station", err)
 	}
 	return answer
+}
+
+// again draws fresh seeds. If the last ones were complete meanwhile, there is nothing to be given up.
+func (b *booth) again(e flow.Again) error {
+	err := b.station.Again(b.people(e.Officials), e.Without...)
+	if errors.Is(err, station.ErrStage) {
+		b.words.Warn("fresh seeds", "error", err.Error())
+		err = nil
+	}
+	clear(b.parts) // the kiosk hears anew how everything is
+	b.halves = flow.Halves{}
+	return err
 }
 
 // close also signs for a check that a crash cut short: the same people stand here.

@@ -51,10 +51,17 @@ type hall struct {
 // newHall is a station that is ready to open, with an order and a quote in its inbox and key files of its people.
 func newHall(t *testing.T) *hall {
 	t.Helper()
-	h := &hall{Bench: stationtest.New(t), t: t, sheets: make(chan sim.Sheet, 100), hands: new(sim.Hands), panel: sim.NewPanel(), changed: make(chan struct{})}
+	h := newHallBefore(t)
 	h.Ready()
 	must(t, h.S.Stop())
 	h.Quote(h.Bench.Order(record.OrderOpen), recordtest.Log)
+	return h
+}
+
+// newHallBefore is a station whose seeds are still to be drawn.
+func newHallBefore(t *testing.T) *hall {
+	t.Helper()
+	h := &hall{Bench: stationtest.New(t), t: t, sheets: make(chan sim.Sheet, 100), hands: new(sim.Hands), panel: sim.NewPanel(), changed: make(chan struct{})}
 	for _, sub := range []string{"credentials", "validator", "broker"} {
 		must(t, os.MkdirAll(filepath.Join(h.Folder, sub), 0o700))
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"reflect"
+
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/logbook"
@@ -131,15 +133,30 @@ func (b *booth) prepare() {
 		seeds = err.Error()
 	}
 	switch {
-	case stage >= station.Ready:
+	case stage >= station.Ready && err == nil:
 		draw = good
+	case stage >= station.Ready:
+		draw = err.Error()
 	case stage == station.AwaitsDraw && err != nil:
 		draw = err.Error()
 	}
+	b.tellHalves()
 	b.part(flow.PartSeeds, seeds, logbook.SeedsRefused)
 	b.part(flow.PartDraw, draw, "")
 	if stage == station.Ready {
 		b.prepareOrder()
+	}
+}
+
+// tellHalves tells the kiosk when other trustees than before lack.
+func (b *booth) tellHalves() {
+	now := flow.Halves{Of: b.station.Trustees()}
+	if b.station.Stage() == station.AwaitsHalves {
+		now.Missing, now.Wrong = b.station.Lacking()
+	}
+	if !reflect.DeepEqual(now, b.halves) {
+		b.halves = now
+		b.step(now)
 	}
 }
 

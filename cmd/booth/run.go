@@ -52,6 +52,7 @@ type booth struct {
 	pages   map[device.Sheet]device.Page
 	voided  flow.VoidReason
 	parts   map[flow.Part]string // what was last said of the preparation
+	halves  flow.Halves          // and of the trustees
 	papers  flow.Papers
 	retired bool  // the kiosk was told that it is out of service
 	mute    bool  // the logbook can't be written

@@ -46,6 +46,8 @@ type (
 	}
 	// SignOut forgets the keys of officials.
 	SignOut struct{}
+	// Again gives up the seeds, names trustees on the record and draws fresh ones without them: Reseeded.
+	Again struct{ Without, Officials []string }
 	// Open opens the polls: PollsOpened. Pause: PollsPaused. Resume: PollsResumed. Close: PollsClosed.
 	Open struct {
 		Officials []string
@@ -84,6 +86,7 @@ func (Seal) effect()         {}
 func (Wipe) effect()         {}
 func (Authenticate) effect() {}
 func (SignOut) effect()      {}
+func (Again) effect()        {}
 func (Open) effect()         {}
 func (Pause) effect()        {}
 func (Resume) effect()       {}

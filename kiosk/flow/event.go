@@ -55,6 +55,11 @@ type (
 		Part Part
 		OK   bool
 	}
+	// Halves comes unasked when it changes: who gives halves of the seeds in this attempt, and whose are missing or wrong.
+	Halves struct{ Of, Missing, Wrong []string }
+	// Reseeded answers Again: the station has drawn fresh seeds, or it was too late for that. What was said of seeds and draw
+	// before holds no more.
+	Reseeded struct{}
 	// Authenticated answers Authenticate: the PIN was right. The booth holds the official's key until SignOut.
 	Authenticated struct{ Official string }
 	// Denied answers Authenticate: the PIN was wrong.
@@ -102,6 +107,8 @@ func (Power) event()         {}
 func (TimerFired) event()    {}
 func (Started) event()       {}
 func (Prepared) event()      {}
+func (Halves) event()        {}
+func (Reseeded) event()      {}
 func (Authenticated) event() {}
 func (Denied) event()        {}
 func (PollsOpened) event()   {}

@@ -79,6 +79,8 @@ func reply(e Effect) Event {
 			return Authenticated{Official: e.Official}
 		}
 		return Denied{Official: e.Official}
+	case Again:
+		return Reseeded{}
 	case Open:
 		return PollsOpened{}
 	case Pause:

@@ -15,6 +15,11 @@ func (m *machine) officeEvent(e Event) {
 		}
 	case Prepared:
 		m.prepared(e)
+	case Halves:
+		m.halves = e
+		m.spare()
+	case Reseeded:
+		m.reseeded()
 	case PollsOpened:
 		m.pollsMove(PollsAreOpen, LogOpened)
 	case PollsPaused:
@@ -67,6 +72,7 @@ func (m *machine) prepared(e Prepared) {
 	m.parts[e.Part] = bad
 	if e.OK {
 		m.parts[e.Part] = good
+		m.spare()
 	} else if e.Part == PartEvidence {
 		m.log(LogEvidenceWrong, "")
 	}
@@ -135,6 +141,7 @@ func (m *machine) fail(f Fault) {
 	if m.sign != nil || m.official != "" {
 		m.do(SignOut{})
 	}
+	m.without = nil
 	m.sign, m.official, m.openers, m.notice, m.stuck, m.reprint, m.called = nil, "", nil, "", false, 0, false
 	m.look, m.fault, m.out = m.cfg.plain(), f, ScreenFault
 	m.goTo(ScreenFault)

@@ -18,11 +18,13 @@ func officePages(screen Screen) (page, bool) {
 		return page{State.viewFault, pressFault}, true
 	case ScreenChecklist:
 		return page{State.viewChecklist, pressChecklist}, true
+	case ScreenWithout:
+		return page{State.viewWithout, pressWithout}, true
 	case ScreenZeroPrint:
 		return page{func(s State, v *View) { s.body(v, catalog.ZeroPrinting) }, nothing}, true
 	case ScreenZero:
 		return page{State.viewZero, pressZero}, true
-	case ScreenWait, ScreenSettling:
+	case ScreenWait, ScreenReseeding, ScreenSettling:
 		return page{func(s State, v *View) { s.body(v, catalog.WaitTitle) }, nothing}, true
 	}
 	return page{}, false
@@ -91,6 +93,9 @@ func (s State) viewChecklist(v *View) {
 	for p, name := range parts {
 		words := [...]catalog.ID{unknown: catalog.Missing, good: catalog.DoneWord, bad: catalog.Wrong}[s.parts[p]]
 		v.Facts = append(v.Facts, Fact{Label: s.say(name), Value: s.say(words), Alarm: s.parts[p] == bad})
+		if Part(p) == PartSeeds {
+			v.Facts = append(v.Facts, s.halfFacts()...)
+		}
 	}
 	v.Facts = append(v.Facts, s.printerFact())
 	for i, label := range [tickCount]catalog.ID{catalog.TickEmpty, catalog.TickSealed, catalog.TickPaper} {
@@ -102,12 +107,20 @@ func (s State) viewChecklist(v *View) {
 		v.Notice = s.say([...]catalog.ID{unknown: catalog.OverrideMissing, bad: catalog.OverrideNotice}[s.parts[PartEvidence]])
 	}
 	v.Bottom = []Item{s.button("next", RolePrimary, catalog.PrintZero).enabled(s.canOpen() && s.printer.Ready())}
+	if s.mayLeaveOut() {
+		v.Bottom = append([]Item{s.button("without", RoleButton, catalog.Without)}, v.Bottom...)
+	}
 }
 
 func pressChecklist(m *machine, id ItemID) {
 	if n, ok := strings.CutPrefix(string(id), "tick/"); ok {
 		i, _ := strconv.Atoi(n)
 		m.ticks[i] = !m.ticks[i]
+		return
+	}
+	if id == "without" {
+		m.without = nil
+		m.goTo(ScreenWithout)
 		return
 	}
 	m.overriding = m.override()

@@ -81,8 +81,11 @@ func (d *day) draw(t *rapid.T) Event {
 		Printer{Status: device.PaperOut}, Printer{}, Printer{}, Printer{}, Printer{Status: device.PaperLow}, Power{Battery: true}, Power{}, Unseen{Items: 3}, Unseen{},
 		Prepared{Part: PartSeeds, OK: true}, Prepared{Part: 9}, Counted{}, Chain{Status: ChainAlone}, Press{Item: "o/1"}, Press{Item: "cast"}, Press{Item: "nothing"},
 		Issued{Code: "stale"}, CastStored{}, Confirmed{}, Voided{}, Checked{}, Printed{Sheet: device.SheetReceipt}, Printed{Sheet: device.SheetBallot},
-		PollsOpened{}, Settled{}, Authenticated{Official: "worker-1"}, Failed{Fault: FaultMedia}}).Draw(t, "event")
+		Halves{Of: three, Missing: three[:1], Wrong: three[2:]}, Halves{Of: three, Missing: three[1:2]}, Halves{Of: three}, Reseeded{}, PollsOpened{}, Settled{}, Authenticated{Official: "worker-1"}, Failed{Fault: FaultMedia}}).Draw(t, "event")
 }
+
+// three trustees give halves, and two decrypt.
+var three = []string{"trustee-1", "trustee-2", "trustee-3"}
 
 // pick prefers what leads on, so that days get far, and types the right PIN more often than chance would.
 func (d *day) pick(t *rapid.T, items []Item) ItemID {
@@ -170,6 +173,10 @@ func (d *day) judge(t *rapid.T, e Effect) {
 	case Wipe:
 		d.live, d.stored = false, false // a session that a fault ended is settled at the next start
 	case Seal, FailCheck:
+	case Again:
+		if len(e.Officials) < 2 || len(e.Without) != 1 {
+			t.Fatalf("trustees left out: %+v", e)
+		}
 	case Log:
 		d.logged(t, e)
 	case StartTimer:

@@ -37,6 +37,8 @@ const (
 	ScreenSelfTest    Screen = "self-test"
 	ScreenFault       Screen = "fault"
 	ScreenChecklist   Screen = "checklist"
+	ScreenWithout     Screen = "without"
+	ScreenReseeding   Screen = "reseeding"
 	ScreenZeroPrint   Screen = "zero-print"
 	ScreenZero        Screen = "zero"
 	ScreenWait        Screen = "wait"
@@ -66,7 +68,7 @@ const (
 // waiting lists the screens that only the booth or a device ends.
 func (s Screen) waiting() bool {
 	switch s {
-	case ScreenPrinting, ScreenVoiding, ScreenVoidPrint, ScreenChecking, ScreenCasting, ScreenBoot, ScreenZeroPrint, ScreenWait, ScreenSettling,
+	case ScreenPrinting, ScreenVoiding, ScreenVoidPrint, ScreenChecking, ScreenCasting, ScreenBoot, ScreenZeroPrint, ScreenWait, ScreenReseeding, ScreenSettling,
 		ScreenClosing, ScreenClosingTape:
 		return true
 	}

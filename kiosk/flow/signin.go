@@ -24,6 +24,7 @@ type purpose int
 const (
 	forMenu purpose = iota
 	forOpening
+	forAgain
 	forSupply
 	forStop
 	forAlarm
@@ -182,6 +183,8 @@ func (m *machine) signed() {
 		m.goTo(ScreenZeroPrint)
 		m.print(device.SheetZero)
 		return // the keys sign after the tape was read
+	case forAgain:
+		m.again(have)
 	case forAbandoned:
 		m.official = have[0]
 		m.goTo(ScreenAbandonedAsk)

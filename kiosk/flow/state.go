@@ -35,6 +35,8 @@ type State struct {
 	unsealed   bool  // a void paper waits for signatures
 	tests      []Test
 	parts      [partCount]verdict
+	halves     Halves   // of the seeds, as last heard
+	without    []string // trustees whom people tick to be left out
 	ticks      [tickCount]bool
 	fault      Fault
 	out        Screen   // where a kiosk rests that is out of service; none if it works
@@ -193,7 +195,7 @@ func (s State) Wipe() {
 // clone copies everything that Step may change.
 func (s State) clone() State {
 	s.tests = slices.Clone(s.tests)
-	s.openers = slices.Clone(s.openers)
+	s.openers, s.without = slices.Clone(s.openers), slices.Clone(s.without)
 	if s.session != nil {
 		v := *s.session
 		v.choices, v.text, v.places = v.choices.clone(), slices.Clone(v.text), slices.Clone(v.places)

@@ -93,6 +93,8 @@ func (d *day) reply(e flow.Effect) flow.Event {
 		return flow.Settled{}
 	case flow.Authenticate:
 		return flow.Authenticated{Official: e.Official}
+	case flow.Again:
+		return flow.Reseeded{}
 	case flow.Open:
 		return flow.PollsOpened{}
 	case flow.Pause:

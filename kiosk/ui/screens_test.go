@@ -13,11 +13,11 @@ var electionWords = map[string]map[string]string{
 	"en": {"council": "City Council, District 4", "mayor": "Mayor", "alliance": "Alliance for the Valley", "none": "Independent",
 		"greens": "Greens of the North Bank", "union": "Civic Union", "workers": "Workers and Tenants", "president": "President of the Council",
 		"tram": "Measure A: tram line", "buses": "Measure B: night buses", "court": "Judge of the Second Court", "other": "Français", "sound": "Sound",
-		"writein": "Write in a name", "style": "Ballot of District 4"},
+		"writein": "Write in a name", "style": "Ballot of District 4", "university": "University of the Valley"},
 	"fr": {"council": "Conseil municipal, 4e district", "mayor": "Maire", "alliance": "Alliance pour la vallée", "none": "Sans étiquette",
 		"greens": "Les Verts de la rive nord", "union": "Union civique", "workers": "Travailleurs et locataires", "president": "Présidence du conseil",
 		"tram": "Question A : ligne de tramway", "buses": "Question B : bus de nuit", "court": "Juge au deuxième tribunal", "other": "English", "sound": "Son",
-		"writein": "Écrire un nom", "style": "Bulletin du 4e district"},
+		"writein": "Écrire un nom", "style": "Bulletin du 4e district", "university": "Université de la Vallée"},
 }
 
 // A fixture makes views in one language.
@@ -244,6 +244,43 @@ func (f fixture) checklist() flow.View {
 	return v
 }
 
+// unmeasured is the checklist of a station whose measurement has not come.
+func (f fixture) unmeasured() flow.View {
+	v := f.checklist()
+	v.Facts[3].Value, v.Facts[3].Alarm = f.say(catalog.Missing), false
+	v.Notice = f.say(catalog.OverrideMissing)
+	return v
+}
+
+// lacking is the checklist while one trustee's seeds are missing and another's are wrong.
+func (f fixture) lacking() flow.View {
+	v := f.checklist()
+	named := []flow.Fact{{Label: f.say(catalog.SeedsOf, f.word("university")), Value: f.say(catalog.Missing), Alarm: true},
+		{Label: f.say(catalog.SeedsOf, f.word("court")), Value: f.say(catalog.Wrong), Alarm: true}}
+	v.Facts[0].Value, v.Facts[0].Alarm = f.say(catalog.Wrong), true
+	v.Facts[1].Value = f.say(catalog.Missing)
+	v.Facts[3].Value, v.Facts[3].Alarm = f.say(catalog.Missing), false
+	v.Facts = append(v.Facts[:1:1], append(named, v.Facts[1:]...)...)
+	v.Facts = append(v.Facts, flow.Fact{Label: f.say(catalog.FactPrinter), Value: f.say(catalog.PrinterReady)})
+	v.Notice = ""
+	v.Bottom[0] = item(flow.RoleButton, "without", f.say(catalog.Without), "")
+	return v
+}
+
+func (f fixture) leavingOut() flow.View {
+	v := f.official("without")
+	v.Tone, v.Title, v.Body, v.Notice = flow.ToneWarning, f.say(catalog.WithoutTitle), []string{f.say(catalog.WithoutBody)}, f.say(catalog.WithoutTooMany, 2)
+	for i, id := range []string{"university", "court"} {
+		tick := item(flow.RoleCheck, "trustee/"+id, f.say(catalog.SeedsOf, f.word(id)), f.say([]catalog.ID{catalog.Missing, catalog.Wrong}[i]))
+		tick.On = true
+		v.Items = append(v.Items, tick)
+	}
+	next := item(flow.RolePrimary, "next", f.say(catalog.WithoutGo), "")
+	next.Enabled = false
+	v.Bottom = []flow.Item{item(flow.RoleButton, "back", f.say(catalog.Back), ""), next}
+	return v
+}
+
 func (f fixture) status() flow.View {
 	v := f.official("status")
 	v.Title = f.say(catalog.StatusOpen)
@@ -293,6 +330,6 @@ func (f fixture) hostile() flow.View {
 var screens = map[string]func(fixture) flow.View{
 	"contest": fixture.contest, "ranked": fixture.ranked, "graded": fixture.graded, "review": fixture.review, "check-paper": fixture.checkPaper,
 	"decide": fixture.decide, "done": fixture.done, "printing": fixture.printing, "suspended": fixture.suspended, "overvote": fixture.overvote,
-	"look": fixture.look, "write-in": fixture.writeIn, "pin": fixture.pin, "checklist": fixture.checklist, "status": fixture.status, "menu": fixture.menu,
+	"look": fixture.look, "write-in": fixture.writeIn, "pin": fixture.pin, "checklist": fixture.checklist, "unmeasured": fixture.unmeasured, "lacking": fixture.lacking, "without": fixture.leavingOut, "status": fixture.status, "menu": fixture.menu,
 	"idle": fixture.idle, "hostile": fixture.hostile,
 }
