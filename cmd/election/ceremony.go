@@ -60,7 +60,7 @@ type ceremony struct {
 	signers
 	deliver, until, rehearse, dice string
 	stations                       []string
-	delivered                      map[string]bool // by station and attempt
+	delivered                      map[string]bool // by station and attempt: seeds were sent, or the trustee was told that none are wanted
 }
 
 func (c *ceremony) run(ctx context.Context, env *cli.Env) error {
@@ -119,7 +119,7 @@ func (c *ceremony) seeds(ctx context.Context, t *member, state record.State, sta
 
 func (c *ceremony) seed(ctx context.Context, t *member, state record.State, st record.Station) error {
 	if !t.gives(st) {
-		return nil
+		return c.leftOut(t, st)
 	}
 	switch st.Stage {
 	case record.StageRooted:
@@ -130,6 +130,17 @@ func (c *ceremony) seed(ctx context.Context, t *member, state record.State, st r
 		return t.drawn(ctx, state, st)
 	}
 	return nil
+}
+
+// leftOut tells a trustee, once for each attempt, that the people at a station went on without.
+func (c *ceremony) leftOut(t *member, st record.Station) error {
+	once := fmt.Sprintf("%s %d", st.ID, st.Attempt)
+	if st.Attempt == 0 || c.delivered[once] {
+		return nil
+	}
+	c.delivered[once] = true
+	_, err := fmt.Fprintf(t.Stdout, "%s: left out of the seeds for %s, attempt %d\n", t.id, st.ID, st.Attempt)
+	return err
 }
 
 // send seals the halves to a station whose roots are all on record, once for each attempt.

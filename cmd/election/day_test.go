@@ -237,6 +237,47 @@ func TestAnElectionFromTheCommandLine(t *testing.T) {
 	}
 }
 
+// TestATrusteeIsLeftOut: one of three sends a station no seeds, and the station starts again without. The others run the same command
+// again, or let it run, and give fresh seeds; the one left out is told, and gives none.
+func TestATrusteeIsLeftOut(t *testing.T) {
+	w := newTown(t)
+	w.keys()
+	w.do(func(d *recordtest.Day) { d.Record(d.Stations["st-1"].Enrol(), d.Stations["st-1"].Root()) })
+	before, _ := w.Sync(context.Background())
+	line := "ceremony" + record1 + " -station st-1 -trustee @trustee-# -secret @pin -deliver @seeds/{station}"
+	by := func(id string) string { return strings.ReplaceAll(line, "#", id) }
+	w.run(1, strings.Replace(by("1"), "60s", "1s", 1), "trustee-1: root of the seeds for st-1 posted, attempt 1", "still waiting for st-1 (waiting for the trustees' roots)")
+	running := w.at(by("3"))
+	w.until("roots of two trustees", func(s record.State) bool { return s.Log().Size() == before.Log().Size()+2 })
+
+	w.do(func(d *recordtest.Day) { d.Record(d.Stations["st-1"].Root("trustee-2")) })
+	again := w.at(by("1"))
+	w.until("seeds of the two who stay", func(record.State) bool {
+		files, _ := filepath.Glob(w.path("seeds/st-1/seeds-*.bin"))
+		return len(files) == 2
+	})
+	w.run(1, strings.Replace(by("2"), "60s", "1s", 1), "trustee-2: left out of the seeds for st-1, attempt 2")
+	w.do(func(d *recordtest.Day) {
+		for _, id := range []string{"trustee-1", "trustee-3"} {
+			d.Stations["st-1"].TrusteeRoot(id) // the station learns the halves
+		}
+		d.Record(d.Stations["st-1"].LeafRoot())
+	})
+	w.run(0, "ceremony"+record1+" -station st-1 -dice 31415926535897932384"+officials, "dice for 1 stations on record")
+	w.do(func(d *recordtest.Day) { d.Record(d.Stations["st-1"].Drawn()) })
+	running(0)
+	again(0)
+	state, _ := w.Sync(context.Background())
+	st, _ := state.Station("st-1")
+	if st.Stage != record.StageReady || st.Attempt != 2 || strings.Join(st.Trustees(), " ") != "trustee-1 trustee-3" {
+		t.Errorf("%v in attempt %d, seeds of %v", st.Stage, st.Attempt, st.Trustees())
+	}
+	if files, _ := filepath.Glob(w.path("seeds/st-1/seeds-*.bin")); len(files) != 2 {
+		t.Errorf("seeds of %v were delivered", files)
+	}
+	w.do(func(d *recordtest.Day) { d.Record(d.Stations["st-1"].Open(recordtest.Log)) })
+}
+
 func TestRehearsal(t *testing.T) {
 	w := newTown(t)
 	w.keys()

@@ -56,8 +56,8 @@ func (s *Station) Enrol() *record.Enrol {
 	return e
 }
 
-// Root starts an attempt at the seeds with all trustees.
-func (s *Station) Root() *record.StationRoot {
+// Root starts an attempt at the seeds with all trustees but some, who are named.
+func (s *Station) Root(without ...string) *record.StationRoot {
 	s.Attempt++
 	s.states = [][32]byte{sha256.Sum256([]byte(s.ID + string(rune(s.Attempt))))}
 	var leaves [][32]byte
@@ -65,9 +65,11 @@ func (s *Station) Root() *record.StationRoot {
 		a, next := ballot.Ratchet(s.states[i-1])
 		s.states, leaves = append(s.states, next), append(leaves, ballot.StationHalfLeaf(i, a))
 	}
-	e := &record.StationRoot{Station: s.ID, Attempt: s.Attempt, Root: ballot.MerkleRoot(leaves)}
+	e := &record.StationRoot{Station: s.ID, Attempt: s.Attempt, Root: ballot.MerkleRoot(leaves), Named: without}
 	for _, t := range s.Manifest.Trustees.Members {
-		e.Trustees = append(e.Trustees, t.ID)
+		if !slices.Contains(without, t.ID) {
+			e.Trustees = append(e.Trustees, t.ID)
+		}
 	}
 	s.halves = map[string]trustee.Halves{}
 	e.Sig = s.sign(e)
