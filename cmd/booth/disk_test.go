@@ -35,28 +35,33 @@ func (h *hall) roomAgain(d *disktest.Disk) {
 // every paper that came out is accounted for, and the day goes on once there is room.
 func TestFullDisk(t *testing.T) {
 	disktest.Both(t, 16<<20, func(t *testing.T, d *disktest.Disk) {
-		h := newHall(t)
-		h.start()
-		h.open()
-		h.cast()
-		h.inBox()
-		h.screen(flow.ScreenDone)
-		h.to("next", flow.ScreenIdle)
-		h.fullBetweenVoters(d)
-		cast := 1 + h.fullUnderAVoter(d)
-		h.fullAtClose(d)
-		h.same("urn", "logbook")
-		data, err := os.ReadFile(filepath.Join(h.Media[0], "logbook"))
-		must(t, err)
-		if _, err := logbook.Verify(data, "sample", "st-1"); err != nil {
-			t.Error(err)
-		}
-		h.S = nil
-		h.Submit()
-		if got := h.State.Counts(); int(got.Cast) != cast || got.Void > 0 || got.Failed > 0 {
-			t.Errorf("the record counts %+v where %d were cast", got, cast)
-		}
+		t.Setenv("TMPDIR", d.Dir) // the hall is on it
+		t.Run("day", func(t *testing.T) { fullDay(t, d) })
 	})
+}
+
+func fullDay(t *testing.T, d *disktest.Disk) {
+	h := newHall(t)
+	h.start()
+	h.open()
+	h.cast()
+	h.inBox()
+	h.screen(flow.ScreenDone)
+	h.to("next", flow.ScreenIdle)
+	h.fullBetweenVoters(d)
+	cast := 1 + h.fullUnderAVoter(d)
+	h.fullAtClose(d)
+	h.same("urn", "logbook")
+	data, err := os.ReadFile(filepath.Join(h.Media[0], "logbook"))
+	must(t, err)
+	if _, err := logbook.Verify(data, "sample", "st-1"); err != nil {
+		t.Error(err)
+	}
+	h.S = nil
+	h.Submit()
+	if got := h.State.Counts(); int(got.Cast) != cast || got.Void > 0 || got.Failed > 0 {
+		t.Errorf("the record counts %+v where %d were cast", got, cast)
+	}
 }
 
 // fullBetweenVoters lets things happen until the logbook can't take them.

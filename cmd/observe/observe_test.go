@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -98,7 +100,9 @@ func TestVerifyAgainstATape(t *testing.T) {
 	}
 }
 
-// Whatever is done to any file of a record, the exit code is 3.
+// Whatever is done to any file of a record, the exit code is 3 and the file is
+// named: with another manifest its signatures, which are then of none, and
+// without the last block the result, which counts them.
 func TestDamageIsFound(t *testing.T) {
 	dir := exported(t)
 	var files []string
@@ -118,6 +122,12 @@ func TestDamageIsFound(t *testing.T) {
 		"extended":  func(p string, b []byte) error { return os.WriteFile(p, append(b, '\n'), 0o600) },
 		"removed":   func(p string, b []byte) error { return os.Remove(p) },
 		"doubled":   func(p string, b []byte) error { return os.WriteFile(p+".bak", b, 0o600) },
+		"a pipe":    func(p string, b []byte) error { return errors.Join(os.Remove(p), syscall.Mkfifo(p, 0o600)) },
+		"a folder":  func(p string, b []byte) error { return errors.Join(os.Remove(p), os.Mkdir(p, 0o700)) },
+		"a link": func(p string, b []byte) error {
+			return errors.Join(os.Rename(p, dir+"-away"), os.Symlink(dir+"-away", p))
+		},
+		"huge": func(p string, b []byte) error { return os.Truncate(p, 10<<30) },
 	} {
 		for _, path := range files {
 			before, err := os.ReadFile(path)
@@ -128,10 +138,12 @@ func TestDamageIsFound(t *testing.T) {
 				t.Fatal(err)
 			}
 			code, out, errs := observe(t, "verify", dir)
-			if code != cli.ExitFinding || !strings.Contains(errs, "hint: ") {
+			named := strings.Contains(errs, filepath.Base(path)) || strings.Contains(errs, election.SignaturesFile) && name == "flipped" ||
+				strings.Contains(errs, verify.ResultFile) && name == "removed"
+			if code != cli.ExitFinding || !named || !strings.Contains(errs, "hint: ") {
 				t.Errorf("%s %s: exit %d\n%s%s", filepath.Base(path), name, code, out, errs)
 			}
-			if err := os.WriteFile(path, before, 0o600); err != nil {
+			if err := errors.Join(os.RemoveAll(path), os.WriteFile(path, before, 0o600)); err != nil {
 				t.Fatal(err)
 			}
 			os.Remove(path + ".bak")
@@ -162,21 +174,21 @@ func TestCalledWrongly(t *testing.T) {
 	}
 }
 
-// A chain that runs is exported to a folder that checks, and nothing is
-// written when it does not answer.
-func TestExport(t *testing.T) {
+// running is a chain of one with an entry on record.
+func running(t *testing.T) (n *node.Node, manifest, rpc string) {
+	t.Helper()
 	d := recordtest.New(t, func(m *election.Manifest) {
 		m.GenesisTime = "2026-01-01T00:00:00Z"
 		m.Anchors, m.StationPower = m.Anchors[:1], 1
 	})
 	dir := t.TempDir()
-	manifest := filepath.Join(dir, election.ManifestFile)
+	manifest = filepath.Join(dir, election.ManifestFile)
 	for name, data := range map[string][]byte{election.ManifestFile: d.Manifest.Encode(), election.SignaturesFile: d.Manifest.EncodeSignatures(d.Signed)} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	n, rpc := anchor(t, d)
+	n, rpc = anchor(t, d)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	for n.View().Block.Height == 0 && ctx.Err() == nil {
@@ -185,7 +197,14 @@ func TestExport(t *testing.T) {
 	if _, err := n.Submit(ctx, d.Stations["st-1"].Enrol()); err != nil {
 		t.Fatal(err)
 	}
-	record := filepath.Join(dir, "record")
+	return n, manifest, rpc
+}
+
+// A chain that runs is exported to a folder that checks, and nothing is
+// written when it does not answer.
+func TestExport(t *testing.T) {
+	n, manifest, rpc := running(t)
+	record := filepath.Join(t.TempDir(), "record")
 	code, out, errs := observe(t, "export", "-manifest", manifest, "-node", "http://"+rpc, record)
 	if code != cli.ExitOK || !strings.Contains(out, "1 leaves") {
 		t.Fatalf("exit %d\n%s%s", code, out, errs)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/ledger/record"
@@ -52,7 +53,11 @@ func verifyFolder(env *cli.Env, dir, tape, lang string) error {
 	}
 	if finding != nil {
 		fmt.Fprintf(env.Stdout, "%d. %s\n", len(report.Steps)+1, finding.Words(lang))
-		return cli.Finding(cli.Hint(reason(finding, lang), "%s", say(lang, wordCompare)))
+		remedy := wordCompare
+		if errors.Is(finding, fs.ErrPermission) {
+			remedy = wordPermission
+		}
+		return cli.Finding(cli.Hint(reason(finding, lang), "%s", say(lang, remedy)))
 	}
 	if tape != "" {
 		if err := compare(env, len(report.Steps)+1, report.State, printed, lang); err != nil {

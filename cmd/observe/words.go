@@ -15,6 +15,9 @@ var (
 
 	wordTapeFails = word{"The checkpoint of the tape is not one of this record.", "Le point de contrôle de la bande n'est pas de ce registre."}
 
+	wordPermission = word{"run it as somebody who may read every file of the folder, or copy the folder with all that is in it",
+		"lancez-le en tant que personne autorisée à lire chaque fichier du dossier, ou copiez le dossier avec tout ce qu'il contient"}
+
 	wordExported = word{"%d blocks and %d leaves of the log are in %s.", "%d blocs et %d feuilles du journal sont dans %s."}
 
 	wordOtherNode = word{"ask another node; if it says the same, tell the officials and the press",

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Disk is a folder whose disk a test can fill; what t.TempDir gives the test is on it too.
+// A Disk is a folder whose disk a test can fill.
 type Disk struct {
 	Dir    string
 	t      *testing.T
@@ -36,7 +36,7 @@ func Both(t *testing.T, bytes int64, test func(t *testing.T, d *Disk)) {
 			must(t, again(t, 0))
 			return
 		}
-		d := &Disk{Dir: t.TempDir(), t: t}
+		d := &Disk{Dir: folder(t), t: t}
 		t.Cleanup(d.Room)
 		test(t, d)
 	})
@@ -47,15 +47,20 @@ func Both(t *testing.T, bytes int64, test func(t *testing.T, d *Disk)) {
 			}
 			return
 		}
-		at, err := os.MkdirTemp("", "d") // short, because sockets will lie below it
-		must(t, err)
-		t.Cleanup(func() { must(t, os.Remove(at)) })
+		d := &Disk{Dir: folder(t), t: t, small: true}
 		must(t, unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""))
-		must(t, unix.Mount("tmpfs", at, "tmpfs", 0, fmt.Sprintf("size=%d", bytes)))
-		t.Cleanup(func() { must(t, unix.Unmount(at, unix.MNT_DETACH)) })
-		t.Setenv("TMPDIR", at) // every folder that the test makes is there
-		t.Run("small", func(t *testing.T) { test(t, &Disk{Dir: t.TempDir(), t: t, small: true}) })
+		must(t, unix.Mount("tmpfs", d.Dir, "tmpfs", 0, fmt.Sprintf("size=%d", bytes)))
+		t.Cleanup(func() { must(t, unix.Unmount(d.Dir, unix.MNT_DETACH)) })
+		test(t, d)
 	})
+}
+
+// folder has a short name, because sockets will lie below it.
+func folder(t *testing.T) string {
+	dir, err := os.MkdirTemp("", "d")
+	must(t, err)
+	t.Cleanup(func() { must(t, os.RemoveAll(dir)) })
+	return dir
 }
 
 // again runs this test alone in a child. An error says that the machine does not permit one of this kind.
