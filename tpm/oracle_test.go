@@ -29,7 +29,7 @@ func tool(t *testing.T, dir, name string, args ...string) (ok bool, words string
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		t.Fatalf("%s must be installed (make build does it): %v", name, err)
+		t.Fatalf("%v: it is in Debian's package tpm2-tools, and make tools installs it", err)
 	}
 	return err == nil, string(out)
 }

@@ -269,16 +269,23 @@ func (d *Day) conclude() error {
 		return err
 	}
 	fmt.Fprintf(out, "\nThe count is what was touched, and the record checks. It took %s.\n\n", d.progress.elapsed())
-	here, _ := os.Getwd()
 	for _, place := range []string{"record", "papers", "screens", "logs"} {
-		path := d.path(place)
-		if short, err := filepath.Rel(here, path); err == nil {
-			path = short
-		}
-		fmt.Fprintf(out, "  %-8s %s\n", place, path)
+		fmt.Fprintf(out, "  %-8s %s\n", place, fromHere(d.path(place)))
 	}
-	fmt.Fprintf(out, "\nCheck it yourself: out/bin/observe verify %s\n", filepath.Join("out", "demo", "record"))
+	fmt.Fprintf(out, "\nCheck it yourself: %s verify %s\n", fromHere(d.crew.path("observe")), fromHere(d.path("record")))
 	return nil
+}
+
+// fromHere is the short form of a path, as a person would type it.
+func fromHere(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if short, err := filepath.Rel(here, path); err == nil {
+		return short
+	}
+	return path
 }
 
 // sheets counts the papers and holds them against the number of ballots.

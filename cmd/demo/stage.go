@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/tpm/swtpm"
 )
 
 // A Stage is the place where a demonstration is held: its folder, its processes, and what it tells.
@@ -37,6 +38,9 @@ func newStage(out, bin string, progress *Progress) (*Stage, error) {
 		if !fileExists(filepath.Join(bin, name)) {
 			return nil, cli.Hint(fmt.Errorf("%s lacks the command %s", bin, name), "make build puts the commands there")
 		}
+	}
+	if err := swtpm.Installed(); err != nil {
+		return nil, err
 	}
 	if err := clearFolder(out); err != nil {
 		return nil, err

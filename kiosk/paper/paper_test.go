@@ -355,7 +355,7 @@ func ocr(t *testing.T, file string) string {
 	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("tesseract (Debian: tesseract-ocr, tesseract-ocr-fra): %v", err)
+		t.Fatalf("%v: make tools installs Debian's tesseract-ocr and tesseract-ocr-fra", err)
 	}
 	return string(out)
 }
@@ -364,7 +364,7 @@ func codes(t *testing.T, file string) []string {
 	t.Helper()
 	out, err := exec.Command("zbarimg", "--nodbus", "--quiet", "--raw", file).Output()
 	if err != nil {
-		t.Fatalf("zbarimg (Debian: zbar-tools): %v", err)
+		t.Fatalf("%v: make tools installs Debian's zbar-tools", err)
 	}
 	return strings.Split(strings.TrimSpace(string(out)), "\n")
 }

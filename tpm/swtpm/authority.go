@@ -66,7 +66,7 @@ func (ca *CA) localca(point, out string) error {
 		"--tpm-spec-revision", "164", "--tpm-spec-level", "0", "--tpm-manufacturer", "id:00001014", "--tpm-model", "swtpm",
 		"--tpm-version", "id:20191023", "--tpm2", "--decryption")
 	if words, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("swtpm_localca: %w (swtpm-tools and gnutls-bin must be installed): %s", err, words)
+		return fmt.Errorf("swtpm_localca: %w: %s", lacks(err, "swtpm-tools"), words)
 	}
 	return nil
 }

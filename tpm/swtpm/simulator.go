@@ -3,6 +3,7 @@
 package swtpm
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -14,6 +15,21 @@ import (
 
 	"github.com/isoloir/isoloir/tpm"
 )
+
+// Installed says which program is lacking, if one is.
+func Installed() error {
+	_, err := exec.LookPath("swtpm")
+	_, err2 := exec.LookPath("swtpm_localca")
+	return errors.Join(lacks(err, "swtpm"), lacks(err2, "swtpm-tools"))
+}
+
+// lacks adds to the error of a program that is not there where it comes from.
+func lacks(err error, pkg string) error {
+	if !errors.Is(err, exec.ErrNotFound) {
+		return err
+	}
+	return fmt.Errorf("%w: it is in Debian's package %s, and make tools installs it", err, pkg)
+}
 
 // Simulator is one simulated chip: a state folder, and while it has power a process.
 type Simulator struct {
@@ -70,7 +86,7 @@ func (s *Simulator) Start() error {
 		close(exited)
 	}()
 	if err := <-started; err != nil {
-		return fmt.Errorf("%w (swtpm must be installed: make build does it)", err)
+		return lacks(err, "swtpm")
 	}
 	s.cmd, s.exited = cmd, exited
 	return s.await()
