@@ -19,11 +19,14 @@ type files = fstest.MapFS
 
 const maxFile = 1 << 30
 
-// unpack reads name.tar.xz from the folder data or its folder tally.
+// unpack reads name.tar.xz from the folder data or its folder tally or audit.
 func unpack(data, name string) (files, error) {
-	f, err := os.Open(filepath.Join(data, name+".tar.xz"))
-	if errors.Is(err, fs.ErrNotExist) {
-		f, err = os.Open(filepath.Join(data, "tally", name+".tar.xz"))
+	var f *os.File
+	var err error
+	for _, folder := range []string{"", "tally", "audit"} {
+		if f, err = os.Open(filepath.Join(data, folder, name+".tar.xz")); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
 	}
 	if err != nil {
 		return nil, err

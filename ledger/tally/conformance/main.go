@@ -1,5 +1,5 @@
 // Conformance counts real elections and published cases with this module's rules and compares every round with what is on
-// record. It reads a folder of archives, as its suites name them; most of the data may be used but not copied here.
+// record; and it compares the sizes and risks of real audits. It reads a folder of archives, as its suites name them; most of the data may be used but not copied here.
 //
 //	go run ./ledger/tally/conformance DATA
 //
@@ -19,11 +19,13 @@ type suite struct {
 
 var suites = []suite{
 	{"rctab-cases", rctab},
+	{"colorado-2024-audit", colorado},
+	{"raire", raire},
 }
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: conformance DATA\nDATA is a folder that holds the archives "+archives()+", in itself or in a folder tally.\nTry: make conformance DATA=data")
+		fmt.Fprintln(os.Stderr, "usage: conformance DATA\nDATA is a folder that holds the archives "+archives()+", in itself or in a folder tally or audit.\nTry: make conformance DATA=data")
 		os.Exit(2)
 	}
 	same := true

@@ -1,11 +1,11 @@
-package conformance
+package main
 
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
-	"os"
-	"path/filepath"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,20 +13,25 @@ import (
 	"github.com/isoloir/isoloir/ledger/audit"
 )
 
-// RaireNSW compares winner and difficulty with raire-java's for the mayors of New South Wales in 2021: each file and its "_out".
-func RaireNSW(dataDir string) (matched, total int, notes []string, err error) {
-	return raire(dataDir, func(r *result, dir string) error {
-		solved, err := filepath.Glob(filepath.Join(dir, "*_out.json"))
-		for _, path := range solved {
-			if err = nsw(r, path); err != nil {
-				return fmt.Errorf("%s: %w", filepath.Base(path), err)
-			}
+// raire finds assertions for ranked contests: the mayors of New South Wales in 2021, for which raire-java's winner and difficulty are
+// given, and contests of the United States, for which audit-irv-cp's assertions are.
+func raire(f files) (o outcome) {
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		var err error
+		switch dir, base := path.Split(name); {
+		case strings.HasSuffix(base, "_out.json"):
+			err = mayor(&o, f, name)
+		case dir == "raire/us-irv/" && strings.HasSuffix(base, ".txt"):
+			err = american(&o, f, strings.TrimSuffix(name, ".txt"))
 		}
-		return err
-	})
+		if err != nil {
+			o.equal(name, false, "%v", err)
+		}
+	}
+	return o
 }
 
-func nsw(r *result, solved string) error {
+func mayor(o *outcome, f files, solved string) error {
 	var in struct {
 		Options int `json:"num_candidates"`
 		Votes   []struct {
@@ -45,10 +50,10 @@ func nsw(r *result, solved string) error {
 			} `json:"Ok"`
 		} `json:"solution"`
 	}
-	if err := read(strings.Replace(solved, "_out.json", ".json", 1), &in); err != nil {
+	if err := readJSON(f, strings.Replace(solved, "_out.json", ".json", 1), &in); err != nil {
 		return err
 	}
-	if err := read(solved, &out); err != nil {
+	if err := readJSON(f, solved, &out); err != nil {
 		return err
 	}
 	c := audit.IRV{Options: in.Options}
@@ -57,8 +62,8 @@ func nsw(r *result, solved string) error {
 	}
 	want := out.Solution.OK
 	winner, got, err := solve(c, in.Audit.Cards)
-	r.check(err == nil && winner == want.Winner && math.Abs(got-want.Difficulty) <= 0.001,
-		"%s: winner %d, difficulty %.4f (%v); published %d, %.4f", filepath.Base(solved), winner, got, err, want.Winner, want.Difficulty)
+	o.equal(solved, err == nil && winner == want.Winner && math.Abs(got-want.Difficulty) <= 0.001,
+		"winner %d, difficulty %.4f (%v); published %d, %.4f", winner, got, err, want.Winner, want.Difficulty)
 	return nil
 }
 
@@ -85,51 +90,38 @@ func hardest(rs []audit.Ranked, cards int64) (difficulty float64) {
 	return difficulty
 }
 
-// american are the contests of the United States, with the file of their assertions if there is one.
-var american = map[string]string{
-	"Aspen_2009_CityCouncil": "", "Berkeley_2010_D1CityCouncil": "Berk2010D1CityCouncil", "Berkeley_2010_D7CityCouncil": "Berk2010D7CityCouncil",
+// assertionsOf has the files of assertions for the contests of the United States that have one; those of others are of contests whose
+// votes are not given.
+var assertionsOf = map[string]string{
+	"Berkeley_2010_D1CityCouncil": "Berk2010D1CityCouncil", "Berkeley_2010_D7CityCouncil": "Berk2010D7CityCouncil",
 	"Oakland_2010_D4CityCouncil": "Oak2010D4CityCouncil", "Oakland_2010_Mayor": "Oak2010Mayor", "Pierce_2008_CountyExecutive": "Pierce2008CountyExecutive",
-	"Pierce_2008_CountyAssessor": "",
 }
 
-// RaireUS compares with the assertions that audit-irv-cp found for contests in the United States: they must imply our winner by our
-// reading of the rankings, and none of ours may be harder than the hardest of theirs.
-func RaireUS(dataDir string) (matched, total int, notes []string, err error) {
-	return raire(dataDir, func(r *result, dir string) error {
-		for votes, assertions := range american {
-			if err := us(r, filepath.Join(dir, "us-irv"), votes, assertions); err != nil {
-				return fmt.Errorf("%s: %w", votes, err)
-			}
-		}
-		return nil
-	})
-}
-
-func us(r *result, dir, votes, assertions string) error {
-	c, names, cards, err := rankings(filepath.Join(dir, votes+".txt"))
+// american compares with published assertions: they must imply our winner by our reading of the rankings, and none of ours may be harder than the
+// hardest of theirs. Of contests without any, ours must imply the winner.
+func american(o *outcome, f files, name string) error {
+	c, names, cards, err := rankings(f, name+".txt")
 	if err != nil {
 		return err
 	}
 	winner, got, err := solve(c, cards)
-	if err != nil || assertions == "" {
-		r.check(err == nil, "%s: %v", votes, err)
+	file, ok := assertionsOf[path.Base(name)]
+	if err != nil || !ok {
+		o.equal(name, err == nil, "%v", err)
 		return nil
 	}
-	theirs, err := published(c, names, filepath.Join(dir, "assertions", assertions+".json"))
+	theirs, err := published(f, c, names, path.Join(path.Dir(name), "assertions", file+".json"))
 	if err != nil {
 		return err
 	}
 	_, implied := audit.Implies(c.Options, winner, theirs)
 	want := hardest(theirs, cards)
-	r.check(implied && got <= want+0.001, "%s: winner %s, difficulty %.4f; theirs imply it: %v, difficulty %.4f", votes, names[winner], got, implied, want)
-	if got < want-0.001 {
-		r.notes = append(r.notes, fmt.Sprintf("%s: difficulty %.4f, easier than the published assertions with %.4f", votes, got, want))
-	}
+	o.equal(name, implied && got <= want+0.001, "winner %s, difficulty %.4f; theirs imply it: %v, difficulty %.4f", names[winner], got, implied, want)
 	return nil
 }
 
 // published reads assertions and gives them the margins that the rankings have.
-func published(c audit.IRV, names []string, path string) (rs []audit.Ranked, err error) {
+func published(f files, c audit.IRV, names []string, name string) (rs []audit.Ranked, err error) {
 	var file struct {
 		Assertions []struct {
 			Winner, Loser string
@@ -137,7 +129,7 @@ func published(c audit.IRV, names []string, path string) (rs []audit.Ranked, err
 			Eliminated    json.RawMessage `json:"Already-Eliminated"`
 		}
 	}
-	if err := read(path, &file); err != nil {
+	if err := readJSON(f, name, &file); err != nil {
 		return nil, err
 	}
 	for _, a := range file.Assertions {
@@ -161,8 +153,8 @@ func published(c audit.IRV, names []string, path string) (rs []audit.Ranked, err
 }
 
 // rankings reads a file of lines "(4, 7, 2) : 12" under the names of the options.
-func rankings(path string) (c audit.IRV, names []string, cards int64, err error) {
-	data, err := os.ReadFile(path)
+func rankings(f files, name string) (c audit.IRV, names []string, cards int64, err error) {
+	data, err := f.ReadFile(name)
 	if err != nil {
 		return c, nil, 0, err
 	}
@@ -188,14 +180,8 @@ func rankings(path string) (c audit.IRV, names []string, cards int64, err error)
 	return c, names, cards, c.Check()
 }
 
-func raire(dataDir string, do func(r *result, dir string) error) (matched, total int, notes []string, err error) {
-	var r result
-	err = unpack(dataDir, "raire.tar.xz", func(dir string) error { return do(&r, filepath.Join(dir, "raire")) })
-	return r.matched, r.total, r.notes, err
-}
-
-func read(path string, to any) error {
-	data, err := os.ReadFile(path)
+func readJSON(f files, name string, to any) error {
+	data, err := f.ReadFile(name)
 	if err != nil {
 		return err
 	}
