@@ -28,6 +28,7 @@ type Round struct {
 	Excluded  []int             `json:"excluded,omitempty"`
 	Transfers []Transfer        `json:"transfers,omitempty"`
 	Ties      []Tie             `json:"ties,omitempty"`
+	Keep      []Number          `json:"keep,omitempty"`    // where options keep a part of each vote: that part, by option
 	Medians   []int             `json:"medians,omitempty"` // where ballots give grades: of each option, 0 the best, -1 for none
 	Removed   int64             `json:"removed,omitempty"` // ballots that were taken from each option before that
 	Left      Number            `json:"left,omitzero"`     // where options cost money: what is left after the round

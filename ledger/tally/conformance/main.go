@@ -21,6 +21,8 @@ var suites = []suite{
 	{"rctab-cases", rctab},
 	{"colorado-2024-audit", colorado},
 	{"raire", raire},
+	{"scottish-wards", wards},
+	{"droop-reference", droop},
 }
 
 func main() {
