@@ -16,6 +16,10 @@ type Report struct {
 	Shares   []int  `json:"shares,omitempty"`   // where options are lists: the seats of each
 	Medians  []int  `json:"medians,omitempty"`  // where ballots give grades: the median grade of each option, 0 the best
 	Spent    Number `json:"spent,omitzero"`     // where options cost money: what the winners cost together
+	Pairs    Pairs  `json:"pairs,omitempty"`    // where options are compared two by two: votes for the first over the second
+	Paths    Pairs  `json:"paths,omitempty"`    // Schulze: the strength of the strongest path from the first to the second
+	Locks    []Lock `json:"locks,omitempty"`    // ranked pairs: the victories in the order in which they were looked at
+	Advance  []int  `json:"advance,omitempty"`  // where another round is voted on: who stands in it
 }
 
 // Round is one state of the count and what followed from it. Votes are those at its beginning; whoever is elected or
@@ -41,6 +45,14 @@ type Transfer struct {
 	To     int    `json:"to"`
 	Reason string `json:"reason,omitempty"` // where To is Nobody, a reason of Round.Inactive
 	Votes  Number `json:"votes"`
+}
+
+// Lock is a victory of one option over another by a strength, and whether it was locked in or contradicted those before it.
+type Lock struct {
+	Winner   int    `json:"winner"`
+	Loser    int    `json:"loser"`
+	Strength Number `json:"strength"`
+	Locked   bool   `json:"locked"`
 }
 
 // Nobody is the end of a transfer to no option.
