@@ -217,7 +217,8 @@ func (h *hall) verifyLog() {
 	for _, e := range entries {
 		seen[e.Event]++
 	}
-	for _, want := range []logbook.Event{logbook.Opened, logbook.Closed, logbook.PaperOut, logbook.Settled, logbook.SignedIn, logbook.Stopped} {
+	for _, want := range []logbook.Event{logbook.DefinitionLoaded, logbook.SelfTest, logbook.OrderReceived, logbook.EvidenceRight, logbook.Opened, logbook.Closed,
+		logbook.PaperOut, logbook.Settled, logbook.SignedIn, logbook.Stopped} {
 		if seen[string(want)] == 0 {
 			h.t.Errorf("the logbook does not know of %s: %v", want, seen)
 		}

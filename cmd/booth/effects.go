@@ -9,6 +9,7 @@ import (
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/ledger/ballot"
 	"github.com/isoloir/isoloir/ledger/logbook"
+	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/station"
 	"github.com/isoloir/isoloir/ledger/urn"
 	"github.com/isoloir/isoloir/tpm/broker"
@@ -27,7 +28,7 @@ func (b *booth) do(e flow.Effect) flow.Event {
 	case flow.Buzzer:
 		b.set(device.PinBuzzer, e.On)
 	case flow.Log:
-		b.note(logbook.Event(e.Event), e.Official)
+		b.note(logbook.Event(e.Event), e.Official, "")
 	case flow.Authenticate:
 		go b.authenticate(e.Official, e.PIN)
 	case flow.SignOut:
@@ -110,6 +111,14 @@ func (b *booth) close(people []station.Official) error {
 			return err
 		}
 	}
+	// An order goes along if there is one; the polls close without.
+	switch order, err := b.station.Order(record.OrderClose); {
+	case err != nil:
+		b.words.Warn("order to close", "error", err.Error())
+		b.note(logbook.OrderRefused, "", "close")
+	case order != nil:
+		b.note(logbook.OrderReceived, "", "close")
+	}
 	_, err := b.station.Close(people)
 	return err
 }
@@ -175,6 +184,9 @@ func (b *booth) check() error {
 func (b *booth) failed(what string, err error) flow.Event {
 	b.words.Error("out of service", "at", what, "error", err.Error())
 	b.retired = true
+	if errors.Is(err, station.ErrNoLeaves) {
+		b.note(logbook.LeavesOut, "", "")
+	}
 	return flow.Failed{Fault: faultOf(err)}
 }
 
@@ -199,8 +211,8 @@ func (b *booth) set(pin device.Pin, on bool) {
 }
 
 // note writes into the logbook. A log that can't be written takes no vote back, but no new voter is served.
-func (b *booth) note(e logbook.Event, official string) {
-	if err := b.log.Note(e, official, ""); err != nil {
+func (b *booth) note(e logbook.Event, official, code string) {
+	if err := b.log.Note(e, official, code); err != nil {
 		b.words.Error("logbook", "error", err.Error())
 		b.mute = true
 	}

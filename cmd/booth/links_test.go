@@ -120,29 +120,69 @@ func TestOnlyUnixSocketsAreDialled(t *testing.T) {
 	}
 }
 
-// TestTheLogbookKnowsWhatTheKioskNotes: every constant of type flow.LogEvent is an event of the logbook.
-func TestTheLogbookKnowsWhatTheKioskNotes(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "../../kiosk/flow/effect.go", nil, 0)
+// TestEveryEventOfTheLogbookHasAWriter reads the source of all who write into it, and finds each event outside its table.
+func TestEveryEventOfTheLogbookHasAWriter(t *testing.T) {
+	ours, kiosks := constants(t, "../../ledger/logbook/event.go", "Event"), constants(t, "../../kiosk/flow/effect.go", "LogEvent")
+	written := map[string]bool{string(logbook.LogbookRepaired): true, string(logbook.LogbookReplaced): true} // by the logbook itself
+	for _, dir := range []string{".", "../../kiosk/flow", "../../ledger/station"} {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		must(t, err)
+		for _, path := range files {
+			if strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "kiosk/flow/effect.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			must(t, err)
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.SelectorExpr:
+					if in, ok := n.X.(*ast.Ident); ok && in.Name == "logbook" {
+						written[ours[n.Sel.Name]] = true
+					}
+				case *ast.Ident:
+					written[kiosks[n.Name]] = true
+				}
+				return true
+			})
+		}
+	}
+	for _, e := range logbook.Events() {
+		if !written[string(e)] {
+			t.Errorf("nothing writes %d %s", e.ID(), e)
+		}
+	}
+}
+
+// constants are the names and values of the string constants of a type.
+func constants(t *testing.T, path, typ string) map[string]string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 	must(t, err)
-	n := 0
+	out := map[string]string{}
 	ast.Inspect(file, func(node ast.Node) bool {
 		spec, ok := node.(*ast.ValueSpec)
 		if !ok {
 			return true
 		}
-		if typ, ok := spec.Type.(*ast.Ident); !ok || typ.Name != "LogEvent" {
-			return true
-		}
-		for _, v := range spec.Values {
-			n++
-			name := strings.Trim(v.(*ast.BasicLit).Value, `"`)
-			if logbook.Event(name).ID() == 0 {
-				t.Errorf("the logbook has no event %q", name)
+		if id, ok := spec.Type.(*ast.Ident); ok && id.Name == typ {
+			for i, v := range spec.Values {
+				out[spec.Names[i].Name] = strings.Trim(v.(*ast.BasicLit).Value, `"`)
 			}
 		}
 		return true
 	})
-	if n < 15 {
-		t.Errorf("only %d events were looked at", n)
+	return out
+}
+
+// TestTheLogbookKnowsWhatTheKioskNotes: every constant of type flow.LogEvent is an event of the logbook.
+func TestTheLogbookKnowsWhatTheKioskNotes(t *testing.T) {
+	noted := constants(t, "../../kiosk/flow/effect.go", "LogEvent")
+	for _, name := range noted {
+		if logbook.Event(name).ID() == 0 {
+			t.Errorf("the logbook has no event %q", name)
+		}
+	}
+	if len(noted) < 15 {
+		t.Errorf("only %d events were looked at", len(noted))
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"reflect"
+	"strings"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/ledger/election"
@@ -24,10 +25,29 @@ func (b *booth) selfTest(asked bool) flow.Event {
 		{Device: flow.TestTPM, OK: random == nil && (b.station == nil || !b.station.PaperOnly())},
 		{Device: flow.TestElection, OK: signed == nil && (b.why == nil || ofMedia(b.why) || broker.IsChip(b.why))},
 	}}
+	b.noteTests(started.Tests)
 	if b.station != nil {
 		started.Pending, started.Checking, started.Unsealed = b.station.Unsettled(), b.station.UnfinishedCheck(), b.station.Unsealed() > 0
 	}
 	return started
+}
+
+// tested are the logbook's words for what the self test looks at.
+var tested = map[flow.Tested]string{flow.TestScreen: "screen", flow.TestInput: "input", flow.TestPanel: "panel", flow.TestMediumA: "medium-a",
+	flow.TestMediumB: "medium-b", flow.TestTPM: "chip", flow.TestElection: "election"}
+
+// noteTests writes what does not work, or that all does.
+func (b *booth) noteTests(tests []flow.Test) {
+	var bad []string
+	for _, t := range tests {
+		if !t.OK {
+			bad = append(bad, tested[t.Device])
+		}
+	}
+	if bad == nil {
+		bad = []string{"sound"}
+	}
+	b.note(logbook.SelfTest, "", strings.Join(bad, ":"))
 }
 
 // restart starts a station that is not running, or not on both media. One whose chip died lives from its memory alone and
@@ -101,6 +121,8 @@ func (b *booth) retire() {
 	case stage == station.Voting && b.station.OutOfService():
 		b.retired = true
 		b.step(flow.Failed{Fault: flow.FaultCheck})
+	case stage == station.Voting && b.station.Left() == 0 && b.state.Screen() == flow.ScreenIdle:
+		b.step(b.failed("leaves", station.ErrNoLeaves)) // before a voter marks a ballot that can't be printed
 	case b.mute && !voter:
 		b.retired = true
 		b.step(flow.Failed{Fault: flow.FaultMedia})
@@ -141,8 +163,8 @@ func (b *booth) prepare() {
 		draw = err.Error()
 	}
 	b.tellHalves()
-	b.part(flow.PartSeeds, seeds, logbook.SeedsRefused)
-	b.part(flow.PartDraw, draw, "")
+	b.part(flow.PartSeeds, seeds, "", logbook.SeedsRefused) // the station notes what it takes
+	b.part(flow.PartDraw, draw, "", "")
 	if stage == station.Ready {
 		b.prepareOrder()
 	}
@@ -163,7 +185,7 @@ func (b *booth) tellHalves() {
 // prepareOrder looks at the order to open and the quote that answers it.
 func (b *booth) prepareOrder() {
 	order, err := b.station.Order(record.OrderOpen)
-	b.part(flow.PartOrder, verdictOf(order != nil, err), logbook.OrderRefused)
+	b.part(flow.PartOrder, verdictOf(order != nil, err), logbook.OrderReceived, logbook.OrderRefused)
 	if order == nil || err != nil {
 		return
 	}
@@ -171,7 +193,7 @@ func (b *booth) prepareOrder() {
 	if err == nil && evidence != nil && !verdict.OK() {
 		err = &station.EvidenceError{Verdict: verdict}
 	}
-	b.part(flow.PartEvidence, verdictOf(evidence != nil, err), "") // the kiosk notes that one itself
+	b.part(flow.PartEvidence, verdictOf(evidence != nil, err), "", "") // the kiosk notes that one itself
 }
 
 func verdictOf(there bool, err error) string {
@@ -184,8 +206,8 @@ func verdictOf(there bool, err error) string {
 	return absent
 }
 
-// part tells the kiosk about a part when it is another than before, and notes what is refused.
-func (b *booth) part(p flow.Part, now string, refused logbook.Event) {
+// part tells the kiosk about a part when it is another than before, and notes what is taken or refused.
+func (b *booth) part(p flow.Part, now string, taken, refused logbook.Event) {
 	if b.parts[p] == now {
 		return
 	}
@@ -193,11 +215,13 @@ func (b *booth) part(p flow.Part, now string, refused logbook.Event) {
 	if now == absent {
 		return
 	}
+	event := taken
 	if now != good {
 		b.words.Error("preparation", "part", int(p), "error", now)
-		if refused != "" {
-			b.note(refused, "")
-		}
+		event = refused
+	}
+	if event != "" {
+		b.note(event, "", "")
 	}
 	b.step(flow.Prepared{Part: p, OK: now == good})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -107,6 +108,8 @@ func newBooth(c *place.Config, m *election.Manifest, chip station.Chip, d *devic
 	if err := b.findMedia(false); err != nil {
 		return nil, cli.Hint(err, `"media" in station.json names two folders on which the station's media are mounted, empty at first`)
 	}
+	digest := m.Digest()
+	b.note(logbook.DefinitionLoaded, "", hex.EncodeToString(digest[:]))
 	b.kiosk = ui.New(d.display, ui.Options{On: b.step})
 	return b, nil
 }

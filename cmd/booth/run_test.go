@@ -13,6 +13,7 @@ import (
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/ledger/logbook"
 )
 
 func booth1(args ...string) (int, string) {
@@ -130,6 +131,9 @@ func TestDeadMedium(t *testing.T) {
 		h.screen(flow.ScreenDone)
 		h.stop()
 		h.same("urn", "logbook")
+		if code := [2]string{"medium-a", "medium-b"}[i]; h.logged(logbook.SelfTest, code) != 1 {
+			t.Errorf("the logbook does not know of a self test that found %s", code)
+		}
 	}
 }
 

@@ -135,6 +135,7 @@ const (
 	LogMains         LogEvent = "power-mains"
 	LogStrayPaper    LogEvent = "paper-in-box-unexpected"
 	LogFault         LogEvent = "fault"
+	LogEvidenceRight LogEvent = "evidence-right"
 	LogEvidenceWrong LogEvent = "evidence-wrong"
 )
 

@@ -73,8 +73,9 @@ func (m *machine) prepared(e Prepared) {
 	if e.OK {
 		m.parts[e.Part] = good
 		m.spare()
-	} else if e.Part == PartEvidence {
-		m.log(LogEvidenceWrong, "")
+	}
+	if e.Part == PartEvidence {
+		m.log(map[bool]LogEvent{true: LogEvidenceRight, false: LogEvidenceWrong}[e.OK], "")
 	}
 }
 
