@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/isoloir/isoloir/device/sim"
 	"github.com/isoloir/isoloir/kiosk/catalog"
 )
 
@@ -20,13 +19,22 @@ import (
 type Seat struct {
 	station string
 	eyes    *Eyes
-	screen  *sim.Screen
-	hands   *sim.Hands
+	screen  glass
+	hands   finger
 	shots   string // folder of pictures of screens
 	shot    map[string]bool
 	lang    string
 	bars    []image.Rectangle // where bars of lists were seen
 }
+
+// A glass shows what a kiosk shows, with the number of frames so far and a channel that closes at the next: the station's own
+// screen, or a window of a browser.
+type glass interface {
+	Picture() (picture *image.RGBA, frames int, changed <-chan struct{})
+}
+
+// A finger touches the glass.
+type finger interface{ Tap(x, y int) error }
 
 // patience is how long a person looks for words before something must be wrong.
 const patience = 25 * time.Second
