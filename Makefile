@@ -3,26 +3,33 @@ export CGO_ENABLED = 0
 GO ?= go
 BIN = out/bin
 DEFINITION = ledger/testdata/elections/hamilton-general.electionguard.json
-TOOLS = swtpm swtpm_setup swtpm_localca tpm2_checkquote tpm2_quote zbarimg tesseract chromium
-PACKAGES = swtpm swtpm-tools tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
+LISTEN = 127.0.0.1:8090
+# Security chips of the demonstration and the tests are simulated.
+SIMULATOR = swtpm swtpm_localca
+SIMULATOR_PACKAGES = swtpm swtpm-tools
+TOOLS = $(SIMULATOR) tpm2_checkquote tpm2_quote zbarimg tesseract chromium
+PACKAGES = $(SIMULATOR_PACKAGES) tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
 
-.PHONY: help build tools demo booth test check vuln bench million conformance clean
+.PHONY: help build simulator tools demo booth test check vuln bench million conformance clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-build: tools ## build the commands into out/bin, installing what is lacking
+build: simulator ## build the commands into out/bin
 	@mkdir -p $(BIN)
 	$(GO) build -trimpath -o $(BIN)/ ./cmd/...
 
-tools: ## install the programs that the demo and the tests need (Debian packages)
+simulator: ## install the TPM simulator if it is lacking (Debian packages)
+	@sh .ci/tools "$(SIMULATOR)" "$(SIMULATOR_PACKAGES)"
+
+tools: ## install the programs that the tests need (Debian packages)
 	@sh .ci/tools "$(TOOLS)" "$(PACKAGES)"
 
 demo: build ## hold a whole election: define, vote, count, verify (at most 3 minutes)
 	$(BIN)/demo day -bin $(BIN) -out out/demo -definition $(DEFINITION)
 
-booth: build ## vote by hand in a browser
-	$(BIN)/demo booth -bin $(BIN) -out out/booth -definition $(DEFINITION)
+booth: build ## vote by hand at a kiosk in your browser; Ctrl-C ends it
+	$(BIN)/demo booth -bin $(BIN) -out out/booth -definition $(DEFINITION) -listen $(LISTEN)
 
 test: tools ## run every test
 	$(GO) test ./...

@@ -59,7 +59,7 @@ func listenLocally(address string) (net.Listener, error) {
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, cli.Hint(err, "another program has the port; -listen names another one")
+		return nil, cli.Hint(err, "another program has the port: end it, or name another port with -listen (make booth LISTEN=127.0.0.1:8091)")
 	}
 	return l, nil
 }

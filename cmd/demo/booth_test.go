@@ -2,7 +2,7 @@ package main
 
 import (
 	"bufio"
-	"context"
+	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,8 +21,7 @@ const hamilton = "../../ledger/testdata/elections/hamilton-general.electionguard
 // A visitor votes in a real browser, at a real station on a real chain, from the first click to "done".
 func TestVoteInTheBrowser(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "booth")
-	t.Log(time.Now().Format("05.000"));bin:=buildCommands(t);	t.Log(time.Now().Format("05.000"))
-	demo, address := startBooth(t, bin, out);	t.Log(time.Now().Format("05.000"))
+	demo, address := startBooth(t, buildCommands(t), out)
 	page := startBrowser(t).visit(address, "en")
 	m := readManifest(t, out)
 	seat := &Seat{station: "browser", eyes: newEyes(newLetters().draw, typeScale()), screen: page, hands: page, shots: t.TempDir(), shot: map[string]bool{}, lang: "en"}
@@ -35,7 +34,11 @@ func TestVoteInTheBrowser(t *testing.T) {
 	page.await("document.getElementById('pin').textContent.includes('"+everybodysPIN+"')", "true")
 	must(t, seat.start(t.Context(), m, atStation("st-1")[0], v.Style))
 	page.await("now.moment", "language")
-	must(t, seat.vote(t.Context(), m, v))
+	seat.lang = v.Language
+	walk(t, page, seat, catalog.Name(v.Language))
+	must(t, seat.touchAfter(t.Context(), "instructions", seat.say(catalog.InstructionsTitle), seat.say(catalog.Begin)))
+	must(t, seat.mark(t.Context(), m, v))
+	must(t, seat.print(t.Context()))
 	page.await("now.moment", "read")
 	beside(t, page, "ballot", "receipt")
 
@@ -57,6 +60,40 @@ func TestVoteInTheBrowser(t *testing.T) {
 
 	end(t, demo, out)
 	page.await("now.moment", "ended")
+}
+
+// walk moves the focus by the arrow key of the keyboard until its ring is around the words, and chooses them.
+func walk(t *testing.T, page *tab, seat *Seat, words string) {
+	t.Helper()
+	_, place, err := seat.look(t.Context(), words)
+	must(t, err)
+	before, _, _ := page.Picture()
+	last := before
+	for range 8 {
+		page.press("ArrowDown", 40)
+		now := last
+		for end := time.Now().Add(patience); bounds(last, now).Empty() && time.Now().Before(end); {
+			now, _, _ = page.Picture()
+		}
+		if place.In(bounds(before, now)) {
+			page.press("Enter", 13)
+			return
+		}
+		last = now
+	}
+	t.Fatalf("the focus never came to %q", words)
+}
+
+// bounds is the least rectangle outside which two pictures are the same.
+func bounds(a, b *image.RGBA) (r image.Rectangle) {
+	for y := range a.Rect.Dy() {
+		for x := range a.Rect.Dx() {
+			if a.RGBAAt(x, y) != b.RGBAAt(x, y) {
+				r = r.Union(image.Rect(x, y, x+1, y+1))
+			}
+		}
+	}
+	return r
 }
 
 // beside waits until sheets of these kinds lie to the right of the kiosk's screen, in this order, each with its picture.
@@ -83,6 +120,7 @@ func startBooth(t *testing.T, bin, out string) (demo *exec.Cmd, address string) 
 	t.Helper()
 	demo = exec.Command(filepath.Join(bin, "demo"), "booth", "-bin", bin, "-out", out, "-definition", hamilton, "-listen", "127.0.0.1:0")
 	demo.Stderr = os.Stderr
+	demo.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	terminal, err := demo.StdoutPipe()
 	must(t, err)
 	must(t, demo.Start())
@@ -116,7 +154,7 @@ func end(t *testing.T, demo *exec.Cmd, out string) {
 	if len(running(t, out)) < 8 {
 		t.Errorf("fewer processes run than a chain and a station have: %q", running(t, out))
 	}
-	must(t, demo.Process.Signal(syscall.SIGINT))
+	must(t, syscall.Kill(-demo.Process.Pid, syscall.SIGINT)) // to its whole group, as a terminal does
 	if err := demo.Wait(); err != nil {
 		t.Errorf("Ctrl-C ended the demonstration with %v", err)
 	}
@@ -145,7 +183,3 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
-
-var _ = context.Background
-var _ = catalog.Next
-var _ = time.Now

@@ -125,6 +125,7 @@ func (b *browser) call(session, method string, params map[string]any, result any
 type tab struct {
 	*browser
 	session string
+	looked  time.Time // when the last photograph was made
 }
 
 // The window is such that the kiosk's screen has a pixel of its own for each of the kiosk's.
@@ -140,7 +141,7 @@ func (b *browser) visit(address, language string) *tab {
 	var attached struct{ SessionID string }
 	b.must(b.call("", "Target.createTarget", map[string]any{"url": "about:blank"}, &target))
 	b.must(b.call("", "Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached))
-	p := &tab{b, attached.SessionID}
+	p := &tab{browser: b, session: attached.SessionID}
 	for _, c := range []struct {
 		method string
 		params map[string]any
@@ -170,7 +171,9 @@ func (p *tab) call(method string, params map[string]any, result any) error {
 // eval gives what an expression of the page's script comes to, as text; of what it throws, the words.
 func (p *tab) eval(expression string) string {
 	p.t.Helper()
-	var r struct{ Result struct{ Value, Description any } }
+	var r struct {
+		Result struct{ Value, Description any }
+	}
 	p.must(p.call("Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true}, &r))
 	if r.Result.Description != nil {
 		return fmt.Sprint(r.Result.Description)
@@ -212,10 +215,14 @@ func (p *tab) Picture() (*image.RGBA, int, <-chan struct{}) {
 	p.must(err)
 	rgba := image.NewRGBA(picture.Bounds())
 	draw.Draw(rgba, rgba.Rect, picture, rgba.Rect.Min, draw.Src)
+	p.looked = time.Now()
 	later := make(chan struct{})
 	time.AfterFunc(150*time.Millisecond, func() { close(later) }) // a window does not tell when it changes: look again
 	return rgba, 0, later
 }
+
+// Shown says that what was photographed last was not there before.
+func (p *tab) Shown() time.Time { return p.looked }
 
 // Tap clicks at a place of the kiosk's screen, in its pixels.
 func (p *tab) Tap(x, y int) error {

@@ -97,7 +97,11 @@ type chapter struct {
 func (d *Day) tell(ctx context.Context, chapters []chapter) error {
 	for _, c := range chapters {
 		d.progress.begin(c.title)
-		if err := c.do(ctx); err != nil {
+		err := c.do(ctx)
+		if ctx.Err() != nil {
+			return cli.Hint(errors.New("ended before it was done"), "start it again: it begins anew")
+		}
+		if err != nil {
 			return cli.Hint(err, "what each process wrote is in %s", d.path("logs"))
 		}
 	}

@@ -15,7 +15,7 @@ var page []byte
 
 // policy lets the page run its own script and style, by their digests, and talk to its own socket; nothing else.
 func policy(socket string) string {
-	return fmt.Sprintf("default-src 'none'; script-src %s; style-src %s; img-src 'self'; connect-src %s; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	return fmt.Sprintf("default-src 'none'; script-src %s; style-src %s; img-src 'self'; connect-src 'self' %s; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 		scriptDigest, styleDigest, socket)
 }
 

@@ -27,10 +27,12 @@ type Seat struct {
 	bars    []image.Rectangle // where bars of lists were seen
 }
 
-// A glass shows what a kiosk shows, with the number of frames so far and a channel that closes at the next: the station's own
-// screen, or a window of a browser.
+// A glass shows what a kiosk shows: the station's own screen, or a window of a browser.
 type glass interface {
+	// Picture gives what is shown, the number of frames so far, and a channel that closes at the next.
 	Picture() (picture *image.RGBA, frames int, changed <-chan struct{})
+	// Shown is when the last frame came.
+	Shown() time.Time
 }
 
 // A finger touches the glass.

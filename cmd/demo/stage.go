@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/tpm/swtpm"
@@ -14,6 +15,7 @@ import (
 // A Stage is the place where a demonstration is held: its folder, its processes, and what it tells.
 type Stage struct {
 	out      string
+	held     *os.File // the mark of the folder, locked
 	crew     *Crew
 	progress *Progress
 
@@ -42,10 +44,11 @@ func newStage(out, bin string, progress *Progress) (*Stage, error) {
 	if err := swtpm.Installed(); err != nil {
 		return nil, err
 	}
-	if err := clearFolder(out); err != nil {
+	held, err := clearFolder(out)
+	if err != nil {
 		return nil, err
 	}
-	s := &Stage{out: out, progress: progress, crew: &Crew{bin: bin, logs: filepath.Join(out, "logs")}}
+	s := &Stage{out: out, held: held, progress: progress, crew: &Crew{bin: bin, logs: filepath.Join(out, "logs")}}
 	for _, dir := range []string{"logs", "papers", "screens", "people", "trustees", "anchors", "stations", "election"} {
 		if err := os.MkdirAll(s.path(dir), 0o700); err != nil {
 			return nil, err
@@ -54,18 +57,31 @@ func newStage(out, bin string, progress *Progress) (*Stage, error) {
 	return s, nil
 }
 
-func clearFolder(out string) error {
-	if entries, err := os.ReadDir(out); err == nil && len(entries) > 0 && !fileExists(filepath.Join(out, mark)) {
-		return cli.Hint(fmt.Errorf("%s holds something that no demonstration made", out), "name another folder with -out")
+// clearFolder empties the folder of an earlier demonstration, and holds it as long as the file that it gives is open.
+func clearFolder(out string) (held *os.File, err error) {
+	if entries, err := os.ReadDir(out); err == nil && len(entries) > 0 {
+		earlier, err := os.Open(filepath.Join(out, mark))
+		if err != nil {
+			return nil, cli.Hint(fmt.Errorf("%s holds something that no demonstration made", out), "name another folder with -out")
+		}
+		defer earlier.Close()
+		if lock(earlier) != nil {
+			return nil, cli.Hint(fmt.Errorf("a demonstration is running in %s", out), "end it with Ctrl-C in its terminal, or name another folder with -out")
+		}
 	}
 	if err := os.RemoveAll(out); err != nil {
-		return err
+		return nil, err
 	}
 	if err := os.MkdirAll(out, 0o700); err != nil {
-		return err
+		return nil, err
 	}
-	return os.WriteFile(filepath.Join(out, mark), nil, 0o600)
+	if held, err = os.OpenFile(filepath.Join(out, mark), os.O_CREATE|os.O_WRONLY, 0o600); err != nil {
+		return nil, err
+	}
+	return held, lock(held)
 }
+
+func lock(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) }
 
 func (s *Stage) path(parts ...string) string {
 	return filepath.Join(append([]string{s.out}, parts...)...)
@@ -79,7 +95,7 @@ func (s *Stage) command(ctx context.Context, args ...string) (string, error) {
 // close ends every process and device.
 func (s *Stage) close() error {
 	s.crew.stop()
-	var err error
+	err := s.held.Close()
 	for _, st := range s.stations {
 		err = errors.Join(err, st.close())
 	}

@@ -45,7 +45,11 @@ func demoIn(bin, out string, args ...string) (int, string) {
 func held(t *testing.T) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "demo")
-	if err := clearFolder(out); err != nil {
+	lock, err := clearFolder(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lock.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(out, "result"), []byte("kept"), 0o600); err != nil {
@@ -97,7 +101,7 @@ func TestPortInUse(t *testing.T) {
 	}
 	address := l.Addr().String()
 	code, words := demo(t, out, "booth", "-listen", address)
-	if code != cli.ExitFailed || !strings.Contains(words, address) || !strings.Contains(words, "hint: another program has the port; -listen names another one") {
+	if code != cli.ExitFailed || !strings.Contains(words, address) || !strings.Contains(words, "hint: another program has the port: end it, or name another port") {
 		t.Errorf("exit %d\n%s", code, words)
 	}
 	kept(t, out)
@@ -120,6 +124,22 @@ func TestAFolderOfSomebodyElseIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if code, words := demo(t, out, "day"); code != cli.ExitFailed || !strings.Contains(words, "hint: name another folder with -out") {
+		t.Errorf("exit %d\n%s", code, words)
+	}
+	kept(t, out)
+}
+
+func TestAFolderInWhichADemonstrationRunsIsLeftAlone(t *testing.T) {
+	out := held(t)
+	running, err := os.Open(filepath.Join(out, mark))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer running.Close()
+	if err := lock(running); err != nil {
+		t.Fatal(err)
+	}
+	if code, words := demo(t, out, "day"); code != cli.ExitFailed || !strings.Contains(words, "hint: end it with Ctrl-C") {
 		t.Errorf("exit %d\n%s", code, words)
 	}
 	kept(t, out)
