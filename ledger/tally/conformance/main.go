@@ -1,5 +1,6 @@
 // Conformance counts real elections and published cases with this module's rules and compares every round with what is on
-// record; and it compares the sizes and risks of real audits. It reads a folder of archives, as its suites name them; most of the data may be used but not copied here.
+// record; and it compares the sizes and risks of real audits. It reads a folder of archives, as its suites name them; most of
+// the data may be used but not copied here.
 //
 //	go run ./ledger/tally/conformance DATA
 //
@@ -19,6 +20,8 @@ type suite struct {
 
 var suites = []suite{
 	{"rctab-cases", rctab},
+	{"abif-burlington2009-tennessee", condorcet},
+	{"condorcet-debian-tideman-votes", condorcet},
 	{"colorado-2024-audit", colorado},
 	{"raire", raire},
 	{"scottish-wards", wards},

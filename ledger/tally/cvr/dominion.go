@@ -44,6 +44,7 @@ type dominionMark struct {
 type dominionManifest struct {
 	List []struct {
 		ID          int    `json:"Id"`
+		ContestID   int    `json:"ContestId"` // of candidates
 		Description string `json:"Description"`
 	} `json:"List"`
 }
@@ -102,14 +103,23 @@ func dominionInvalid(folder fs.FS) (map[int]bool, error) {
 	return out, err
 }
 
-// DominionCandidates gives the names of candidates in a folder by the ids that Read gives.
-func DominionCandidates(folder fs.FS) (map[string]string, error) {
-	byID, err := readDominionManifest(folder, "CandidateManifest.json")
-	out := map[string]string{}
-	for id, name := range byID {
-		out[strconv.Itoa(id)] = name
+// DominionCandidates gives the names of a contest's candidates in a folder by the ids that Read gives.
+func DominionCandidates(folder fs.FS, contest string) (map[string]string, error) {
+	data, err := fs.ReadFile(folder, "CandidateManifest.json")
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	var m dominionManifest
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, formatError("CandidateManifest.json: %v", err)
+	}
+	out := map[string]string{}
+	for _, e := range m.List {
+		if strconv.Itoa(e.ContestID) == contest {
+			out[strconv.Itoa(e.ID)] = e.Description
+		}
+	}
+	return out, nil
 }
 
 func readDominionManifest(folder fs.FS, name string) (map[int]string, error) {
