@@ -111,6 +111,13 @@ func TestFromDefinitionToSignedManifest(t *testing.T) {
 	s.run(3, "check @manifest.json", "Hamiltion County General Election", "signatures 0 of 2", "error: 0 of the 2 signatures", "hint:")
 	s.run(0, "check -unsigned @manifest.json", "signatures 0 of 2")
 	s.run(1, "check -key @keys/ada.key -pin @wrong @manifest.json", "the PIN does not open this key", "hint:")
+	whole, err := os.ReadFile(s.path("keys/bob.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.file("keys/cut.key", string(whole[:len(whole)-1]))
+	s.run(1, "check -key @keys/cut.key -pin @pin @manifest.json", "damaged", "hint: the key file must be there and whole")
+	s.run(0, "check -unsigned @manifest.json", "signatures 0 of 2") // nobody has signed by mistake
 	s.run(0, "check -key @keys/bob.key -pin @pin @manifest.json", "signed by  bob", "signatures 1 of 2")
 	s.run(3, "open -manifest @manifest.json -station st-1 -out @o.bin", "1 of the 2 signatures")
 	s.run(0, "check -key @keys/bob.key -pin @pin @manifest.json", "signatures 1 of 2")
@@ -165,6 +172,23 @@ func TestCheckNamesTheLine(t *testing.T) {
 	s.run(3, "check @manifest.json", "line ", "minGroup: 0 is not possible here")
 	s.file("manifest.json", strings.Replace(string(data), `"minGroup": 5`, `"minGroup":5`, 1))
 	s.run(3, "check @manifest.json", "not in canonical form")
+	for from, c := range map[string][3]string{
+		`"minGroup": 5,`: {`"minGroup": 5, "colour": "red",`, "line ", `unknown field "colour"`},
+		`"id": "exeter-utility-district-referendum-affirmative-selection"`: {`"id": "exeter-utility-district-referendum-selection"`, "line ", "duplicate option"},
+		`"votesAllowed": 3`: {`"votesAllowed": 300`, "line ", "300 votes over"},
+	} {
+		if !strings.Contains(string(data), from) {
+			t.Fatalf("%s is not in the manifest", from)
+		}
+		s.file("manifest.json", strings.Replace(string(data), from, c[0], 1))
+		s.run(3, "check @manifest.json", c[1], c[2], "hint:")
+		s.run(3, "import -setup @setup.json"+everybody+" -out @other.json -format isoloir @manifest.json", c[1:]...)
+		if _, err := os.Stat(s.path("other.json")); !os.IsNotExist(err) {
+			t.Fatal("an impossible manifest was written")
+		}
+	}
+	s.file("manifest.json", string(data))
+	s.run(0, "check -unsigned @manifest.json", "signatures 0 of 2")
 	s.run(1, "check @nothing.json", "nothing.json")
 	s.run(2, "check", "check needs one manifest")
 }

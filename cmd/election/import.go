@@ -70,6 +70,9 @@ type importer struct {
 	setup, out, format                              string
 	officials, trustees, anchors, references, roots []string
 	simulator, force                                bool
+
+	source []byte                     // if it is a manifest of ours
+	before map[string]json.RawMessage // its fields, before anything was added
 }
 
 func (i *importer) run(_ context.Context, env *cli.Env) error {
@@ -83,11 +86,12 @@ func (i *importer) run(_ context.Context, env *cli.Env) error {
 	if err != nil {
 		return err
 	}
+	i.before = fields(m)
 	if err := i.complete(m); err != nil {
 		return err
 	}
 	if err := m.Validate(); err != nil {
-		return cli.Finding(cli.Hint(fmt.Errorf("the manifest is not complete:\n%w", err), "-setup and the flags for people, roots and measurements give what is missing"))
+		return cli.Finding(cli.Hint(fmt.Errorf("the manifest is not complete:\n%w", i.located(err, m)), "-setup and the flags for people, roots and measurements give what is missing"))
 	}
 	if err := write(i.out, m.Encode(), i.force); err != nil {
 		return err
@@ -95,6 +99,23 @@ func (i *importer) run(_ context.Context, env *cli.Env) error {
 	digest := m.Digest()
 	_, err = fmt.Fprintf(env.Stdout, "manifest %s: %d contests, %d styles, %d stations, digest %x\n", i.out, len(m.Contests), len(m.Styles), len(m.Stations), digest)
 	return err
+}
+
+// located names the lines of what is wrong in a source of ours, where nothing was added to it.
+func (i *importer) located(err error, m *election.Manifest) error {
+	if i.source == nil {
+		return err
+	}
+	after := fields(m)
+	return election.LocateIn(err, i.source, func(field string) bool { return bytes.Equal(i.before[field], after[field]) })
+}
+
+// fields are the top-level fields of a manifest.
+func fields(m *election.Manifest) (out map[string]json.RawMessage) {
+	if err := json.Unmarshal(m.Encode(), &out); err != nil {
+		panic(err) // what we encode is JSON
+	}
+	return out
 }
 
 // read reads the source in its format.
@@ -115,7 +136,7 @@ func (i *importer) read(path string) (*election.Manifest, []election.Note, error
 	case "nist":
 		m, notes, err = election.ImportNIST(data)
 	case "isoloir":
-		m = new(election.Manifest)
+		m, i.source = new(election.Manifest), data
 		err = election.DecodeStrict(data, m)
 	default:
 		return nil, nil, cli.Usage("%q is not a format; they are electionguard, nist and isoloir", format)

@@ -56,7 +56,7 @@ func (s *signers) open(env *cli.Env, m *election.Manifest, i int) (*election.Off
 		return nil, nil, cli.Hint(err, "every try takes a second on purpose; the PIN was chosen at election keygen")
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, cli.Hint(err, "the key file must be there and whole: take the copy of it, or let another official sign")
 	}
 	who := keyfile.Who(m, key)
 	if who == nil {

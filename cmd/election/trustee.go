@@ -42,7 +42,7 @@ func (k *keeper) unlock(s *session) (*member, error) {
 		return nil, cli.Hint(err, "the passphrase was chosen at election keygen -trustee; nobody can restore it, and any other k trustees can do without this one")
 	}
 	if err != nil {
-		return nil, err
+		return nil, cli.Hint(err, "the folder that election keygen -trustee made must be whole: take the copy of it, and keep this one")
 	}
 	if t := s.m.Trustee(public.ID); t == nil || t.SigningKey != public.SigningKey || t.SharingKey != public.SharingKey {
 		secret.Wipe()

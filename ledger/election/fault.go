@@ -59,6 +59,12 @@ func (f Faults) err() error {
 
 // locate gives the faults the lines of their paths in the text. A field that is absent takes the line of what should hold it.
 func locate(err error, data []byte) error {
+	return LocateIn(err, data, func(string) bool { return true })
+}
+
+// LocateIn is for a manifest that was put together from a text and something else: only the top-level fields that are as in the text are
+// looked for there.
+func LocateIn(err error, data []byte, asInText func(field string) bool) error {
 	var faults Faults
 	if !errors.As(err, &faults) {
 		return err
@@ -69,6 +75,9 @@ func locate(err error, data []byte) error {
 	}
 	out := append(Faults(nil), faults...)
 	for i := range out {
+		if field, _, _ := strings.Cut(strings.ReplaceAll(out[i].Path, "[", "."), "."); !asInText(field) {
+			continue
+		}
 		for path := out[i].Path; out[i].Line == 0; path = parent(path) {
 			out[i].Line = w.lines[path]
 			if path == "" {
