@@ -16,6 +16,7 @@ type Report struct {
 	Shares   []int  `json:"shares,omitempty"`   // where options are lists: the seats of each
 	Medians  []int  `json:"medians,omitempty"`  // where ballots give grades: the median grade of each option, 0 the best
 	Spent    Number `json:"spent,omitzero"`     // where options cost money: what the winners cost together
+	Purse    Number `json:"purse,omitzero"`     // where voters share money out equally: what each of them has
 	Pairs    Pairs  `json:"pairs,omitempty"`    // where options are compared two by two: votes for the first over the second
 	Paths    Pairs  `json:"paths,omitempty"`    // Schulze: the strength of the strongest path from the first to the second
 	Locks    []Lock `json:"locks,omitempty"`    // ranked pairs: the victories in the order in which they were looked at

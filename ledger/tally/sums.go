@@ -130,10 +130,7 @@ func fill(groups [][]int, seats int, l *lots) (elected []int, ties []Tie, open *
 
 // ranked puts n options in order, equals together and within a group ascending.
 func ranked(n int, order func(a, b int) int) [][]int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
-	}
+	all := identity(n)
 	slices.SortStableFunc(all, order)
 	var groups [][]int
 	for _, o := range all {
@@ -144,4 +141,13 @@ func ranked(n int, order func(a, b int) int) [][]int {
 		}
 	}
 	return groups
+}
+
+// identity is 0, 1, … n-1.
+func identity(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return all
 }

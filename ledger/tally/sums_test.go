@@ -154,14 +154,6 @@ func shuffled(t *rapid.T, p Profile) Profile {
 	return out
 }
 
-func identity(n int) []int {
-	out := make([]int, n)
-	for i := range out {
-		out[i] = i
-	}
-	return out
-}
-
 // Whoever wins still wins with one more ballot for them.
 func TestSumRulesAreMonotone(t *testing.T) {
 	for rule := range sumRules {
