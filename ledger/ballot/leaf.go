@@ -118,6 +118,9 @@ func (p *Prepared) nonces(plan *plan) nonces {
 	return n
 }
 
+// Format redacts whatever the verb.
+func (n nonces) Format(f fmt.State, _ rune) { fmt.Fprint(f, redaction) }
+
 func timesG(rs []elgamal.Scalar) []elgamal.Point {
 	out := make([]elgamal.Point, len(rs))
 	for i := range rs {

@@ -82,6 +82,12 @@ func (x *shareSet) wipe() {
 	}
 }
 
+// Format redacts whatever the verb: fmt would read the secrets by reflection.
+func (p polynomial) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
+
+// Format redacts whatever the verb.
+func (x shareSet) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
+
 // KeyShares are one trustee's shares of the election's secret keys. They redact themselves and are wiped after use.
 type KeyShares struct {
 	index int

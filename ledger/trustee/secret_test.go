@@ -1,16 +1,16 @@
 package trustee
 
 import (
+	"bytes"
 	"crypto/ecdh"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/isoloir/isoloir/ledger/secrettest"
 )
 
 const lightWork = 10 // scrypt as light as age allows is enough for tests
@@ -76,27 +76,28 @@ func TestFolderWithThePublicFileOfAnother(t *testing.T) {
 	}
 }
 
-func TestSecretsRedactThemselves(t *testing.T) {
+// TestSecrets prints every type that holds a secret in every way that Go knows, wipes it, and lets no type be forgotten.
+func TestSecrets(t *testing.T) {
 	p := newPlay(t, 2, 3, 0)
 	p.until(StepDone)
-	s := p.secrets["t1"]
-	for name, v := range map[string]any{
-		"secret": s, "secret by value": *s, "key shares": p.shares("t1"), "key shares by value": *p.shares("t1"),
-		"halves": s.SeedHalves(SeedPlace{Station: "st"}, 2),
-	} {
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%X", "%q", "%d"} {
-			if got := fmt.Sprintf(verb, v); got != redacted {
-				t.Errorf("%s with %s: %s", name, verb, got)
-			}
-		}
-		var b strings.Builder
-		slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "v", v)
-		if !strings.Contains(b.String(), `"v":"redacted"`) {
-			t.Errorf("%s in a log: %s", name, b.String())
-		}
-		if out, err := json.Marshal(v); err == nil {
-			t.Errorf("%s as JSON: %s", name, out)
-		}
+	s, shares := p.secrets["t1"], p.shares("t1")
+	halves := s.SeedHalves(SeedPlace{Station: "st"}, 2)
+	half, x := halves.Half(1), shares.x[Vote].Bytes()
+	polys := polynomials(&s.master, p.c.id, 2)
+	a := polys[Vote].coefficients[0].Bytes()
+	secrettest.Redact(t, s.master[:], s, *s)
+	secrettest.Redact(t, x[:], shares, *shares, shares.x)
+	secrettest.Redact(t, half[:], halves)
+	secrettest.Redact(t, a[:], polys[Vote])
+	secrettest.Types(t, []any{s, shares, shares.x, halves, polys[Vote]}, `Ceremony member Item Task DecryptionShare SeedPlace
+		Commit Reveal Shares SealedShare Complaint Answer OpenShare Confirm Record Member RehearsalShare Set Step Refusal`)
+	signing := s.signing
+	s.Wipe()
+	shares.Wipe()
+	halves.Wipe()
+	polys[Vote].wipe()
+	if s.master != [32]byte{} || !bytes.Equal(signing, make([]byte, len(signing))) || !shares.x[Data].IsZero() || halves.Half(2) != [32]byte{} || !polys[Vote].coefficients[1].IsZero() {
+		t.Error("a wiped secret remains")
 	}
 }
 
