@@ -129,7 +129,7 @@ func (b *Batch) Drop() {
 
 // Verify checks all closed items and names the bad ones by their order. It
 // runs on one core; whoever has several fills a batch for each.
-func (b *Batch) Verify() (bad []int) { return b.search(0, len(b.items)) }
+func (b *Batch) Verify() (bad []int) { return b.search(0, len(b.items), false) }
 
 // verdict closes the open item and checks the whole batch.
 func (b *Batch) verdict() error {
@@ -140,16 +140,17 @@ func (b *Batch) verdict() error {
 	return nil
 }
 
-// search bisects items lo..hi.
-func (b *Batch) search(lo, hi int) []int {
-	if lo == hi || b.holds(lo, hi) {
+// search bisects items lo..hi, of which one is known to be wrong if that is bad.
+func (b *Batch) search(lo, hi int, bad bool) []int {
+	if lo == hi || !bad && b.holds(lo, hi) {
 		return nil
 	}
 	if hi-lo == 1 {
 		return []int{lo}
 	}
 	mid := (lo + hi) / 2
-	return append(b.search(lo, mid), b.search(mid, hi)...)
+	left := b.search(lo, mid, false)
+	return append(left, b.search(mid, hi, len(left) == 0)...)
 }
 
 // holds sums the equations of items lo..hi.
