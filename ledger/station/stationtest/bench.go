@@ -161,6 +161,18 @@ func (b *Bench) Start() error {
 	return err
 }
 
+// Fork is the same station on copies of its files; stop it before.
+func (b *Bench) Fork() *Bench {
+	b.t.Helper()
+	other, chip := *b, *b.Chip
+	other.Folder, other.Chip, other.taken = b.t.TempDir(), &chip, maps.Clone(b.taken)
+	must(b.t, os.CopyFS(other.Folder, os.DirFS(b.Folder)))
+	for _, path := range []*string{&other.Media[0], &other.Media[1], &other.Home, &other.Inbox, &other.Outbox} {
+		*path = filepath.Join(other.Folder, filepath.Base(*path))
+	}
+	return &other
+}
+
 // Restart cuts the power between two calls.
 func (b *Bench) Restart() {
 	b.t.Helper()
