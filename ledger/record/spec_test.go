@@ -3,6 +3,8 @@ package record
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -24,4 +26,53 @@ func TestSpecificationListsKindsAndCodes(t *testing.T) {
 			t.Errorf("SPEC.md lacks %q", line)
 		}
 	}
+}
+
+// namedTest is how SPEC.md names a test: its package, its function and, in quotes, one case of its table.
+var namedTest = regexp.MustCompile("`([a-z/]+) (Test[A-Za-z0-9]+)(?: \"([^\"]+)\")?`")
+
+// Every rule has tests that are there, or is said not to be built.
+func TestSpecificationNamesTestsOfAttacks(t *testing.T) {
+	data, err := os.ReadFile("../SPEC.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(data), "\n## Attacks and their tests\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	rules := 0
+	for line := range strings.Lines(section) {
+		named := namedTest.FindAllStringSubmatch(line, -1)
+		if cells := strings.Split(line, "|"); len(cells) == 5 {
+			if rules++; rules > 2 && len(named) == 0 && !strings.Contains(cells[3], "not built") {
+				t.Errorf("no test: %s", line)
+			}
+		}
+		for _, n := range named {
+			if !hasTest(t, n[1], n[2], n[3]) {
+				t.Errorf("there is no test %s", n[0])
+			}
+		}
+	}
+	if rules -= 2; rules != 14 { // without the head of the table
+		t.Errorf("%d rules", rules)
+	}
+}
+
+// hasTest looks for a function, and a case, in the tests of a package.
+func hasTest(t *testing.T, dir, function, name string) bool {
+	t.Helper()
+	files, err := filepath.Glob("../../" + dir + "/*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(data), "\nfunc "+function+"(t *testing.T") {
+			return name == "" || strings.Contains(string(data), fmt.Sprintf("{%q, ", name))
+		}
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/isoloir/isoloir/ledger/elgamal"
@@ -230,6 +231,76 @@ func TestRehearsal(t *testing.T) {
 	if got := code(r.CheckRehearsal(missing)); got != CodeProof {
 		t.Errorf("forged: %q", got)
 	}
+}
+
+// subsets calls f with every choice of k of n places.
+func subsets(n, k int, f func(places []int)) {
+	var choose func(from int, chosen []int)
+	choose = func(from int, chosen []int) {
+		if len(chosen) == k {
+			f(chosen)
+			return
+		}
+		for i := from; i < n; i++ {
+			choose(i+1, append(slices.Clone(chosen), i))
+		}
+	}
+	choose(0, nil)
+}
+
+// TestRehearsalCoversEveryQuorum holds the check of n-k+1 interpolations, which a rehearsal does, to trying each of the quorums: one part that
+// is another, and parts of a polynomial of one degree too many, through the right value at zero, are found whichever they are.
+func TestRehearsalCoversEveryQuorum(t *testing.T) {
+	for _, size := range [][2]int{{1, 1}, {1, 3}, {2, 3}, {3, 3}, {3, 5}, {4, 6}} {
+		k, n := size[0], size[1]
+		honest, zero := partsOf(k, n)
+		r := &Record{K: k, Members: make([]Member, n)}
+		for i := range r.Members {
+			r.Members[i].Index = 2*i + 1 // some trustees are out
+		}
+		every := func(parts []elgamal.Point) bool {
+			good := true
+			subsets(n, k, func(places []int) {
+				var at []int
+				var points []elgamal.Point
+				for _, i := range places {
+					at, points = append(at, r.Members[i].Index), append(points, parts[i])
+				}
+				good = good && interpolate(at, points).Equal(zero)
+			})
+			return good
+		}
+		if !every(honest) || !r.onePolynomial(honest, zero) {
+			t.Fatalf("%d of %d: honest parts are refused", k, n)
+		}
+		for i := range honest {
+			wrong := slices.Clone(honest)
+			wrong[i] = wrong[i].Add(elgamal.Generator())
+			if every(wrong) || r.onePolynomial(wrong, zero) {
+				t.Errorf("%d of %d: the part of member %d can be another", k, n, i)
+			}
+		}
+		steep, _ := partsOf(k+1, n)
+		for i := range steep {
+			steep[i] = steep[i].Add(zero.Sub(valueAt(k+1, 0)))
+		}
+		if every(steep) || r.onePolynomial(steep, zero) {
+			t.Errorf("%d of %d: parts of a polynomial of degree %d pass", k, n, k)
+		}
+	}
+}
+
+// partsOf are values, in the exponent, of a polynomial of k coefficients at 1, 3, 5 …, and its value at zero.
+func partsOf(k, n int) (parts []elgamal.Point, zero elgamal.Point) {
+	for i := range n {
+		parts = append(parts, valueAt(k, 2*i+1))
+	}
+	return parts, valueAt(k, 0)
+}
+
+func valueAt(k, x int) elgamal.Point {
+	polys := polynomials(&[32]byte{byte(k)}, [32]byte{}, k)
+	return elgamal.MulBase(polys[Vote].at(x))
 }
 
 func FuzzParsers(f *testing.F) {
