@@ -112,3 +112,15 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func FuzzParseSignatures(f *testing.F) {
+	s := electiontest.New()
+	f.Add(s.Manifest.EncodeSignatures(s.Sign()))
+	f.Add(s.Manifest.EncodeSignatures(nil))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		sigs, err := s.Manifest.ParseSignatures(data)
+		if err == nil && !bytes.Equal(s.Manifest.EncodeSignatures(sigs), data) {
+			t.Fatal("accepted what it would not write")
+		}
+	})
+}

@@ -158,12 +158,21 @@ func FuzzPack(f *testing.F) {
 func FuzzDecodeProofs(f *testing.F) {
 	p := ProveKnowledge(statement(), []Scalar{NewScalar(1)}, []Point{Generator()})
 	f.Add(p.Append(nil))
+	f.Add([]byte(Generator().String()))
+	f.Add(make([]byte, EqualityProofSize))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if p, err := DecodeKnowledgeProof(b); err == nil && !bytes.Equal(p.Append(nil), b) {
 			t.Error("knowledge proof is not canonical")
 		}
 		if p, err := DecodeEqualityProof(b); err == nil && !bytes.Equal(p.Append(nil), b) {
 			t.Error("equality proof is not canonical")
+		}
+		if s, err := DecodeScalar(b); err == nil && !bytes.Equal(s.Append(nil), b) {
+			t.Error("scalar is not canonical")
+		}
+		var p Point
+		if err := p.UnmarshalText(b); err == nil && p.String() != string(b) {
+			t.Error("the text of a point is not canonical")
 		}
 		if c, err := DecodeCiphertext(b); err == nil && !bytes.Equal(c.Append(nil), b) {
 			t.Error("ciphertext is not canonical")

@@ -78,3 +78,13 @@ func check(key []byte, digest [32]byte, sig []byte) error {
 	}
 	return err
 }
+
+func FuzzCheckpoint(f *testing.F) {
+	f.Add(sample)
+	f.Add("isoloir/x\n0\n\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		if c, err := ParseCheckpoint(text); err == nil && c.Text() != text {
+			t.Fatal("a checkpoint has two forms")
+		}
+	})
+}

@@ -466,3 +466,39 @@ func TestSharesSealedForOneOpenForNobodyElse(t *testing.T) {
 		}
 	}
 }
+
+// FuzzCeremony lets a trustee post anything at any step: a message is taken or refused, and a refused one changes nothing.
+func FuzzCeremony(f *testing.F) {
+	c, secrets := goldenCeremony(f)
+	states := map[Step]Ceremony{}
+	for c.Step() != StepDone {
+		states[c.Step()] = c
+		for i := 1; i <= 3; i++ {
+			id := fmt.Sprintf("t%d", i)
+			step, message, due, err := secrets[id].Next(c, id)
+			if err != nil {
+				f.Fatal(err)
+			}
+			if !due {
+				continue
+			}
+			f.Add(uint8(step), message)
+			if c, err = c.Apply(step, id, message, time.Unix(1, 0)); err != nil {
+				f.Fatal(err)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, step uint8, message []byte) {
+		before, ok := states[Step(step)]
+		if !ok {
+			return
+		}
+		after, err := before.Apply(Step(step), "t1", message, time.Unix(1, 0))
+		if err != nil && (after.Step() != before.Step() || len(after.Awaited()) != len(before.Awaited())) {
+			t.Fatalf("a refused %v moved the ceremony", Step(step))
+		}
+		if err == nil && len(after.Awaited()) == len(before.Awaited()) && after.Step() == before.Step() {
+			t.Fatalf("a %v was taken and nothing moved", Step(step))
+		}
+	})
+}

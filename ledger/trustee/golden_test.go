@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write testdata/golden.txt anew")
 const goldenFile = "testdata/golden.txt"
 
 // goldenSecret is a trustee whose every key is one byte repeated.
-func goldenSecret(t *testing.T, n byte) *Secret {
+func goldenSecret(t testing.TB, n byte) *Secret {
 	t.Helper()
 	s, err := decodeSecret(bytes.Repeat([]byte{n}, 96))
 	if err != nil {
@@ -30,7 +30,7 @@ func goldenSecret(t *testing.T, n byte) *Secret {
 }
 
 // goldenCeremony begins the ceremony of golden.txt: any 2 of 3, under a manifest that has nothing but trustees.
-func goldenCeremony(t *testing.T) (Ceremony, map[string]*Secret) {
+func goldenCeremony(t testing.TB) (Ceremony, map[string]*Secret) {
 	t.Helper()
 	m, secrets := &election.Manifest{Format: election.Format, ChainID: "golden"}, map[string]*Secret{}
 	m.Trustees.K = 2
