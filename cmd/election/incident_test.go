@@ -58,7 +58,7 @@ func (w *town) counted(byHand string) record.Result {
 	w.run(0, "publish"+record1+" -out @result.json"+officials, byHand, "result published")
 	w.do(func(d *recordtest.Day) {
 		d.Record()
-		if err := verify.Write(w.path("record"), d.State, d.Chain.All()); err != nil {
+		if err := verify.Write(w.path("record"), d.State, d.Chain.All(), nil); err != nil {
 			w.t.Fatal(err)
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/cmd/internal/signed"
@@ -28,25 +30,34 @@ whom you trust to know the right ones: everything else follows from them.`,
 		Flags: func(f *flag.FlagSet) cli.Runner {
 			manifest := f.String("manifest", "", "signed manifest `FILE`")
 			url := f.String("node", "http://127.0.0.1:26657", "fetch from the node at `URL`")
+			tables := f.String("tables", "", "`FOLDER` with the tables, proofs and shares that the record names")
 			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
 			return func(ctx context.Context, env *cli.Env) error {
 				if len(env.Args) != 1 {
 					return cli.Hint(cli.Usage("export needs one folder"), "observe export -h is the manual page")
 				}
-				return export(ctx, env, *manifest, *url, env.Args[0], *lang)
+				return export(ctx, env, *manifest, *url, *tables, env.Args[0], *lang)
 			}
 		},
 	}
 }
 
-func export(ctx context.Context, env *cli.Env, manifest, url, dir, lang string) error {
+// tablesIn is a folder of tables; none where none is named.
+func tablesIn(dir string) fs.FS {
+	if dir == "" {
+		return nil
+	}
+	return os.DirFS(dir)
+}
+
+func export(ctx context.Context, env *cli.Env, manifest, url, tables, dir, lang string) error {
 	m, sigs, err := signed.Load(manifest)
 	if err != nil {
 		return err
 	}
 	c, err := light.Follow(ctx, url, m, sigs)
 	if err == nil {
-		err = c.Export(ctx, dir)
+		err = c.Export(ctx, dir, tablesIn(tables))
 	}
 	switch {
 	case errors.As(err, new(*light.ForgedError)):

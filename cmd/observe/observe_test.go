@@ -42,7 +42,7 @@ func exported(t *testing.T) string {
 	d.Count()
 	d.Record()
 	dir := filepath.Join(t.TempDir(), "record")
-	if err := verify.Write(dir, d.State, d.Chain.All()); err != nil {
+	if err := verify.Write(dir, d.State, d.Chain.All(), nil); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -81,7 +81,7 @@ func TestVerifyAgainstATape(t *testing.T) {
 		code int
 		want string
 	}{
-		"the record's":        {own.Text(), cli.ExitOK, "9. The checkpoint of the tape, of block"},
+		"the record's":        {own.Text(), cli.ExitOK, "10. The checkpoint of the tape, of block"},
 		"as scanners give it": {own.Text() + "\n", cli.ExitOK, "All of it checks."},
 		"another height":      {strings.Replace(own.Text(), "\n"+own.Extensions[0], "\n"+"height 1", 1), cli.ExitFinding, "another checkpoint at this height"},
 		"of a later block":    {later, cli.ExitFinding, "export it anew"},

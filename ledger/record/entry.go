@@ -38,9 +38,13 @@ const (
 	KindClose        Kind = 30
 	KindUnused       Kind = 31
 	KindCutoff       Kind = 32
+	KindMixers       Kind = 33
+	KindShuffle      Kind = 34
 	KindQuorum       Kind = 40
 	KindShare        Kind = 41
 	KindPublish      Kind = 42
+	KindTableShare   Kind = 43
+	KindContents     Kind = 44
 )
 
 // kinds names every kind and makes an empty entry of it. The name is the label under which the entry is signed.
@@ -72,9 +76,13 @@ var kinds = map[Kind]struct {
 	KindClose:        {"close", func() Entry { return new(Close) }},
 	KindUnused:       {"unused-trustee", func() Entry { return new(Unused) }},
 	KindCutoff:       {"cutoff", func() Entry { return new(Cutoff) }},
+	KindMixers:       {"mixers", func() Entry { return new(Mixers) }},
+	KindShuffle:      {"shuffle", func() Entry { return new(Shuffle) }},
 	KindQuorum:       {"quorum", func() Entry { return new(Quorum) }},
 	KindShare:        {"share", func() Entry { return new(Share) }},
 	KindPublish:      {"publish", func() Entry { return new(Publish) }},
+	KindTableShare:   {"table-share", func() Entry { return new(TableShare) }},
+	KindContents:     {"contents", func() Entry { return new(Contents) }},
 }
 
 // String is the kind's name in SPEC.md; it is also the label of its signatures.

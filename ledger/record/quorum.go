@@ -20,7 +20,7 @@ func (e *Quorum) body(w *wire) {
 func (e *Quorum) seals(w *wire) { w.signatures(&e.Officials) }
 
 func (e *Quorum) apply(s State) (State, error) {
-	if err := s.during(PhaseCounting); err != nil {
+	if err := s.mixes(); err != nil {
 		return s, err
 	}
 	if err := s.officials(e, e.Officials, s.def.m.Thresholds.Cutoff); err != nil {
@@ -35,7 +35,7 @@ func (e *Quorum) apply(s State) (State, error) {
 		}
 	}
 	s.quorum, s.shares = Quorum{Serial: e.Serial, Trustees: e.Trustees}, nil
-	return s, nil
+	return s.eachMix(func(m Mix) Mix { m.Shares, m.Quorum = nil, Quorum{}; return m }), nil
 }
 
 // Quorum lists the trustees who decrypt, and those of them whose shares are on record.

@@ -92,6 +92,20 @@ const (
 	CodeResult      Code = 93
 )
 
+// Mixing. The last four are found by whoever holds the files; an entry has only their digests.
+const (
+	CodeMixers   Code = 100
+	CodeMixer    Code = 101
+	CodeLot      Code = 102
+	CodeTable    Code = 103
+	CodeUnmixed  Code = 104
+	CodeUnopened Code = 105
+	CodeFile     Code = 106
+	CodeShuffle  Code = 107
+	CodeContents Code = 108
+	CodeWriteIns Code = 109
+)
+
 // words gives each code its name in SPEC.md and vectors, and its sentence in English and French.
 var words = map[Code][3]string{
 	CodeMalformed: {"malformed", "These bytes are not an entry in its one canonical form.", "Ces octets ne sont pas une inscription dans sa seule forme canonique."},
@@ -152,6 +166,17 @@ var words = map[Code][3]string{
 	CodeQuorum:      {"quorum", "The trustee or quorum is not the one announced.", "Le dépositaire ou le quorum n'est pas celui annoncé."},
 	CodeShare:       {"share", "The trustee's decryption share does not check.", "La part de déchiffrement du dépositaire n'est pas valable."},
 	CodeResult:      {"result", "The result is not the one that follows from the record.", "Le résultat n'est pas celui qui découle du registre."},
+
+	CodeMixers:   {"mixers", "The list of mixers is not in order or has fewer than two.", "La liste des mélangeurs n'est pas en ordre ou en compte moins de deux."},
+	CodeMixer:    {"mixer", "It is not this mixer's turn, or it is not among those announced.", "Ce n'est pas le tour de ce mélangeur, ou il n'est pas de ceux annoncés."},
+	CodeLot:      {"lot", "There is no such table to mix, or nothing of it is opened row by row.", "Il n'y a pas de telle table à mélanger, ou rien n'en est ouvert ligne par ligne."},
+	CodeTable:    {"table", "It does not start from the table that the step before left.", "Cela ne part pas de la table laissée par l'étape précédente."},
+	CodeUnmixed:  {"unmixed", "The table has not been shuffled by all announced mixers.", "La table n'a pas été mélangée par tous les mélangeurs annoncés."},
+	CodeUnopened: {"unopened", "The shares of the quorum for this table are not all on record.", "Les parts du quorum pour cette table ne sont pas toutes inscrites."},
+	CodeFile:     {"file", "A table, proof or share is missing, or is not the one on record.", "Une table, une preuve ou une part manque, ou n'est pas celle inscrite."},
+	CodeShuffle:  {"shuffle", "The proof of a shuffle does not hold.", "La preuve d'un mélange n'est pas valable."},
+	CodeContents: {"contents", "The opened contents are not what the table holds.", "Le contenu ouvert n'est pas celui de la table."},
+	CodeWriteIns: {"write-ins", "The opened rows do not add up to the count of a write-in option.", "Les lignes ouvertes ne donnent pas le compte d'une option à nom libre."},
 }
 
 // Codes lists every code in rising order.

@@ -43,6 +43,7 @@ const (
 	ContestPending  = "pending"  // not decrypted yet
 	ContestCounted  = "counted"  // the sums are open
 	ContestSealed   = "sealed"   // ranked: its ballots are opened after mixing, not summed
+	ContestOpened   = "opened"   // ranked: the rankings of every lot are open, in the files that Tables names
 	ContestWithheld = "withheld" // fewer ballots than the manifest's least group; counted from paper
 )
 
@@ -54,6 +55,14 @@ type ContestResult struct {
 	Withheld uint32         `json:"withheld,omitempty"` // ballots of lost stations that are in no group: too few to stand alone
 	Options  []OptionResult `json:"options,omitempty"`
 	Groups   []GroupResult  `json:"groups,omitempty"`
+	Tables   []TableResult  `json:"tables,omitempty"`
+}
+
+// TableResult is one lot whose rankings and written words are open.
+type TableResult struct {
+	Stations []string `json:"stations"`
+	Rows     uint32   `json:"rows"`
+	Contents string   `json:"contents"` // hex, SHA-256 of the file
 }
 
 // GroupResult is one decrypted group.
@@ -68,7 +77,7 @@ type OptionResult struct {
 	Option string   `json:"option"`
 	Count  uint64   `json:"count"`            // votes, points or scores
 	Grades []uint64 `json:"grades,omitempty"` // in place of Count: how many gave each grade
-	Text   string   `json:"text,omitempty"`   // of a write-in option: "sealed"
+	Text   string   `json:"text,omitempty"`   // of a write-in option: "sealed" or "opened"
 }
 
 const resultFormat = "isoloir-result-1"
@@ -112,6 +121,7 @@ func (s State) contestResult(c *election.Contest) ContestResult {
 		return r
 	}
 	r.Withheld = r.Ballots
+	all := s.tables(&r)
 	var total []uint64
 	for n, g := range s.groups {
 		if g.Contest != c.ID {
@@ -128,11 +138,53 @@ func (s State) contestResult(c *election.Contest) ContestResult {
 	case len(r.Groups) == 0:
 		r.State, r.Withheld = ContestWithheld, 0
 	case len(s.context.Columns(c.ID)) == 0:
-		r.State = ContestSealed
+		r.State = sealedOr(all)
 	case total != nil:
 		r.State, r.Options = ContestCounted, s.options(c, total)
 	}
+	r.words(c, sealedOr(all))
 	return r
+}
+
+func sealedOr(opened bool) string {
+	if opened {
+		return ContestOpened
+	}
+	return ContestSealed
+}
+
+// tables adds the lots of a contest that are open, and tells whether all are.
+func (s State) tables(r *ContestResult) (all bool) {
+	lots := 0
+	for n, l := range s.lots {
+		if l.Contest != r.Contest {
+			continue
+		}
+		lots++
+		if m := s.mixing[n]; m.Opened {
+			r.Tables = append(r.Tables, TableResult{l.Stations, l.Rows, hex.EncodeToString(m.Contents[:])})
+		}
+	}
+	return lots > 0 && len(r.Tables) == lots
+}
+
+// words says of each write-in option whether its words are open.
+func (r *ContestResult) words(c *election.Contest, state string) {
+	for _, options := range append([][]OptionResult{r.Options}, groupOptions(r.Groups)...) {
+		for i := range options {
+			if c.Option(options[i].Option).WriteIn {
+				options[i].Text = state
+			}
+		}
+	}
+}
+
+func groupOptions(groups []GroupResult) [][]OptionResult {
+	var out [][]OptionResult
+	for _, g := range groups {
+		out = append(out, g.Options)
+	}
+	return out
 }
 
 func addUp(total, more []uint64) []uint64 {
@@ -150,9 +202,6 @@ func (s State) options(c *election.Contest, columns []uint64) []OptionResult {
 	for i, column := range s.context.Columns(c.ID) {
 		if len(out) == 0 || out[len(out)-1].Option != column.Option {
 			out = append(out, OptionResult{Option: column.Option})
-			if c.Option(column.Option).WriteIn {
-				out[len(out)-1].Text = ContestSealed
-			}
 		}
 		at := &out[len(out)-1]
 		if column.Grade < 0 {

@@ -59,6 +59,10 @@ type State struct {
 	quorum Quorum
 	shares map[string]*trustee.DecryptionShare // of the quorum; replaced, never changed
 	totals [][]uint64                          // by group and column, once counted
+
+	lots   []Lot  // from the cut-off
+	mixing []Mix  // by lot; replaced, never changed
+	mixers Mixers // of the newest announcement
 }
 
 // definition is what the manifest determines; all states of one record share it and nobody changes it.

@@ -66,14 +66,16 @@ type Group struct {
 	columns []elgamal.Ciphertext
 }
 
-// group forms the groups, when nothing can be added any more. Stations come in the order of the manifest; one joins the next until
+// group forms the groups and the lots, when nothing can be added any more. Stations come in the order of the manifest; one joins the next until
 // there are enough ballots, and what is left over at the end joins the last group. A contest that has too few in all is
 // not decrypted; it is counted from paper.
 func (s State) group() State {
 	for _, contest := range s.def.m.Contests {
 		whole, torn := s.joined(contest.ID), s.torn(contest.ID)
 		s.groups = slices.Concat(s.groups, whole, torn)
+		s.lots = slices.Concat(s.lots, s.lotsOf(contest.ID))
 	}
+	s.mixing = make([]Mix, len(s.lots))
 	return s
 }
 

@@ -20,7 +20,7 @@ func TestARecordWithADoubleVoteChecks(t *testing.T) {
 		t.Fatalf("%d validators signed the last block", n)
 	}
 	dir := filepath.Join(t.TempDir(), "record")
-	if err := verify.Write(dir, d.State, d.Chain.All()); err != nil {
+	if err := verify.Write(dir, d.State, d.Chain.All(), nil); err != nil {
 		t.Fatal(err)
 	}
 	report, err := verify.Check(dir)

@@ -38,8 +38,9 @@ func isBlock(path string) bool {
 	return ok && ok2 && err == nil && height > 0 && BlockFile(height) == path
 }
 
-// Write puts a record in a new folder: the state with the blocks that led to it. The folder appears whole or not at all.
-func Write(dir string, s record.State, blocks iter.Seq2[*headers.Block, error]) (err error) {
+// Write puts a record in a new folder: the state with the blocks that led to it, and from the folder tables, which may be nil where the
+// record names none, the files that lie beside it. The folder appears whole or not at all.
+func Write(dir string, s record.State, blocks iter.Seq2[*headers.Block, error], tables fs.FS) (err error) {
 	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("write record: %s is already there", dir)
 	}
@@ -56,7 +57,7 @@ func Write(dir string, s record.State, blocks iter.Seq2[*headers.Block, error]) 
 			err = errors.Join(fmt.Errorf("write record: %w", err), os.RemoveAll(part))
 		}
 	}()
-	if err := writeAll(part, s, blocks); err != nil {
+	if err := writeAll(part, s, blocks, tables); err != nil {
 		return err
 	}
 	if err := os.Chmod(part, 0o755); err != nil {
@@ -65,7 +66,7 @@ func Write(dir string, s record.State, blocks iter.Seq2[*headers.Block, error]) 
 	return os.Rename(part, dir)
 }
 
-func writeAll(dir string, s record.State, blocks iter.Seq2[*headers.Block, error]) error {
+func writeAll(dir string, s record.State, blocks iter.Seq2[*headers.Block, error], tables fs.FS) error {
 	if err := os.Mkdir(filepath.Join(dir, blocksFolder), 0o755); err != nil {
 		return err
 	}
@@ -87,7 +88,7 @@ func writeAll(dir string, s record.State, blocks iter.Seq2[*headers.Block, error
 			return err
 		}
 	}
-	return nil
+	return copyTables(dir, s, tables)
 }
 
 // jsonFiles are the files beside the blocks.

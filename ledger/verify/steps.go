@@ -23,6 +23,7 @@ var steps = []struct {
 	{"chips", (*checker).chips},
 	{"ballots", (*checker).ballots},
 	{"leaves", (*checker).leaves},
+	{"tables", (*checker).tables},
 	{"result", (*checker).result},
 	{"published", (*checker).published},
 }
@@ -43,10 +44,13 @@ func (c *checker) files() ([]any, error) {
 		switch {
 		case err != nil:
 			return in(path, err)
-		case d.IsDir() && (path == "." || path == blocksFolder):
+		case d.IsDir() && (path == "." || path == blocksFolder || path == tablesFolder):
 			return nil
-		case !d.Type().IsRegular() || path != election.ManifestFile && path != election.SignaturesFile && path != ResultFile && !isBlock(path):
+		case !d.Type().IsRegular() || path != election.ManifestFile && path != election.SignaturesFile && path != ResultFile && !isBlock(path) && !isTable(path):
 			return in(path, errors.New("this is not a file of a record"))
+		case isTable(path):
+			c.mixed = append(c.mixed, path)
+			return nil
 		}
 		seen[path] = true
 		return nil
@@ -67,7 +71,7 @@ func (c *checker) files() ([]any, error) {
 		}
 		c.names = append(c.names, name)
 	}
-	return []any{len(seen)}, nil
+	return []any{len(seen) + len(c.mixed)}, nil
 }
 
 // read gives a file's bytes, and never holds more of a file than a record's can have.

@@ -22,9 +22,9 @@ import (
 func everything(t testing.TB) *recordtest.Day {
 	t.Helper()
 	d := recordtest.New(t, func(m *election.Manifest) {
-		m.Contests, m.Parties = m.Contests[2:3], nil
+		m.Contests, m.Parties = []election.Contest{m.Contests[2], m.Contests[7]}, nil
 		m.Anchors, m.StationPower = m.Anchors[:1], 1
-		m.Styles = []election.Style{{ID: "only", Name: election.Text{"en": "The ballot"}, Contests: []string{m.Contests[0].ID}}}
+		m.Styles = []election.Style{{ID: "only", Name: election.Text{"en": "The ballot"}, Contests: []string{"levy", "chair"}}}
 		for i := range m.Stations {
 			m.Stations[i].Styles, m.Stations[i].Leaves = []string{"only"}, 12
 		}
@@ -50,7 +50,7 @@ func everything(t testing.TB) *recordtest.Day {
 	d.Record(one.Quote(recordtest.Log), one.Cosign())
 	d.Record(gone)
 	one.Shut()
-	d.Count()
+	d.CountMixed()
 	d.Record()
 	return d
 }

@@ -99,6 +99,7 @@ type checker struct {
 	folder fs.FS
 	report *Report
 	names  []string // of the block files, in order
+	mixed  []string // paths of tables, proofs and shares
 	m      *election.Manifest
 	signed []election.Signature
 }

@@ -42,7 +42,7 @@ func written(t testing.TB, count bool) (*recordtest.Day, string) {
 		d.Count()
 	}
 	dir := filepath.Join(t.TempDir(), "record")
-	if err := verify.Write(dir, d.State, d.Chain.All()); err != nil {
+	if err := verify.Write(dir, d.State, d.Chain.All(), nil); err != nil {
 		t.Fatal(err)
 	}
 	return d, dir
@@ -74,12 +74,12 @@ func TestARecordChecksAtAnyTime(t *testing.T) {
 	if _, err := verify.Check(dir); err != nil {
 		t.Fatal(err)
 	}
-	if err := verify.Write(dir, d.State, d.Chain.All()); err == nil {
+	if err := verify.Write(dir, d.State, d.Chain.All(), nil); err == nil {
 		t.Fatal("a record was written over another")
 	}
 	short := filepath.Join(t.TempDir(), "short")
 	d.Chain.Blocks = d.Chain.Blocks[:3]
-	if err := verify.Write(short, d.State, d.Chain.All()); err == nil {
+	if err := verify.Write(short, d.State, d.Chain.All(), nil); err == nil {
 		t.Fatal("a record without its last blocks was written")
 	}
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(short), "*")); len(left) > 0 {
@@ -178,7 +178,7 @@ func TestARefusedEntryInABlockIsFound(t *testing.T) {
 	d.Chain.Blocks = append(d.Chain.Blocks, block)
 	dir := filepath.Join(t.TempDir(), "record")
 	state := record.Begin(d.State, record.Block{Height: d.State.Height() + 1, Time: block.Header.Time, Hash: block.Header.Hash()})
-	if err := verify.Write(dir, state, d.Chain.All()); err != nil {
+	if err := verify.Write(dir, state, d.Chain.All(), nil); err != nil {
 		t.Fatal(err)
 	}
 	finding(t, os.DirFS(dir), "blocks", verify.BlockFile(block.Header.Height))
@@ -191,7 +191,7 @@ func TestAChipOfAnUnknownMakerIsFound(t *testing.T) {
 	d.Ceremony()
 	d.Record(d.Stations["st-1"].Enrol())
 	dir := filepath.Join(t.TempDir(), "record")
-	if err := verify.Write(dir, d.State, d.Chain.All()); err != nil {
+	if err := verify.Write(dir, d.State, d.Chain.All(), nil); err != nil {
 		t.Fatal(err)
 	}
 	finding(t, os.DirFS(dir), "chips", "")

@@ -22,6 +22,9 @@ var catalogue = map[string][2][2]string{
 	"leaves": {
 		{"%d of %d stations that opened account for every ballot that they could have made.", "%d des %d postes ouverts justifient chaque bulletin qu'ils pouvaient produire."},
 		{"The leaves of the stations do not check.", "Les feuilles des postes ne sont pas valables."}},
+	"tables": {
+		{"The proofs of %d shuffles hold, and the contents of %d tables are what their trustees' shares open.", "Les preuves de %d mélanges sont valables, et le contenu de %d tables est ce qu'ouvrent les parts des dépositaires."},
+		{"A shuffle, a share or an opened table does not check.", "Un mélange, une part ou une table ouverte n'est pas valable."}},
 	"result": {
 		{"The result of %d contests follows from the record, byte for byte.", "Le résultat de %d scrutins découle du registre, octet pour octet."},
 		{"The result does not follow from the record.", "Le résultat ne découle pas du registre."}},

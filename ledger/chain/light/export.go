@@ -3,6 +3,7 @@ package light
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"iter"
 	"slices"
 	"time"
@@ -15,13 +16,13 @@ import (
 // Export writes the record folder as far as the chain has come. It ends with a
 // block without entries, so that the state after the last entry is in a header
 // that the validators signed; on a chain that rests there is one already, else
-// Export waits for it.
-func (c *Client) Export(ctx context.Context, dir string) error {
+// Export waits for it. Tables, proofs and shares come from a folder of such files.
+func (c *Client) Export(ctx context.Context, dir string, tables fs.FS) error {
 	state, last, err := c.rested(ctx)
 	if err != nil {
 		return err
 	}
-	return verify.Write(dir, state, c.blocks(ctx, last))
+	return verify.Write(dir, state, c.blocks(ctx, last), tables)
 }
 
 // rested syncs until the newest block has no entries.

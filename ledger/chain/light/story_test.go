@@ -163,19 +163,19 @@ func (n *net4) allAreKilled(c *light.Client) {
 // exports: the folder checks offline, and is never written over another.
 func (n *net4) exports(c *light.Client) {
 	dir := filepath.Join(n.t.TempDir(), "record")
-	must(n.t, c.Export(n.t.Context(), dir))
+	must(n.t, c.Export(n.t.Context(), dir, nil))
 	report, err := verify.Check(dir)
 	must(n.t, err)
 	if report.State.AppHash() != c.State().AppHash() {
 		n.t.Fatal("another record was exported")
 	}
-	if c.Export(n.t.Context(), dir) == nil {
+	if c.Export(n.t.Context(), dir, nil) == nil {
 		n.t.Fatal("a folder was written over")
 	}
 	liar := n.liar(n.members[0], func(b map[string]any) { flip(at(b, "header"), "app_hash") })
 	defer liar.Close()
 	c.Use(liar.URL)
-	if err := c.Export(n.t.Context(), dir+"2"); !errors.As(err, new(*light.ForgedError)) {
+	if err := c.Export(n.t.Context(), dir+"2", nil); !errors.As(err, new(*light.ForgedError)) {
 		n.t.Fatalf("a forged block is exported: %v", err)
 	}
 }

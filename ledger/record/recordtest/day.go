@@ -27,13 +27,16 @@ type Day struct {
 	Secrets  map[string]*trustee.Secret
 	Stations map[string]*Station
 	Chain    *Chain
+	Rows     *record.Rows        // that mixers start from
+	Files    map[[32]byte][]byte // beside the record
 }
 
 // New starts the record of the sample election of package electiontest, made small by change where a test wants that. Nothing is
 // on record.
 func New(t testing.TB, change ...func(*election.Manifest)) *Day {
 	t.Helper()
-	d := &Day{Sample: electiontest.New(), T: t, Secrets: map[string]*trustee.Secret{}, Stations: map[string]*Station{}}
+	d := &Day{Sample: electiontest.New(), T: t, Secrets: map[string]*trustee.Secret{}, Stations: map[string]*Station{}, Rows: record.NewRows(),
+		Files: map[[32]byte][]byte{}}
 	m := d.Manifest
 	genesis := must(time.Parse(time.RFC3339, m.GenesisTime))
 	maker := NewMaker(genesis)
@@ -68,6 +71,11 @@ func (d *Day) Record(entries ...record.Entry) {
 		d.T.Fatalf("height %d: %v", d.State.Height()+1, err)
 	}
 	d.State = state
+	for _, e := range entries {
+		if err := d.Rows.Take(state, e); err != nil {
+			d.T.Fatal(err)
+		}
+	}
 }
 
 // Refused tries an entry in the next block and fails the test unless it is refused with this code and leaves the state as it was.
@@ -194,6 +202,17 @@ func (d *Day) Count() {
 	d.Record(d.Quorum(1, "trustee-1", "trustee-3"))
 	d.Record(d.Share("trustee-1"))
 	d.Record(d.Share("trustee-3"))
+	d.Record(d.Publish())
+}
+
+// CountMixed is Count with every lot mixed and opened before the publication.
+func (d *Day) CountMixed() {
+	d.T.Helper()
+	d.Record(d.Cutoff())
+	d.Record(d.Quorum(1, "trustee-1", "trustee-3"))
+	d.Record(d.Share("trustee-1"))
+	d.Record(d.Share("trustee-3"))
+	d.Mix()
 	d.Record(d.Publish())
 }
 

@@ -229,13 +229,22 @@ func (s *Station) Choices(style string, marks map[string]string) *ballot.Selecti
 
 // Seal makes the ballot of an index.
 func (s *Station) Seal(i uint32, style string, marks map[string]string) *ballot.Ballot {
-	return must(s.State.Context().Seal(s.ID, style, i, s.seed(i), s.Choices(style, marks)))
+	return s.seal(i, style, s.Choices(style, marks))
+}
+
+func (s *Station) seal(i uint32, style string, choices *ballot.Selections) *ballot.Ballot {
+	return must(s.State.Context().Seal(s.ID, style, i, s.seed(i), choices))
 }
 
 // Cast casts a ballot.
 func (s *Station) Cast(style string, marks map[string]string) *ballot.Ballot {
+	return s.CastChoices(style, s.Choices(style, marks))
+}
+
+// CastChoices casts a ballot with any choices.
+func (s *Station) CastChoices(style string, choices *ballot.Selections) *ballot.Ballot {
 	i, leaf := s.Print()
-	b := s.Seal(i, style, marks)
+	b := s.seal(i, style, choices)
 	s.Pending.Casts = append(s.Pending.Casts, record.Cast{Leaf: leaf, Ballot: b.Encode()})
 	return b
 }

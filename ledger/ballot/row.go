@@ -1,0 +1,138 @@
+package ballot
+
+import "github.com/isoloir/isoloir/ledger/elgamal"
+
+// RowKind says what a column of a contest's rows holds.
+type RowKind uint8
+
+// The columns of a row stand in this order.
+const (
+	RowIndex   RowKind = iota // the paper id's point, under the index key
+	RowVotes                  // columns of the tally, packed, under the vote key: for audits
+	RowRanking                // a piece of the ranking, under the vote key
+	RowWriteIn                // what the ballot gives to a write-in option, under the vote key
+	RowWords                  // a piece of that option's words, under the data key
+)
+
+// RowColumn is one column of the rows that mixers shuffle (PROTOCOL 2.2).
+type RowColumn struct {
+	Kind   RowKind
+	Option string             // of RowWriteIn and RowWords
+	First  int                // of RowVotes: the first of its columns of the tally
+	Count  int                // how many they are
+	Base   uint64             // one more than any of them
+	Key    *elgamal.PublicKey // that the column is encrypted under
+	option int
+}
+
+// packedLimit bounds a packed number, so that its logarithm can be found.
+const packedLimit = 1 << 40
+
+// RowColumns are the columns of a contest's rows.
+func (c *Context) RowColumns(contest string) []RowColumn {
+	i := c.contest(contest)
+	if i < 0 {
+		return nil
+	}
+	p := c.plans[i]
+	out := append([]RowColumn{{Kind: RowIndex, Key: c.index}}, c.voteColumns(p)...)
+	for at, piece := range p.packed {
+		switch {
+		case piece.option == ranking:
+			out = append(out, RowColumn{Kind: RowRanking, Key: c.vote})
+			continue
+		case at == 0 || p.packed[at-1].option != piece.option:
+			out = append(out, RowColumn{Kind: RowWriteIn, Option: p.contest.Options[piece.option].ID, Key: c.vote, option: piece.option})
+		}
+		out = append(out, RowColumn{Kind: RowWords, Option: p.contest.Options[piece.option].ID, Key: c.data, option: piece.option})
+	}
+	return out
+}
+
+// voteColumns packs as many columns of the tally into one as stay below the limit.
+func (c *Context) voteColumns(p *plan) []RowColumn {
+	var out []RowColumn
+	most := uint64(0)
+	for i, col := range p.columns {
+		base := uint64(col.Max) + 1
+		if i == 0 || most > packedLimit/base {
+			out, most = append(out, RowColumn{Kind: RowVotes, First: i, Base: base, Key: c.vote}), 1
+		}
+		out[len(out)-1].Count++
+		most *= base
+	}
+	return out
+}
+
+// Split takes a packed number apart, into its columns of the tally.
+func (r RowColumn) Split(packed uint64) []uint64 {
+	out := make([]uint64, r.Count)
+	for i := range out {
+		out[i] = packed % r.Base
+		packed /= r.Base
+	}
+	return out
+}
+
+// Most is the largest number that the column can hold.
+func (r RowColumn) Most() uint64 {
+	most := uint64(1)
+	for range r.Count {
+		most *= r.Base
+	}
+	return most - 1
+}
+
+// Row is a ballot's row for a contest: everything in it is a public function of the ballot's ciphertexts.
+func (c *Context) Row(b *Ballot, contest string) ([]elgamal.Ciphertext, error) {
+	d, err := b.contents()
+	if err != nil {
+		return nil, err
+	}
+	at := c.contest(contest)
+	for i, p := range b.layout.plans {
+		if at >= 0 && p == c.plans[at] {
+			return p.row(c.RowColumns(contest), &d.contests[i]), nil
+		}
+	}
+	return nil, refuse(RefusedStyle, "style %s does not hold %q", b.Style(), contest)
+}
+
+func (p *plan) row(columns []RowColumn, d *contest) []elgamal.Ciphertext {
+	sums, packed := p.sum(d.bits), d.packed
+	out := make([]elgamal.Ciphertext, len(columns))
+	for k, col := range columns {
+		switch col.Kind {
+		case RowIndex:
+			out[k] = d.id
+		case RowVotes:
+			out[k] = pack(sums[col.First:][:col.Count], col.Base)
+		case RowWriteIn:
+			out[k] = sums[col.option]
+		case RowRanking, RowWords:
+			out[k], packed = packed[0], packed[1:]
+		}
+	}
+	return out
+}
+
+// pack is Σ base^i · c_i, from the last down.
+func pack(columns []elgamal.Ciphertext, base uint64) elgamal.Ciphertext {
+	var out elgamal.Ciphertext
+	for i := len(columns) - 1; i >= 0; i-- {
+		out = times(out, base).Add(columns[i])
+	}
+	return elgamal.Ciphertext{A: out.A.Encoded(), B: out.B.Encoded()}
+}
+
+// times is a small multiple, by doubling: cheaper than a multiplication.
+func times(c elgamal.Ciphertext, n uint64) elgamal.Ciphertext {
+	var out elgamal.Ciphertext
+	for ; n > 0; n >>= 1 {
+		if n&1 == 1 {
+			out = out.Add(c)
+		}
+		c = c.Add(c)
+	}
+	return out
+}

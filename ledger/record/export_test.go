@@ -1,0 +1,9 @@
+package record
+
+// Miscount is a state whose count of a group's column is one too many.
+func Miscount(s State, group, column int) State {
+	s.totals = append([][]uint64(nil), s.totals...)
+	s.totals[group] = append([]uint64(nil), s.totals[group]...)
+	s.totals[group][column]++
+	return s
+}
