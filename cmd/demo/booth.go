@@ -129,7 +129,7 @@ func (d *Day) attend(ctx context.Context, l net.Listener) error {
 	case <-ctx.Done():
 		return nil
 	case <-st.init.done:
-		return fmt.Errorf("the station ended: %v\n%s", st.init.err, d.crew.tail(st.id))
+		return cli.Hint(fmt.Errorf("the station ended: %v\n%s", st.init.err, d.crew.tail(st.id)), "what each process wrote is in %s", d.path("logs"))
 	}
 }
 
