@@ -200,4 +200,12 @@ func TestLowQuotasAreRefused(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(r.Shares, []int{1, 0}) || left[0].Cmp(Int(4)) != 0 {
 		t.Error(r.Shares, left, err)
 	}
+	// The quota of 30 votes for 4 seats is 5, which gives two, two and one; the one, with the smallest remainder, goes back.
+	r, left, err = WholeQuotas(Imperiali, lists(12, 12, 6), 4)
+	if err != nil || !reflect.DeepEqual(r.Shares, []int{2, 2, 0}) || left[2].Cmp(Int(6)) != 0 {
+		t.Error(r.Shares, left, err)
+	}
+	if _, _, err = WholeQuotas(Imperiali, lists(10, 10), 1); err != ErrQuota {
+		t.Error(err)
+	}
 }

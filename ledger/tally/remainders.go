@@ -43,10 +43,27 @@ func LargestRemainder(quota Quota, l Lists, seats int, ties Ties) (Report, error
 	return r, nil
 }
 
-// WholeQuotas gives only the seats for whole quotas, where a second scrutiny elsewhere takes up the rest.
-func WholeQuotas(quota Quota, l Lists, seats int) (Report, []Number, error) {
-	r, remainders, _, err := l.whole("list-quotas", quota, seats)
-	return r, remainders, err
+// WholeQuotas gives only the seats for whole quotas, where a second scrutiny elsewhere takes up the rest. Seats beyond those there
+// are, which a low quota gives, are taken back one each from the lists with the smallest remainders; equals are refused. rest is
+// the votes of each list that have no seat.
+func WholeQuotas(quota Quota, l Lists, seats int) (r Report, rest []Number, err error) {
+	r, rest, left, err := l.whole("list-quotas", quota, seats)
+	if err != ErrQuota {
+		return r, rest, err
+	}
+	order := ranked(len(rest), func(a, b int) int {
+		return cmp.Or(cmp.Compare(min(1, r.Shares[b]), min(1, r.Shares[a])), rest[a].Cmp(rest[b]))
+	})
+	back, ties, _ := fill(order, -left, Ties{}.start(l.Options))
+	if len(ties) > 0 || len(back) > len(r.Winners) {
+		return r, nil, err
+	}
+	for _, o := range back {
+		r.Shares[o]--
+		rest[o] = rest[o].Add(r.Rounds[0].Quota)
+	}
+	r.Winners = seated(r.Shares)
+	return r, rest, nil
 }
 
 func (l Lists) whole(rule string, quota Quota, seats int) (r Report, remainders []Number, left int, err error) {
@@ -66,7 +83,7 @@ func (l Lists) whole(rule string, quota Quota, seats int) (r Report, remainders 
 	}
 	r.Rounds = append(r.Rounds, Round{Quota: q, Votes: whole(votes), Elected: seated(r.Shares), Excluded: l.Out})
 	if r.Winners = seated(r.Shares); left < 0 {
-		return r, nil, 0, ErrQuota
+		return r, remainders, left, ErrQuota
 	}
 	return r, remainders, left, nil
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing/fstest"
 
 	"github.com/ulikunitz/xz"
@@ -17,21 +19,32 @@ import (
 // files is an unpacked archive.
 type files = fstest.MapFS
 
-const maxFile = 1 << 30
+const (
+	maxFile = 1 << 30
+	packed  = ".tar.xz"
+)
 
-// unpack reads name.tar.xz from the folder data or its folder tally or audit.
-func unpack(data, name string) (files, error) {
-	var f *os.File
-	var err error
+// find opens a file of the folder data or its folder tally or audit.
+func find(data, name string) (f *os.File, err error) {
 	for _, folder := range []string{"", "tally", "audit"} {
-		if f, err = os.Open(filepath.Join(data, folder, name+".tar.xz")); !errors.Is(err, fs.ErrNotExist) {
+		if f, err = os.Open(filepath.Join(data, folder, name)); !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
+	return f, err
+}
+
+// unpack reads an archive, or a file that is none.
+func unpack(data, name string) (files, error) {
+	f, err := find(data, name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	if !strings.HasSuffix(name, packed) {
+		content, err := io.ReadAll(io.LimitReader(f, maxFile))
+		return files{name: &fstest.MapFile{Data: content}}, err
+	}
 	x, err := xz.NewReader(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -54,4 +67,16 @@ func unpack(data, name string) (files, error) {
 		}
 		out[path.Clean(h.Name)] = &fstest.MapFile{Data: content}
 	}
+}
+
+// names are the files that end so, in order.
+func names(f files, end string) []string {
+	var out []string
+	for name := range f {
+		if strings.HasSuffix(name, end) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
 }

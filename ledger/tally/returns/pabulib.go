@@ -113,10 +113,10 @@ func (b *pabulib) project(row []string) error {
 	return b.counted(row, n)
 }
 
-// counted reads what the city counted for project n: its score where the file has one, else its votes.
+// counted reads what the city counted for project n: its votes, or its score where votes give points.
 func (b *pabulib) counted(row []string, n int) error {
 	words, ok := b.field(row, "score")
-	if !ok {
+	if !ok || b.Meta["vote_type"] == "approval" {
 		words, ok = b.field(row, "votes")
 	}
 	if !ok {
