@@ -22,6 +22,24 @@ var (
 
 	wordOtherNode = word{"ask another node; if it says the same, tell the officials and the press",
 		"interrogez un autre nœud ; s'il dit de même, prévenez les officiels et la presse"}
+
+	wordDrawn = word{"%d draws from %d papers (%d cards), seed %s (%d digits), method %s, %s:",
+		"%d tirages parmi %d bulletins (%d cartes), graine %s (%d chiffres), méthode %s, %s :"}
+
+	wordReplace   = word{"with replacement", "avec remise"}
+	wordOnce      = word{"each paper at most once", "chaque bulletin au plus une fois"}
+	wordAgain     = word{"  (drawn %d times so far)", "  (tiré %d fois jusqu'ici)"}
+	wordDifferent = word{"%d different papers to look at.", "%d bulletins différents à examiner."}
+	wordLimit     = word{"risk limit %s", "limite de risque %s"}
+	wordRisk      = word{"risk at most %s", "risque d'au plus %s"}
+	wordConfirmed = word{"confirmed.", "confirmé."}
+	wordNotYet    = word{"not confirmed yet.", "pas encore confirmé."}
+	wordFurther   = word{"not confirmed yet; some %d draws more if they show no discrepancy.", "pas encore confirmé ; environ %d tirages de plus s'ils ne montrent aucun écart."}
+	wordAllPapers = word{"not confirmed; look at every paper.", "non confirmé ; examinez tous les bulletins."}
+	wordOpen      = word{"not confirmed: %s", "non confirmé : %s"}
+
+	wordGoOn = word{"draw more papers, or count all by hand: the audit never ends with \"not confirmed\"",
+		"tirez d'autres bulletins, ou comptez tout à la main : un audit ne s'arrête jamais à « non confirmé »"}
 )
 
 func say(lang string, w word) string {

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 )
@@ -42,11 +43,11 @@ func (b Bravo) Pair(w, l int, sample []int64) Product {
 // Risk is the largest risk over all pairs of a winner and a loser.
 func (b Bravo) Risk(sample []int64) Product {
 	worst := zero
-	b.each(func(w, l int) {
+	for w, l := range b.Pairs() {
 		if p := b.Pair(w, l, sample); p.log+p.err > worst.log+worst.err {
 			worst = p
 		}
-	})
+	}
 	return worst
 }
 
@@ -54,7 +55,9 @@ func (b Bravo) Risk(sample []int64) Product {
 // largest over all pairs that still need some, and at most all cards.
 func (b Bravo) ASN(limit float64, sample []int64) int64 {
 	var most int64
-	b.each(func(w, l int) { most = max(most, b.asn(w, l, limit, sample)) })
+	for w, l := range b.Pairs() {
+		most = max(most, b.asn(w, l, limit, sample))
+	}
 	return min(most, b.Cards)
 }
 
@@ -72,11 +75,14 @@ func (b Bravo) asn(w, l int, limit float64, sample []int64) int64 {
 	return ceil((-math.Log(limit) + math.Log1p(x)/2 + p.log) / growth)
 }
 
-func (b Bravo) each(do func(w, l int)) {
-	for _, w := range b.Winners {
-		for l := range b.Tally {
-			if !slices.Contains(b.Winners, l) {
-				do(w, l)
+// Pairs are all pairs of a winner and a loser, in the order of Plurality.
+func (b Bravo) Pairs() iter.Seq2[int, int] {
+	return func(yield func(w, l int) bool) {
+		for _, w := range b.Winners {
+			for l := range b.Tally {
+				if !slices.Contains(b.Winners, l) && !yield(w, l) {
+					return
+				}
 			}
 		}
 	}

@@ -157,7 +157,7 @@ func TestStrataTriesEveryAllocation(t *testing.T) {
 		worst := 0.0
 		for _, piece := range s.cut() {
 			for tt := piece.from; tt <= piece.to; tt++ {
-				worst = max(worst, 1/naive(s, float64(tt), piece.stake, over, scores))
+				worst = max(worst, 1/naive(s, float64(tt), piece, over, scores))
 			}
 		}
 		got := s.Risk(over, scores)
@@ -168,17 +168,20 @@ func TestStrataTriesEveryAllocation(t *testing.T) {
 }
 
 // naive is the product of both martingales for one t. A mean of 0 that a value contradicts makes it infinite.
-func naive(s Strata, t, stake float64, over, scores map[int64]int64) float64 {
+func naive(s Strata, t float64, piece interval, over, scores map[int64]int64) float64 {
 	product, m1 := 1.0, 2-(float64(s.Compared.Margin)-t)/float64(s.Compared.Cards)
 	for d, n := range over {
 		if m1 == 0 && d == 2 {
 			continue
 		}
-		product *= math.Pow(1+(2-float64(d)-m1)/(s.Gamma*m1), float64(n))
+		product *= math.Pow(1+piece.share*(2-float64(d)-m1)/m1, float64(n))
 	}
 	m2 := 1 - t/float64(s.Polled.Cards)
 	for score, n := range scores {
-		product *= math.Pow(1+stake*(1+float64(score)-m2), float64(n))
+		if m2 == 0 && score >= 0 && n > 0 {
+			return math.Inf(1)
+		}
+		product *= math.Pow(1+piece.stake*(1+float64(score)-m2), float64(n))
 	}
 	return product
 }

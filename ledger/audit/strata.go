@@ -68,12 +68,19 @@ func (s Strata) Risk(overstated, scored map[int64]int64) Product {
 	return queue[0].risk
 }
 
-// cut is every t that papers could have, in pieces.
+// cut is every t that papers could have, in pieces. Where the compared papers would have to score no less than reported, nothing is
+// bet on them.
 func (s Strata) cut() (all []interval) {
 	from := max(-s.Low*s.Compared.Cards, s.Compared.Margin-s.Range()*s.Compared.Cards)
 	to := min(s.High*s.Compared.Cards, s.Low*s.Polled.Cards)
-	for step := max(0, to-from)/pieces + 1; from <= to; from += step {
-		all = append(all, interval{from: from, to: min(to, from+step-1), stake: s.stake(s.polled(from))})
+	step := max(0, to-from)/pieces + 1
+	for from <= to {
+		i := interval{from: from, to: min(to, from+step-1), stake: s.stake(s.polled(from))}
+		if from < s.Compared.Margin {
+			i.share, i.to = 1/s.Gamma, min(i.to, s.Compared.Margin-1)
+		}
+		all = append(all, i)
+		from = i.to + 1
 	}
 	return all
 }
@@ -88,12 +95,12 @@ func (s Strata) polled(t int64) float64 {
 }
 
 // bound is the risk of an interval of t. Both martingales are smallest where the mean that they test is largest: at its end for the
-// compared stratum, whose bet is 1/γ of all that an overstatement could take, and at its beginning for the polled.
+// compared stratum, whose bet is a share of all that an overstatement could take, and at its beginning for the polled.
 func (s Strata) bound(i interval, overstated, scored map[int64]int64) interval {
 	compared, polled := s.compared(i.to), s.polled(i.from)
 	i.risk = Product{}
 	for d, n := range overstated {
-		i.risk = i.risk.lose(1/(s.Gamma*compared), float64(s.Range()-d), compared, n)
+		i.risk = i.risk.lose(i.share/compared, float64(s.Range()-d), compared, n)
 	}
 	for score, n := range scored {
 		i.risk = i.risk.lose(i.stake, float64(s.Low+score), polled, n)
@@ -106,7 +113,10 @@ func (s Strata) bound(i interval, overstated, scored map[int64]int64) interval {
 func (s Strata) stake(null float64) float64 {
 	reported := float64(s.Low) + float64(s.Polled.Margin)/float64(s.Polled.Cards)
 	lead := reported - null
-	if lead <= 0 || null <= 0 {
+	switch {
+	case null <= 0:
+		return 1 // any bet: a value above 0 contradicts it
+	case lead <= 0:
 		return 0
 	}
 	variance := reported * (float64(s.Range()) - reported)
@@ -127,10 +137,11 @@ func (p Product) lose(lambda, x, m float64, n int64) Product {
 	return p.plus(-float64(n)*l, float64(n)*(16*unit*lambda*(x+m)*math.Exp(-l)+function*math.Abs(l)))
 }
 
-// An interval of t, from and to included, with the bet of its piece and a bound of its risk.
+// An interval of t, from and to included, with the bets of its piece and a bound of its risk.
 type interval struct {
 	from, to int64
-	stake    float64
+	share    float64 // of all that an overstatement could take
+	stake    float64 // on polled papers
 	risk     Product
 }
 

@@ -1,0 +1,155 @@
+package report
+
+import "github.com/isoloir/isoloir/ledger/audit"
+
+func comparison(m *Measurement, c Contest, rs []audit.Reported, in input) error {
+	margin, _ := audit.Simple(rs)
+	k := audit.Comparison{Cards: c.Cards, Margin: margin, Gamma: m.Gamma}
+	e := in.count.Errors
+	if in.only {
+		m.Draws = in.count.Draws
+	}
+	for _, d := range in.draws {
+		e = e.Add(audit.Discrepancies(rs, d.Card), d.Times)
+	}
+	m.Counts = []Figure{{"o1", e.O1}, {"o2", e.O2}, {"u1", e.U1}, {"u2", e.U2}}
+	m.Further = max(0, k.Size(m.Limit, e)-m.Draws)
+	m.conclude(k.Risk(m.Draws, e))
+	return k.Check()
+}
+
+func macro(m *Measurement, c Contest, rs []audit.Reported, in input) error {
+	if in.only {
+		return errCounts
+	}
+	a, p := audit.Macro{Cards: c.Cards, Gamma: m.Gamma, Assertions: rs}, audit.Product{}
+	for _, d := range in.draws {
+		for range d.Times {
+			p = a.Next(p, audit.Discrepancies(rs, d.Card))
+		}
+	}
+	if !p.Within(m.Limit) {
+		m.Further = a.Size(m.Limit / p.Upper())
+	}
+	m.conclude(p)
+	return nil
+}
+
+func alpha(m *Measurement, c Contest, rs []audit.Reported, in input) error {
+	if in.only {
+		return errCounts
+	}
+	var worst audit.Product
+	for i, r := range rs {
+		a, err := r.Comparing(c.Cards, !c.Once, audit.KaplanMarkov(m.Gamma))
+		if err != nil {
+			return err
+		}
+		run := play(a, in.draws, func(d Draw) int64 { return r.Compared(c.Cards, d.Card) })
+		worst = m.of(i, a.Risk(run), worst)
+	}
+	m.conclude(worst)
+	return nil
+}
+
+func polling(m *Measurement, c Contest, rs []audit.Reported, in input) error {
+	if in.only {
+		return errCounts
+	}
+	var worst audit.Product
+	for i, r := range rs {
+		guess := (float64(r.Margin)/float64(c.Cards) + float64(r.Low)) / (2 * float64(r.Low))
+		a, err := r.Polling(c.Cards, !c.Once, audit.Shrink(guess, (guess-0.5)/2, 100))
+		if err != nil {
+			return err
+		}
+		run := play(a, in.draws, func(d Draw) int64 { return r.Polled(d.Card.Paper) })
+		worst = m.of(i, a.Risk(run), worst)
+	}
+	m.conclude(worst)
+	return nil
+}
+
+func play(a audit.Alpha, draws []Draw, value func(Draw) int64) (run audit.Run) {
+	for _, d := range draws {
+		for range d.Times {
+			run = a.Next(run, value(d))
+		}
+	}
+	return run
+}
+
+func bravo(m *Measurement, c Contest, rs []audit.Reported, in input) error {
+	if in.only {
+		return errCounts
+	}
+	b := audit.Bravo{Cards: c.Cards, Tally: c.tally(), Winners: c.winners()}
+	votes := make([]int64, len(c.Options))
+	missing := int64(0)
+	for _, d := range in.draws {
+		if d.Card.Paper == nil {
+			missing += d.Times
+			continue
+		}
+		for o, p := range d.Card.Paper.Points {
+			votes[o] += p * d.Times
+		}
+	}
+	for i, o := range c.Options {
+		m.Counts = append(m.Counts, Figure{o.ID, votes[i]})
+	}
+	m.Counts = append(m.Counts, Figure{Missing, missing})
+	var worst audit.Product
+	i := 0
+	for w, l := range b.Pairs() {
+		p := b.Pair(w, l, c.against(votes, l, missing))
+		worst = m.of(i, p, worst)
+		m.Further = max(m.Further, b.ASN(m.Limit, c.against(votes, l, missing)))
+		i++
+	}
+	m.conclude(worst)
+	return nil
+}
+
+// against counts papers that aren't found as votes for a loser.
+func (c Contest) against(votes []int64, loser int, missing int64) []int64 {
+	all := append([]int64(nil), votes...)
+	all[loser] += missing
+	return all
+}
+
+func strata(m *Measurement, c Contest, rs []audit.Reported, in input) error {
+	if in.only {
+		return errCounts
+	}
+	var worst audit.Product
+	for i, s := range c.strata(rs) {
+		overstated, scored := map[int64]int64{}, map[int64]int64{}
+		for _, d := range in.draws {
+			switch {
+			case !d.Polled:
+				overstated[s.Overstatement(d.Card)] += d.Times
+			case d.Card.Paper == nil:
+				scored[-s.Low] += d.Times
+			default:
+				scored[s.Score(*d.Card.Paper)] += d.Times
+			}
+		}
+		worst = m.of(i, s.Risk(overstated, scored), worst)
+	}
+	m.conclude(worst)
+	return nil
+}
+
+func (c Contest) strata(rs []audit.Reported) (all []audit.Strata) {
+	b := audit.Bravo{Tally: c.tally(), Winners: c.winners()}
+	gamma, _ := c.gamma()
+	i := 0
+	for w, l := range b.Pairs() {
+		polled := c.Options[w].Polled - c.Options[l].Polled
+		all = append(all, audit.Strata{Assertion: rs[i].Assertion, Gamma: gamma,
+			Compared: audit.Stratum{Cards: c.Cards - c.Polled, Margin: rs[i].Margin - polled}, Polled: audit.Stratum{Cards: c.Polled, Margin: polled}})
+		i++
+	}
+	return all
+}
