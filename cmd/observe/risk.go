@@ -5,7 +5,9 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
@@ -113,7 +115,14 @@ func printRisks(env *cli.Env, all []*report.Measurement, lang string) {
 			}
 			fmt.Fprintln(env.Stdout)
 		}
-		fmt.Fprintf(env.Stdout, "  %s\n  %s\n", m.Formula, conclusion(m, lang))
+		fmt.Fprintf(env.Stdout, "  %s\n", m.Formula)
+		for i, f := range m.Factors {
+			fmt.Fprintf(env.Stdout, "%s%s × %.6g", [2]string{"  ", ", "}[min(i, 1)], f.Name, f.Value)
+		}
+		if len(m.Factors) > 0 {
+			fmt.Fprintln(env.Stdout)
+		}
+		fmt.Fprintf(env.Stdout, "  %s\n", conclusion(m, lang))
 	}
 }
 
@@ -132,14 +141,10 @@ func conclusion(m *report.Measurement, lang string) string {
 
 // percent is a share, rounded up in its fourth significant figure.
 func percent(x float64) string {
-	if x == 1 {
-		return "100 %"
+	p := 100 * x
+	if p <= 0 || math.IsInf(math.Log10(p), 0) {
+		return "0 %"
 	}
-	text := fmt.Sprintf("%.4g", 100*x)
-	var shown float64
-	fmt.Sscan(text, &shown)
-	if shown < 100*x {
-		text = fmt.Sprintf("%.4g", 100*x*1.0005)
-	}
-	return text + " %"
+	scale := math.Pow10(3 - int(math.Floor(math.Log10(p))))
+	return strconv.FormatFloat(math.Ceil(p*scale)/scale, 'g', 4, 64) + " %"
 }

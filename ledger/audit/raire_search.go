@@ -13,7 +13,7 @@ func (c IRV) Raire(winner int) ([]Ranked, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
-	s := &search{contest: c, before: c.before(), tallies: map[uint64][]int64{}}
+	s := &search{contest: c, left: mostTails, before: c.before(), tallies: map[uint64][]int64{}}
 	for o := range c.Options {
 		if o != winner {
 			heap.Push(&s.frontier, s.tail([]int{o}, nil))
@@ -37,6 +37,9 @@ type tail struct {
 	done  bool
 }
 
+// mostTails ends searches that would take hours.
+const mostTails = 1 << 14
+
 // search is the state of algorithm 1.
 type search struct {
 	contest  IRV
@@ -45,6 +48,7 @@ type search struct {
 	frontier frontier
 	found    []Ranked
 	bound    int64 // smallest margin that the audit already needs; 0 if none
+	left     int   // tails that may still be looked at
 }
 
 // next takes the hardest tail: it is contradicted if that costs no more than what is needed anyway, otherwise it grows.
@@ -52,6 +56,9 @@ func (s *search) next() error {
 	t := heap.Pop(&s.frontier).(*tail)
 	if t.settled() {
 		return nil
+	}
+	if s.left--; s.left < 0 {
+		return fmt.Errorf("no assertions among %d tails of orders of elimination: count by hand", mostTails)
 	}
 	easiest := t.easiest()
 	if easiest != nil && s.bound > 0 && easiest.best.Margin >= s.bound {

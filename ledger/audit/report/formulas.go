@@ -13,9 +13,16 @@ func comparison(m *Measurement, c Contest, rs []audit.Reported, in input) error 
 		e = e.Add(audit.Discrepancies(rs, d.Card), d.Times)
 	}
 	m.Counts = []Figure{{"o1", e.O1}, {"o2", e.O2}, {"u1", e.U1}, {"u2", e.U2}}
+	m.Factors = factors(k)
 	m.Further = max(0, k.Size(m.Limit, e)-m.Draws)
 	m.conclude(k.Risk(m.Draws, e))
 	return k.Check()
+}
+
+func factors(k audit.Comparison) []Factor {
+	one := func(n int64, e audit.Errors) float64 { return k.Risk(n, e).Upper() }
+	return []Factor{{"n", one(1, audit.Errors{})}, {"o1", one(0, audit.Errors{O1: 1})}, {"o2", one(0, audit.Errors{O2: 1})},
+		{"u1", one(0, audit.Errors{U1: 1})}, {"u2", one(0, audit.Errors{U2: 1})}}
 }
 
 func macro(m *Measurement, c Contest, rs []audit.Reported, in input) error {

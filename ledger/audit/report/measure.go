@@ -15,7 +15,8 @@ type Measurement struct {
 	Cards      int64      `json:"cards"`
 	Gamma      float64    `json:"gamma"`
 	Draws      int64      `json:"draws"`
-	Counts     []Figure   `json:"counts,omitempty"` // discrepancies, or votes, by name
+	Counts     []Figure   `json:"counts,omitempty"`  // discrepancies, or votes, by name
+	Factors    []Factor   `json:"factors,omitempty"` // what each draw and discrepancy multiplies the risk by
 	Assertions []Asserted `json:"assertions"`
 	Risk       float64    `json:"risk"` // rounded up
 	Limit      float64    `json:"limit"`
@@ -27,6 +28,12 @@ type Measurement struct {
 type Figure struct {
 	Name  string `json:"name"`
 	Value int64  `json:"value"`
+}
+
+// A Factor is what one draw, or one discrepancy of a class, multiplies the risk by.
+type Factor struct {
+	Name  string  `json:"name"`
+	Value float64 `json:"value"`
 }
 
 // Asserted is one assertion with the risk of its own, where the method has one for each.

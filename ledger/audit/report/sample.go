@@ -58,11 +58,11 @@ func ReadSample(p *Plan, in io.Reader) (*Sample, error) {
 		if err == io.EOF {
 			return s, nil
 		}
-		line, _ := r.FieldPos(0)
-		if err == nil {
-			err = s.line(p, header, fields, add)
-		}
 		if err != nil {
+			return nil, err // names the line
+		}
+		line, _ := r.FieldPos(0)
+		if err := s.line(p, header, fields, add); err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
 	}
@@ -133,7 +133,7 @@ func (s *Sample) addDraw(c *Contest, row map[string]string) error {
 	}
 	d := Draw{ID: row["id"], Times: times, Polled: row["record"] == Unkept}
 	switch {
-	case d.ID == "" || times == 0:
+	case d.ID == "" || times == 0 || times > MostPapers:
 		return fmt.Errorf("the paper %q was drawn %d times", d.ID, times)
 	case d.Polled && c.Method != "strata":
 		return fmt.Errorf("the record is %q, which only the method strata has", Unkept)
