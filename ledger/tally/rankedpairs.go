@@ -16,13 +16,10 @@ func (s Condorcet) RankedPairs(p Profile) (Report, error) {
 	}
 	standing, _ := s.standing(p)
 	l := &locking{report: s.report("ranked-pairs", p, pairs), lots: s.Ties.start(p.Options), reach: newReach(len(p.Options))}
-	for group := range slices.Values(s.victories(standing, pairs)) {
-		if !l.lockAll(group) {
-			return l.report, nil
-		}
+	for _, group := range s.victories(standing, pairs) {
+		l.lockAll(group)
 	}
-	l.report.decide(layers(standing, l.reach.has), l.lots)
-	l.report.Rounds[0].Ties = append(l.ties, l.report.Rounds[0].Ties...)
+	l.decide(standing)
 	return l.report, nil
 }
 
@@ -57,52 +54,107 @@ func (s Condorcet) victories(standing []int, n Pairs) (groups [][]victory) {
 }
 
 type locking struct {
-	report Report
-	lots   *lots
-	reach  reach
-	ties   []Tie
+	report   Report
+	lots     *lots
+	reach    reach // by what is locked
+	possible reach // after a tie that stays open: by what may be locked too, however it is settled
+	ties     []Tie
 }
 
-// lockAll locks equal victories. It is false where their order matters and stays open.
-func (l *locking) lockAll(group []victory) bool {
-	before := l.reach.clone()
-	possible := slices.DeleteFunc(slices.Clone(group), func(v victory) bool { return before.has(v.loser, v.winner) })
-	together := true
-	for _, v := range possible {
-		together = l.reach.lock(v) && together
+// lockAll goes through equal victories.
+func (l *locking) lockAll(group []victory) {
+	if len(group) > 1 && l.possible == nil {
+		l.sort(group)
 	}
-	if !together {
-		l.reach = before
-		if !l.sort(group, possible) {
-			return false
-		}
+	if l.possible != nil {
+		l.lockCertain(group)
+		return
 	}
 	for _, v := range group {
-		locked := l.reach.lock(v)
-		l.report.Locks = append(l.report.Locks, Lock{v.winner, v.loser, Int(v.strength), locked})
+		l.tell(v, l.reach.lock(v), false)
 	}
-	return true
 }
 
-// sort puts equal victories into the order of a lot over the options of those that are still possible.
-func (l *locking) sort(group, possible []victory) bool {
-	var options []int
-	for _, v := range possible {
+func (l *locking) tell(v victory, locked, open bool) {
+	l.report.Locks = append(l.report.Locks, Lock{v.winner, v.loser, Int(v.strength), locked, open})
+}
+
+// sort puts equal victories into an order if it matters: if those that are still possible contradict each other.
+func (l *locking) sort(group []victory) {
+	undecided := slices.DeleteFunc(slices.Clone(group), func(v victory) bool {
+		return l.reach.has(v.loser, v.winner) || l.reach.has(v.winner, v.loser)
+	})
+	if len(undecided) < 2 {
+		return
+	}
+	trial, together, options := l.reach.clone(), true, []int(nil)
+	for _, v := range undecided {
+		together = trial.lock(v) && together
 		options = append(options, v.winner, v.loser)
+	}
+	if together {
+		return
 	}
 	slices.Sort(options)
 	options = slices.Compact(options)
 	t := l.lots.settle(ToRank, options, len(options))
 	l.ties = append(l.ties, t)
 	if t.How == LeftOpen {
-		l.report.Open = &t
-		l.report.Rounds = []Round{{Ties: l.ties}}
-		return false
+		l.possible = l.reach.clone()
+		return
 	}
 	at := func(o int) int { return slices.Index(t.Chosen, o) }
 	slices.SortStableFunc(group, func(v, w victory) int {
 		return cmp.Or(cmp.Compare(at(v.winner), at(w.winner)), cmp.Compare(at(w.loser), at(v.loser)))
 	})
+}
+
+// lockCertain locks those that are locked however the open tie is settled.
+func (l *locking) lockCertain(group []victory) {
+	for _, v := range group {
+		if !l.reach.has(v.loser, v.winner) {
+			l.possible.add(v)
+		}
+	}
+	for _, v := range group {
+		certain := !l.possible.has(v.loser, v.winner)
+		if certain {
+			l.reach.lock(v)
+		}
+		l.tell(v, certain, !certain && !l.reach.has(v.loser, v.winner))
+	}
+}
+
+// decide ranks the options. If a tie is open, only those are elected who come first however it is settled.
+func (l *locking) decide(standing []int) {
+	order := layers(standing, l.reach.has)
+	if l.possible == nil {
+		l.report.decide(order, l.lots)
+	} else {
+		l.decideOpen(order)
+	}
+	l.report.Rounds[0].Ties = append(l.ties, l.report.Rounds[0].Ties...)
+}
+
+func (l *locking) decideOpen(order [][]int) {
+	certain := 0
+	for certain < len(order) && len(order[certain]) == 1 && l.beforeAll(order[certain][0], order[certain+1:]) {
+		certain++
+	}
+	winners := slices.Concat(order[:min(certain, l.report.Seats)]...)
+	l.report.Order, l.report.Winners = order[:certain], append([]int{}, winners...)
+	l.report.Rounds = []Round{{Elected: winners}}
+	if certain < l.report.Seats {
+		l.report.Open = &l.ties[len(l.ties)-1]
+	}
+}
+
+func (l *locking) beforeAll(o int, rest [][]int) bool {
+	for _, group := range rest {
+		if slices.ContainsFunc(group, func(other int) bool { return !l.reach.has(o, other) }) {
+			return false
+		}
+	}
 	return true
 }
 
@@ -133,8 +185,14 @@ func (r reach) lock(v victory) bool {
 	if r.has(v.loser, v.winner) {
 		return false
 	}
+	r.add(v)
+	return true
+}
+
+// add is lock where there may be circles.
+func (r reach) add(v victory) {
 	if r.has(v.winner, v.loser) {
-		return true
+		return
 	}
 	for x := range r {
 		if x == v.winner || r.has(x, v.winner) {
@@ -144,5 +202,4 @@ func (r reach) lock(v victory) bool {
 			r[x][v.loser/64] |= 1 << (v.loser % 64)
 		}
 	}
-	return true
 }

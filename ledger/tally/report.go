@@ -48,12 +48,14 @@ type Transfer struct {
 	Votes  Number `json:"votes"`
 }
 
-// Lock is a victory of one option over another by a strength, and whether it was locked in or contradicted those before it.
+// Lock is a victory of one option over another by a strength, and whether it was locked in or contradicted those before it; Open
+// says that this hangs on a tie that was not settled.
 type Lock struct {
 	Winner   int    `json:"winner"`
 	Loser    int    `json:"loser"`
 	Strength Number `json:"strength"`
 	Locked   bool   `json:"locked"`
+	Open     bool   `json:"open,omitempty"`
 }
 
 // Nobody is the end of a transfer to no option.

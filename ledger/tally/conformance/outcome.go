@@ -39,7 +39,8 @@ func (o outcome) print(suite string) bool {
 	}
 	fmt.Println()
 	for _, reason := range slices.Sorted(keys(o.left)) {
-		fmt.Printf("    not compared, %s: %v\n", reason, o.left[reason])
+		slices.Sort(o.left[reason])
+		fmt.Printf("    not compared, %s: %d, %v\n", reason, len(o.left[reason]), o.left[reason])
 	}
 	for _, d := range o.different {
 		fmt.Printf("    DIFFERENT %s\n", d)

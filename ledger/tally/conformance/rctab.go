@@ -48,6 +48,14 @@ func rctab(f files) (o outcome) {
 	if err != nil || len(configs) == 0 {
 		configs, _ = fs.Glob(f, "*/*config.json")
 	}
+	for name := range f {
+		switch {
+		case strings.Contains(name, "/Tabulate by "):
+			o.leave(path.Base(name), "it is a part of a count by precinct or batch, which is no counting rule")
+		case strings.HasSuffix(name, "_expected_cdf_cvr.json"):
+			o.leave(path.Base(name), "it is ballots that RCTab wrote, not a count")
+		}
+	}
 	for _, name := range configs {
 		folder := path.Dir(name)
 		reports, _ := fs.Glob(f, folder+"/*_expected_detailed_report.json")
