@@ -54,6 +54,10 @@ func TestSampleGrows(t *testing.T) {
 			t.Errorf("draw %d differs", i+1)
 		}
 	}
+	code, out, _ := observe(t, "sample", "-seed", hinsdale, "-manifest", ids, "-n", "6", "-cards", "6", "-once", "-after", "4")
+	if code != cli.ExitOK || strings.Contains(out, "     4  ") || !strings.Contains(out, "     5  ") || !strings.HasSuffix(out, "2 different papers to look at.\n") {
+		t.Errorf("exit %d\n%s", code, out)
+	}
 	past := 0
 	for _, d := range all.Draws {
 		if strings.HasPrefix(d.Paper, "past-the-list/") {

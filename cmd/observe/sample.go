@@ -32,7 +32,10 @@ the list are of rows without a paper, and count as the largest overstatement.
 Methods are "consistent" (Rivest's consistent sampler: samples of several contests
 overlap, and a larger sample holds the smaller) and "rivest" (SHA-256 of the seed, a comma
 and the number of the draw, as in Colorado). Draws are with replacement, as the formulas
-of comparison audits and of BRAVO need, unless -once is given.`,
+of comparison audits and of BRAVO need, unless -once is given.
+
+A later round draws on: with the same seed and a larger -n, the first draws are those of the
+rounds before, which -after leaves out. Each contest has its own list and its own draws.`,
 		Examples: []string{"observe sample -seed 53417960661093690826 -manifest boxes.csv -n 44",
 			"observe sample -seed 53417960661093690826 -manifest boxes.csv -n 44 -method rivest -fetch"},
 		Flags: func(f *flag.FlagSet) cli.Runner {
@@ -43,6 +46,7 @@ of comparison audits and of BRAVO need, unless -once is given.`,
 			f.Int64Var(&d.Cards, "cards", 0, "draw from `NUMBER` cards, if that is more than there are papers")
 			f.StringVar(&d.Method, "method", "consistent", "`METHOD`: consistent or rivest")
 			f.BoolVar(&d.Once, "once", false, "draw each paper at most once")
+			after := f.Int("after", 0, "leave out the first `NUMBER` draws, of earlier rounds")
 			fetch := f.Bool("fetch", false, "list papers by box, as they are fetched")
 			asJSON := f.Bool("json", false, "print JSON")
 			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
@@ -50,6 +54,7 @@ of comparison audits and of BRAVO need, unless -once is given.`,
 				if err := d.draw(*manifest, *n); err != nil {
 					return err
 				}
+				d.Draws = d.Draws[min(max(*after, 0), len(d.Draws)):]
 				if *fetch {
 					d.byBox()
 				}

@@ -103,5 +103,5 @@ func (p Product) step(x, m, eta, u, spread float64) Product {
 
 // Risk is what is left of the risk after a run: 1 over the largest value of the martingale, by Ville's inequality.
 func (a Alpha) Risk(r Run) Product {
-	return Product{-r.Best.log, r.Best.err}
+	return r.Best.inverse()
 }

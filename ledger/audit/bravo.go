@@ -28,16 +28,12 @@ func (b Bravo) Check() error {
 	return err
 }
 
-// lead is x with reported shares (1+x)/2 and (1−x)/2 of a winner and a loser.
-func (b Bravo) lead(w, l int) float64 {
-	return float64(b.Tally[w]-b.Tally[l]) / float64(b.Tally[w]+b.Tally[l])
-}
-
 // Pair is the risk that the loser has as many votes as the winner, given their votes in the sample: 1/((2s)^w · (2−2s)^l), with s
 // the winner's reported share of the votes of both.
 func (b Bravo) Pair(w, l int, sample []int64) Product {
-	x := b.lead(w, l)
-	return Product{}.over(-x, 2*unit, sample[l]).over(x, 2*unit, sample[w])
+	both := float64(b.Tally[w] + b.Tally[l])
+	won := Product{}.power(2*float64(b.Tally[w])/both, 2*unit, sample[w])
+	return won.power(2*float64(b.Tally[l])/both, 2*unit, sample[l]).inverse()
 }
 
 // Risk is the largest risk over all pairs of a winner and a loser.
@@ -67,7 +63,7 @@ func (b Bravo) asn(w, l int, limit float64, sample []int64) int64 {
 	if p.Within(limit) {
 		return 0
 	}
-	x := b.lead(w, l)
+	x := float64(b.Tally[w]-b.Tally[l]) / float64(b.Tally[w]+b.Tally[l]) // the shares of both are (1+x)/2 and (1−x)/2
 	growth := float64(b.Tally[w]) / float64(b.Cards) * math.Log1p(x)
 	if b.Tally[l] > 0 {
 		growth += float64(b.Tally[l]) / float64(b.Cards) * math.Log1p(-x)

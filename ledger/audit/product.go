@@ -33,18 +33,27 @@ func (p Product) times(x, rel float64, n int64) Product {
 
 // over divides by (1+x)^n.
 func (p Product) over(x, rel float64, n int64) Product {
-	inverse := Product{}.times(x, rel, n)
-	return p.plus(-inverse.log, inverse.err)
+	q := Product{}.times(x, rel, n)
+	return p.plus(-q.log, q.err)
 }
 
 // factor multiplies by x ≥ 0, which has a relative error of at most rel.
-func (p Product) factor(x, rel float64) Product {
+func (p Product) factor(x, rel float64) Product { return p.power(x, rel, 1) }
+
+// power multiplies by x^n, for x ≥ 0 with a relative error of at most rel.
+func (p Product) power(x, rel float64, n int64) Product {
+	if n == 0 {
+		return p
+	}
 	if x <= 0 {
 		return zero
 	}
 	l := math.Log(x)
-	return p.plus(l, 2*rel+function*math.Abs(l))
+	return p.plus(float64(n)*l, float64(n)*(2*rel+function*math.Abs(l)))
 }
+
+// inverse is 1 divided by the product.
+func (p Product) inverse() Product { return Product{-p.log, p.err} }
 
 func (p Product) plus(log, err float64) Product {
 	sum := p.log + log
