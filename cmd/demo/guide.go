@@ -27,6 +27,9 @@ type moment struct {
 	words []string
 }
 
+// insideRow is how much ground a row has before its words, whatever their size, in pixels.
+const insideRow = 24
+
 // Ratios of the kiosk's type scale.
 const (
 	ofButtons = 1.08 // and of rows
@@ -147,7 +150,7 @@ func (g *Guide) shows(scene *Scene, m moment, size flow.TextSize) bool {
 		key := lookup{words: words, style: style}
 		if g.masks[key] == nil {
 			right := int(alone * style.pixels)
-			g.masks[key] = newMask(g.draw(words, style), right+2, right)
+			g.masks[key] = newMask(g.draw(words, style), min(right, insideRow), right)
 		}
 		at, found := g.masks[key].find(scene, g.masks[key].before)
 		if found {
