@@ -88,7 +88,7 @@ func (b *blt) ballot() (done bool, err error) {
 	}
 	weight, err := strconv.ParseInt(t, 10, 64)
 	switch {
-	case err != nil || weight > maxWeight:
+	case err != nil || weight == 0 || weight > maxWeight:
 		return false, formatError("a ballot cannot weigh %q", t)
 	case weight < 0:
 		return false, b.withdraw(t[1:])

@@ -32,6 +32,8 @@ func NewNames(options []string, aliases map[int][]string, undeclared int) Names 
 	return n
 }
 
+const maxRank = 1 << 16
+
 // Profile gathers records into ballots, equal ones together. The error ErrOption names every option that is not known.
 func (n Names) Profile(records []Record) (tally.Profile, error) {
 	g, unknown := newGroups(n.options), map[string]bool{}
@@ -41,6 +43,9 @@ func (n Names) Profile(records []Record) (tally.Profile, error) {
 			o, ok := n.index[m.Option]
 			if !ok {
 				unknown[m.Option] = true
+			}
+			if m.Rank < 1 || m.Rank > maxRank {
+				return tally.Profile{}, formatError("ballot %q has a rank %d", r.ID, m.Rank)
 			}
 			marks = append(marks, tally.Mark{Option: int32(o), Value: int32(m.Rank)})
 		}
