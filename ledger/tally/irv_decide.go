@@ -84,7 +84,7 @@ func (c *irv) keep(o int) (rounding int64) {
 }
 
 func (c *irv) mustExclude() bool {
-	return len(c.report.Winners) < c.Seats || c.UntilTwo && c.count(excluded) < c.running-2 || c.Mode == BottomsUpShare && !c.stuck
+	return len(c.report.Winners) < c.Seats || c.UntilTwo && c.in(excluded) < c.running-2 || c.Mode == BottomsUpShare && !c.stuck
 }
 
 func (c *irv) exclude(options []int) {
@@ -99,16 +99,16 @@ func (c *irv) exclude(options []int) {
 func (c *irv) losers() []int {
 	standing := c.standing()
 	if c.undeclaredVotes() {
-		return c.below(standing, func(o int) bool { return c.undeclared[o] && c.votes[o] > 0 })
+		return c.those(standing, func(o int) bool { return c.undeclared[o] && c.votes[o] > 0 })
 	}
-	if under := c.below(standing, func(o int) bool { return c.votes[o] < c.Minimum }); len(under) == len(standing) {
-		c.round().Notes = append(c.round().Notes, "every option is below the minimum")
+	if under := c.those(standing, func(o int) bool { return c.votes[o] < c.Minimum }); len(under) == len(standing) {
+		c.round().Stopped = true
 		return nil
 	} else if len(under) > 0 {
 		return under
 	}
 	if c.Cutoff {
-		if under := c.below(standing, func(o int) bool { return c.votes[o] < c.need }); len(under) < len(standing) {
+		if under := c.those(standing, func(o int) bool { return c.votes[o] < c.need }); len(under) < len(standing) {
 			return under
 		}
 	}
@@ -116,10 +116,10 @@ func (c *irv) losers() []int {
 		return batch
 	}
 	least := c.votes[c.byVotes(standing)[len(standing)-1]]
-	return c.settle(ToExclude, c.below(standing, func(o int) bool { return c.votes[o] == least }))
+	return c.settle(ToExclude, c.those(standing, func(o int) bool { return c.votes[o] == least }))
 }
 
-func (c *irv) below(options []int, is func(int) bool) []int {
+func (c *irv) those(options []int, is func(int) bool) []int {
 	return slices.DeleteFunc(slices.Clone(options), func(o int) bool { return !is(o) })
 }
 

@@ -13,11 +13,11 @@ func (c *irv) goesOn() bool {
 	case c.report.Open != nil || c.stuck || c.StopAfter > 0 && rounds >= c.StopAfter:
 		return false
 	case c.UntilTwo:
-		return c.count(excluded)+c.count(elected)+1 < c.running || len(c.round().Excluded) > 0
+		return c.in(excluded)+c.in(elected)+1 < c.running || len(c.round().Excluded) > 0
 	case c.Mode == BottomsUpShare:
 		return len(c.report.Winners) == 0
 	case len(c.report.Winners) < c.Seats:
-		return c.count(hopeful) > 0
+		return c.in(hopeful) > 0
 	}
 	// One round more shows where the last surpluses went.
 	return c.transfers() && c.Seats > 1 && len(c.round().Elected) > 0

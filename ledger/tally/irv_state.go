@@ -108,7 +108,8 @@ func (c *irv) standing() []int {
 	return out
 }
 
-func (c *irv) count(s standing) int {
+// in counts the options of a state.
+func (c *irv) in(s standing) int {
 	n := 0
 	for _, state := range c.state {
 		if state == s {

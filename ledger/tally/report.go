@@ -37,7 +37,9 @@ type Round struct {
 	Medians   []int             `json:"medians,omitempty"` // where ballots give grades: of each option, 0 the best, -1 for none
 	Removed   int64             `json:"removed,omitempty"` // ballots that were taken from each option before that
 	Left      Number            `json:"left,omitzero"`     // where options cost money: what is left after the round
-	Notes     []string          `json:"notes,omitempty"`   // what else a reader needs to follow it, in plain words
+	Passes    int               `json:"passes,omitempty"`  // where a round repeats a step until it settles: how often
+	Surplus   Number            `json:"surplus,omitzero"`  // what the elected had above the quota when it had settled
+	Stopped   bool              `json:"stopped,omitempty"` // every option is below the least number of votes that it needs to stay
 }
 
 // Transfer is votes that went from one option to another, or to Nobody for a reason.

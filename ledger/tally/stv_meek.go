@@ -1,9 +1,6 @@
 package tally
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Meek counts by Meek's method as the Proportional Representation Foundation's reference rule has it: every option keeps a part
 // of each vote that comes to it and passes the rest on; the parts of the elected are lowered until none has more than the
@@ -107,7 +104,7 @@ func (m *meek) explain(iterations int, surplus int64) {
 	for _, k := range m.keep {
 		r.Keep = append(r.Keep, m.number(k))
 	}
-	r.Notes = append(r.Notes, fmt.Sprintf("%d iterations, surplus %s", iterations, m.number(surplus)))
+	r.Passes, r.Surplus = iterations, m.number(surplus)
 }
 
 // excludeTied excludes one of those who could be last, given the surplus that is still to go anywhere: B.3.

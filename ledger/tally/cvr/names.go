@@ -2,6 +2,7 @@ package cvr
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,7 +78,7 @@ func (g *groups) add(marks []tally.Mark, weight int64) {
 	slices.SortStableFunc(marks, func(a, b tally.Mark) int { return cmp.Compare(a.Value, b.Value) })
 	g.key = g.key[:0]
 	for _, m := range marks {
-		g.key = fmt.Appendf(g.key, "%d:%d,", m.Option, m.Value)
+		g.key = binary.AppendVarint(binary.AppendVarint(g.key, int64(m.Option)), int64(m.Value))
 	}
 	i, ok := g.at[string(g.key)]
 	if !ok {

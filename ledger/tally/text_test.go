@@ -1,0 +1,78 @@
+package tally
+
+import (
+	"strings"
+	"testing"
+)
+
+const partyInWords = `Rule stv-scottish, seats 3, ballots 20, of them blank 0
+
+Round 1, quota 6
+  A       4
+  B       2
+  C       12  elected
+  D       1
+  E       1
+  From C: D 4; E 2
+
+Round 2, quota 6
+  A       4
+  B       2  excluded
+  C       6
+  D       5
+  E       3
+  From B: A 2
+
+Round 3, quota 6
+  A       6  elected
+  C       6
+  D       5  elected
+  E       3  excluded
+
+Elected: C, A, D
+`
+
+func TestText(t *testing.T) {
+	r, err := STV{Seats: 3}.Scottish(party)
+	if got := r.Text("en"); err != nil || got != partyInWords {
+		t.Errorf("%v\n%s", err, got)
+	}
+	if got := r.Text("fr"); !strings.Contains(got, "Tour 2, quota 6") || !strings.HasSuffix(got, "Élus : C, A, D\n") {
+		t.Error(got)
+	}
+}
+
+// Whatever a rule reports has words in both languages.
+func TestTextSaysEverything(t *testing.T) {
+	p := rankings(6, "31 ABCDEF,17 BCA,12 C-DA,9 DEF,8 EF=A,5 FA,3 A,1 BB,2 D,2 E")
+	for name, count := range singleWinner(Ties{}) {
+		for _, lang := range []string{"en", "fr"} {
+			r, err := count(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := r.Text(lang); strings.Contains(got, "%!") || strings.Contains(got, "\n\n\n") {
+				t.Errorf("%s:\n%s", name, got)
+			}
+		}
+	}
+	for key, words := range reportWords {
+		if strings.Count(words[0], "%") != strings.Count(words[1], "%") || words[0] == "" || words[1] == "" {
+			t.Errorf("%s: %q", key, words)
+		}
+	}
+	open := Tie{Purpose: ToElect, Options: []int{0, 1}, How: LeftOpen}
+	all := Report{Options: options26[:3], Open: &open, Advance: []int{0}, Order: [][]int{{0, 1}, {2}}, Pairs: Pairs{{0, 1, 2}, {3, 0, 4}, {5, 6, 0}},
+		Locks: []Lock{{0, 1, Int(3), true, false}, {1, 2, Int(2), false, false}, {2, 0, Int(1), false, true}}, Rounds: []Round{{Stopped: true, Passes: 2,
+			Votes: whole([]int64{1, 2, 3}), Keep: whole([]int64{1, 1, 0}), Inactive: map[string]Number{}, Ties: []Tie{open,
+				{Purpose: ToExclude, How: ByLot, Chosen: []int{1}}, {Purpose: ToRank, How: ByOrder}, {Purpose: ToTransfer, How: ByEarlier}}}}}
+	for _, reason := range reasons {
+		all.Rounds[0].Inactive[reason] = Int(1)
+		all.Rounds[0].Transfers = append(all.Rounds[0].Transfers, Transfer{1, Nobody, reason, Int(1)})
+	}
+	for _, lang := range []string{"en", "fr"} {
+		if got := all.Text(lang); strings.Contains(got, "%!") {
+			t.Error(got)
+		}
+	}
+}
