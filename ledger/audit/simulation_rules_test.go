@@ -131,6 +131,34 @@ func TestWrongOutcomesByOtherRules(t *testing.T) {
 	}
 }
 
+// Of two contests on the same papers, audited at once by MACRO, one is right by far and the other a tie.
+func TestSeveralContests(t *testing.T) {
+	wrong := worlds()[0]
+	right := world{"right", change(80, func(c *Card) { c.Record, c.Paper = marked(0), marked(0) })}
+	var rs []Reported
+	for _, w := range []world{right, wrong} {
+		one, err := Plurality([]string{"a", "b"}, []int64{w.margin(twoWay(t)), 0}, []int{0})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rs = append(rs, one[0])
+	}
+	confirmed := run(wrong, rs, func(_ world, rs []Reported, r *rand.Rand) bool {
+		m, p := Macro{200, Gamma, rs}, Product{}
+		for range draws {
+			at := r.IntN(200)
+			d := []int64{rs[0].Overstatement(right.cards[at]), rs[1].Overstatement(wrong.cards[at])}
+			if p = m.Next(p, d); p.Within(riskLimit) {
+				return true
+			}
+		}
+		return false
+	})
+	if low, high := clopperPearson(confirmed, audits, 0.01); low > riskLimit || confirmed == 0 {
+		t.Errorf("%d of %d wrong outcomes confirmed, %.3f to %.3f", confirmed, audits, low, high)
+	}
+}
+
 // Right outcomes are confirmed, by every method: an audit that never confirms would pass all tests above.
 func TestRightOutcomesAreConfirmed(t *testing.T) {
 	w := world{"no errors", change(40, func(c *Card) { c.Record, c.Paper = marked(0), marked(0) })}

@@ -53,7 +53,10 @@ func ReadBoxes(data []byte) (*Boxes, error) {
 func readBoxes(in io.Reader) (boxes []Box, err error) {
 	r := csv.NewReader(in)
 	r.FieldsPerRecord = 2
-	for first := true; ; first = false {
+	if header, err := r.Read(); err != nil || header[1] != "papers" {
+		return nil, fmt.Errorf("line 1: the columns are %q: they must be box,papers", strings.Join(header, ","))
+	}
+	for {
 		fields, err := r.Read()
 		if err == io.EOF {
 			return boxes, nil
@@ -62,18 +65,30 @@ func readBoxes(in io.Reader) (boxes []Box, err error) {
 			return nil, err // names the line
 		}
 		line, _ := r.FieldPos(0)
-		if first {
-			if fields[1] != "papers" {
-				return nil, fmt.Errorf("line %d: the second column is %q, not papers", line, fields[1])
-			}
-			continue
-		}
 		n, err := strconv.ParseInt(strings.TrimSpace(fields[1]), 10, 64)
-		if err != nil || n < 0 || n > MostPapers {
+		if err != nil {
 			return nil, fmt.Errorf("line %d: %q is not a number of papers", line, fields[1])
 		}
 		boxes = append(boxes, Box{fields[0], n})
+		if err := checkBox(boxes); err != nil {
+			return nil, fmt.Errorf("line %d: %w", line, err)
+		}
 	}
+}
+
+// checkBox refuses the last of some boxes.
+func checkBox(boxes []Box) error {
+	last := boxes[len(boxes)-1]
+	same := func(b Box) bool { return b.Name == last.Name }
+	switch {
+	case last.Name == "" || strings.ContainsAny(last.Name, "/\n"):
+		return fmt.Errorf("a box can't be named %q: a name isn't empty and has no \"/\"", last.Name)
+	case slices.ContainsFunc(boxes[:len(boxes)-1], same):
+		return fmt.Errorf("box %q stands twice", last.Name)
+	case last.Papers < 0 || last.Papers > MostPapers:
+		return fmt.Errorf("box %q has %d papers", last.Name, last.Papers)
+	}
+	return nil
 }
 
 func readIDs(in io.Reader) (ids []string, err error) {
@@ -92,12 +107,10 @@ func readIDs(in io.Reader) (ids []string, err error) {
 }
 
 func (b *Boxes) check() error {
-	seen := map[string]bool{}
-	for _, box := range b.Boxes {
-		if box.Name == "" || strings.ContainsAny(box.Name, "/\n") || seen[box.Name] || box.Papers < 0 || box.Papers > MostPapers {
-			return fmt.Errorf("box %q of %d papers: a name stands once and has no \"/\", a number is not negative", box.Name, box.Papers)
+	for i := range b.Boxes {
+		if err := checkBox(b.Boxes[:i+1]); err != nil {
+			return fmt.Errorf("box %d: %w", i+1, err)
 		}
-		seen[box.Name] = true
 	}
 	if n := b.Count(); n == 0 || n > MostPapers {
 		return fmt.Errorf("the manifest has %d papers: from 1 to %d can be drawn from", n, MostPapers)

@@ -54,9 +54,19 @@ func alpha(m *Measurement, c Contest, rs []audit.Reported, in input) error {
 		}
 		run := play(a, in.draws, func(d Draw) int64 { return r.Compared(c.Cards, d.Card) })
 		worst = m.of(i, a.Risk(run), worst)
+		m.Further = max(m.Further, further(a, run, c.Cards*r.Range(), m.Limit))
 	}
 	m.conclude(worst)
 	return nil
+}
+
+// further is how many values like this one end a test; at most what is left, and a million.
+func further(a audit.Alpha, run audit.Run, value int64, limit float64) (n int64) {
+	for n < 1<<20 && run.Seen < a.N && !a.Risk(run).Within(limit) {
+		run = a.Next(run, value)
+		n++
+	}
+	return n
 }
 
 func polling(m *Measurement, c Contest, rs []audit.Reported, in input) error {

@@ -96,6 +96,25 @@ func TestMeasureAll(t *testing.T) {
 	}
 }
 
+// ALPHA says how many more matching cards end the audit, and that many do.
+func TestFurther(t *testing.T) {
+	const lines = "contest,id,draws,record,paper\nrank,a,1,c1,c1;c2\n"
+	p, s := read(t, lines)
+	first, err := Measure(*p.Contest("rank"), s)
+	if err != nil || first.Further == 0 {
+		t.Fatal(first, err)
+	}
+	for _, tt := range []struct {
+		more int64
+		want bool
+	}{{first.Further - 1, false}, {first.Further, true}} {
+		p, s := read(t, lines+fmt.Sprintf("rank,b,%d,c2;c3,c2;c3\n", tt.more))
+		if m, err := Measure(*p.Contest("rank"), s); err != nil || m.Confirmed != tt.want {
+			t.Errorf("%d more: %+v, %v", tt.more, m, err)
+		}
+	}
+}
+
 func TestPlansThatAreRefused(t *testing.T) {
 	for _, tt := range []struct{ from, to, want string }{
 		{`"isoloir-audit-1"`, `"other"`, "begins with"},
@@ -174,18 +193,19 @@ func TestBoxes(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"":                           "",
-		"box,papers\na,1\nb,x\n":     "line 3",
-		"box,papers\na,1\nb\n":       "line 3",
-		"box,cards\na,1\n":           "line 1",
-		"Box,papers\na,1\n":          "line 1",
-		"box,papers\na,1\na,1\n":     `box "a"`,
-		"box,papers\na/b,1\n":        `box "a/b"`,
-		"box,papers\na,0\n":          "0 papers",
-		"box,papers\na,99999999\n":   "line 2",
-		"b\na\n":                     "line 2",
-		"a\na\n":                     "line 2",
-		`[{"box": "a", "cards": 1}]`: "line 1",
+		"":                             "",
+		"box,papers\na,1\nb,x\n":       "line 3",
+		"box,papers\na,1\nb\n":         "line 3",
+		"box,cards\na,1\n":             "line 1",
+		"Box,papers\na,1\n":            "line 1",
+		"box,papers\na,1\na,1\n":       `box "a"`,
+		"box,papers\na/b,1\n":          "line 2",
+		"box,papers\na,0\n":            "0 papers",
+		"box,papers\na,99999999\n":     "line 2",
+		"b\na\n":                       "line 2",
+		"a\na\n":                       "line 2",
+		`[{"box": "a", "cards": 1}]`:   "line 1",
+		`[{"box": "a", "papers": -1}]`: "box 1",
 	} {
 		if _, err := ReadBoxes([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)
