@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -244,5 +245,20 @@ func TestManyOptions(t *testing.T) {
 		if err != nil || len(r.Winners) != 9 {
 			t.Errorf("%s elects %d of 9, %v", mode, len(r.Winners), err)
 		}
+	}
+}
+
+// Each rule of the manifest counts by its own name, and fills its seats.
+func TestRankingsByName(t *testing.T) {
+	for _, rule := range []string{"irv", "stv-scottish", "stv-wigm", "stv-meek", "schulze", "ranked-pairs", "borda"} {
+		for seats := range 3 {
+			r, err := Rankings(rule, tennessee, seats+1, Reading{MaxSkipped: -1}, Ties{Seed: "x"})
+			if err != nil || r.Rule != rule || r.Seats != seats+1 || len(r.Winners) != seats+1 {
+				t.Errorf("%s, %d seats: %s, %d seats, %v, %v", rule, seats+1, r.Rule, r.Seats, r.Winners, err)
+			}
+		}
+	}
+	if _, err := Rankings("plurality", tennessee, 1, Reading{}, Ties{}); !errors.Is(err, ErrSettings) {
+		t.Error(err)
 	}
 }
