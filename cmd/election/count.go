@@ -264,6 +264,9 @@ func tell(s *session, r record.Result) {
 		for _, o := range c.Options {
 			fmt.Fprintf(s.Stdout, "  %6d  %s %s\n", o.Count, s.m.Say(contest.Option(o.Option).Name, "en"), gradesOf(o))
 		}
+		for _, line := range c.Words(s.m, "en") {
+			fmt.Fprintf(s.Stdout, "  %s\n", line)
+		}
 	}
 	for _, st := range r.Stations {
 		if by := byHand(st); by != "" {

@@ -21,6 +21,9 @@ func verifyVerb() cli.Verb {
 byte of every file counts: one that is changed, missing or too many is named, and the
 command exits 3. It exits 1 only if there is no such folder.
 
+When the contests are counted it then says what each decided: who is elected, the seats
+of lists, what is funded, whether a proposal is carried. Ties are left to officials.
+
 Zero and closing tapes carry a checkpoint of the chain, in print and as a QR code. With
 -checkpoint FILE the record is also held to that text, as a scanner gives it: whoever
 showed you another record than the station saw is found out.`,
@@ -64,8 +67,24 @@ func verifyFolder(env *cli.Env, dir, tape, lang string) error {
 			return err
 		}
 	}
+	if err := decided(env, report.State, lang); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintln(env.Stdout, say(lang, wordWell))
 	return err
+}
+
+// decided tells what each contest decided, once it is counted.
+func decided(env *cli.Env, s record.State, lang string) error {
+	m := s.Manifest()
+	for _, c := range s.Result().Contests {
+		for _, line := range c.Words(m, lang) {
+			if _, err := fmt.Fprintf(env.Stdout, "%s: %s\n", m.Say(m.Contest(c.Contest).Title, lang), line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // reason adds the sentence that belongs to a refusal's number.

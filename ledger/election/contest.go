@@ -1,5 +1,7 @@
 package election
 
+import "strings"
+
 // Kind says how a voter marks a contest, and so how the contest is encrypted.
 type Kind string
 
@@ -25,6 +27,10 @@ type Contest struct {
 	Kind          Kind     `json:"kind"`
 	Rule          string   `json:"rule"` // the counting rule, one of Rules(kind)
 	Seats         int      `json:"seats"`
+	Quorum        int      `json:"quorum,omitempty"`    // with fewer ballots nothing is decided
+	Base          string   `json:"base,omitempty"`      // of a yes-no majority: BaseBallots, or empty for the votes cast
+	Threshold     int      `json:"threshold,omitempty"` // of list seats: hundredths of a per cent of the votes that a list needs
+	Budget        int64    `json:"budget,omitempty"`    // of budget rules: the money, in whole units
 	VotesAllowed  int      `json:"votesAllowed,omitempty"`
 	MaxScore      int      `json:"maxScore,omitempty"`
 	MaxRank       int      `json:"maxRank,omitempty"`
@@ -41,7 +47,11 @@ type Option struct {
 	Detail  Text   `json:"detail,omitempty"`
 	Party   string `json:"party,omitempty"`
 	WriteIn bool   `json:"writeIn,omitempty"`
+	Cost    int64  `json:"cost,omitempty"` // of budget rules: what the project costs, in the unit of the budget
 }
+
+// BaseBallots makes a majority one of all ballots that hold the contest, so that a blank one is as good as a vote against.
+const BaseBallots = "ballots"
 
 // Option returns the option with that id, or nil.
 func (c *Contest) Option(id string) *Option {
@@ -59,17 +69,42 @@ func (c *Contest) WriteIns() int {
 	return n
 }
 
-// rules lists the counting rules of DESIGN section 13 by the kind of ballot that each counts.
+// rules lists the counting rules of DESIGN section 13 by the kind of ballot that each counts. Rules that need approvals ballot by
+// ballot, such as equal shares, are not among them: of an approval contest only sums are opened.
 var rules = map[Kind][]string{
 	Plurality:        {"plurality", "two-round", "list-dhondt", "list-sainte-lague"},
 	NofM:             {"n-of-m"},
 	YesNo:            {"majority", "two-thirds", "three-quarters"},
-	Approval:         {"approval", "budget-greedy", "budget-equal-shares"},
+	Approval:         {"approval", "budget-greedy", "budget-greedy-stop"},
 	Score:            {"score"},
-	Cumulative:       {"cumulative"},
+	Cumulative:       {"cumulative", "budget-greedy", "budget-greedy-stop"},
 	MajorityJudgment: {"majority-judgment"},
 	Ranked:           {"irv", "stv-scottish", "stv-meek", "stv-wigm", "borda", "schulze", "ranked-pairs"},
 }
+
+// Family is what a rule does with votes, where that decides which of a contest's fields it reads.
+func (c *Contest) Family() Family {
+	switch {
+	case strings.HasPrefix(c.Rule, "list-"):
+		return Listed
+	case strings.HasPrefix(c.Rule, "budget-"):
+		return Budgeted
+	case c.Kind == YesNo:
+		return Proposed
+	}
+	return Elective
+}
+
+// Family is a kind of rule.
+type Family int
+
+// The families of rules.
+const (
+	Elective Family = iota // options are elected to seats
+	Listed                 // options are lists that share out seats
+	Budgeted               // options are projects that are funded
+	Proposed               // the first of two options is carried or not
+)
 
 // Rules returns the counting rules that a kind of contest may name; none for an unknown kind.
 func Rules(k Kind) []string { return append([]string(nil), rules[k]...) }

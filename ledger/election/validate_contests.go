@@ -58,7 +58,7 @@ func (v *validation) kind(at string, c *Contest) {
 	}
 	v.require(slices.Contains(allowed, c.Rule), at+".rule", "one of "+strings.Join(allowed, ", "), "the rule %q does not count a contest of kind %s", c.Rule, c.Kind)
 	n := len(c.Options)
-	v.between(at+".seats", c.Seats, 1, max(1, n))
+	v.rule(at, c)
 	v.votes(at+".votesAllowed", c, n)
 	switch c.Kind {
 	case Score:
@@ -121,6 +121,7 @@ func (v *validation) options(at string, c *Contest) {
 		seen.check(at+".id", o.ID)
 		v.text(at+".name", o.Name, true)
 		v.text(at+".detail", o.Detail, false)
+		v.cost(at+".cost", c, o.Cost)
 		known := slices.ContainsFunc(v.m.Parties, func(p Party) bool { return p.ID == o.Party })
 		v.require(o.Party == "" || known, at+".party", "name one of parties", "there is no party %q", o.Party)
 	}
@@ -134,8 +135,8 @@ func (v *validation) writeIns(at string, c *Contest) {
 		return
 	}
 	v.between(at+".writeInLength", c.WriteInLength, 1, 240)
-	can := c.Kind != YesNo && c.Kind != Ranked && c.Kind != MajorityJudgment
-	v.require(can, at+".options", "remove the write-in options", "a contest of kind %s takes no write-ins", c.Kind)
+	can := c.Kind != YesNo && c.Kind != Ranked && c.Kind != MajorityJudgment && c.Family() == Elective
+	v.require(can, at+".options", "remove the write-in options", "a contest of kind %s counted by %s takes no write-ins", c.Kind, c.Rule)
 }
 
 func (v *validation) styles() {

@@ -3,6 +3,7 @@ package record_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/isoloir/isoloir/ledger/ballot"
@@ -68,6 +69,10 @@ func TestPollingDay(t *testing.T) {
 		if tally[option] != n {
 			t.Errorf("%s: %d votes, want %d", option, tally[option], n)
 		}
+	}
+	contests := d.State.Result().Contests
+	if got := []any{winners(contests[0]), winners(contests[2]), says(contests[2]), contests[7].Awaits}; fmt.Sprint(got) != "[[president-b] [levy-a] carried ]" {
+		t.Errorf("decided: %v", got)
 	}
 	checkFound(t, d, codes)
 	checkGroups(t, d)

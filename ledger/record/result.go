@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 
 	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/tally"
 )
 
 // Result is what follows from the record about papers and choices. It is complete from PhaseCounted on; before, it tells the papers.
@@ -56,6 +57,8 @@ type ContestResult struct {
 	Options  []OptionResult `json:"options,omitempty"`
 	Groups   []GroupResult  `json:"groups,omitempty"`
 	Tables   []TableResult  `json:"tables,omitempty"`
+	Outcome  *tally.Report  `json:"outcome,omitempty"` // what the rule decides; options are ids
+	Awaits   string         `json:"awaits,omitempty"`  // in place of an outcome: what the rule still needs
 }
 
 // TableResult is one lot whose rankings and written words are open.
@@ -143,6 +146,7 @@ func (s State) contestResult(c *election.Contest) ContestResult {
 		r.State, r.Options = ContestCounted, s.options(c, total)
 	}
 	r.words(c, sealedOr(all))
+	r.decide(c)
 	return r
 }
 

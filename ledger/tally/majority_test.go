@@ -36,3 +36,13 @@ func TestProposalRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestQuorum(t *testing.T) {
+	s := Sums{Options: options(2), Ballots: 9, Votes: []int64{5, 4}}
+	for quorum, want := range map[int64]string{0: Carried, 9: Carried, 10: NoQuorum} {
+		r, err := Proposal("majority", s, SimpleMajority)
+		if r = r.AtLeast(quorum); err != nil || r.Decision != want || (len(r.Winners) == 1) != (want == Carried) {
+			t.Errorf("quorum of %d: %s %v %v", quorum, r.Decision, r.Winners, err)
+		}
+	}
+}

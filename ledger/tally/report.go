@@ -83,6 +83,14 @@ func (r Report) Elected(o int) bool {
 	return false
 }
 
+// AtLeast holds a count to a quorum: with fewer ballots nothing is decided and nobody wins.
+func (r Report) AtLeast(ballots int64) Report {
+	if r.Ballots.Cmp(Int(ballots)) < 0 {
+		r.Decision, r.Winners, r.Shares, r.Advance, r.Open, r.Spent = NoQuorum, []int{}, nil, nil, nil, Number{}
+	}
+	return r
+}
+
 // Names gives the options by name.
 func (r Report) Names(options []int) []string {
 	out := make([]string, len(options))

@@ -1,0 +1,125 @@
+package record
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/tally"
+)
+
+// outcomeWords say what a rule decided, in English and French.
+var outcomeWords = map[string][3]string{
+	"elected":        {"", "elected: %s", "élection : %s"},
+	"nobody":         {"", "nobody is elected", "personne n'est élu"},
+	"funded":         {"", "funded: %s; %s of %d spent", "financés : %s ; %s sur %d dépensés"},
+	"shares":         {"", "seats: %s", "sièges : %s"},
+	"medians":        {"", "median grades: %s", "mentions majoritaires : %s"},
+	"advance":        {"", "no majority; in the second round: %s", "pas de majorité ; au second tour : %s"},
+	"open":           {"", "tied, and the votes do not decide between: %s", "à égalité, les voix ne départagent pas : %s"},
+	"quorum":         {"", "the quorum is %d ballots: met", "le quorum est de %d bulletins : atteint"},
+	tally.NoQuorum:   {"", "no quorum: %s ballots, and %d are needed; nothing is decided", "quorum non atteint : %s bulletins, il en faut %d ; rien n'est décidé"},
+	tally.Carried:    {"", "carried: %s for, %s against; %s of %s needed", "adopté : %s pour, %s contre ; il fallait %s %s"},
+	tally.Rejected:   {"", "rejected: %s for, %s against; %s of %s needed", "rejeté : %s pour, %s contre ; il fallait %s %s"},
+	"majority":       {"", "more than half", "plus de la moitié"},
+	"two-thirds":     {"", "two thirds", "les deux tiers"},
+	"three-quarters": {"", "three quarters", "les trois quarts"},
+	"of ":            {"", "the votes cast", "des suffrages exprimés"},
+	"of ballots":     {"", "all ballots", "de tous les bulletins"},
+	AwaitsNames:      {"", "written-in names can still change who wins", "les noms ajoutés peuvent encore changer l'issue"},
+	AwaitsBallots:    {"", "counted ballot by ballot, from the opened tables", "compté bulletin par bulletin, d'après les tables ouvertes"},
+}
+
+// Words tells what a contest decided or what it waits for, a line each, by the names in the manifest; nothing before it is counted.
+func (r ContestResult) Words(m *election.Manifest, lang string) []string {
+	c := m.Contest(r.Contest)
+	switch {
+	case r.Awaits != "":
+		return []string{teller{lang: lang}.say(r.Awaits)}
+	case r.Outcome == nil:
+		return nil
+	}
+	t := teller{m, c, *r.Outcome, lang}
+	if t.Decision == tally.NoQuorum {
+		return []string{t.say(tally.NoQuorum, t.Ballots, c.Quorum)}
+	}
+	lines := t.decided()
+	if c.Quorum > 0 {
+		lines = append(lines, t.say("quorum", c.Quorum))
+	}
+	return lines
+}
+
+// teller tells one outcome.
+type teller struct {
+	m *election.Manifest
+	c *election.Contest
+	tally.Report
+	lang string
+}
+
+func (t teller) say(what string, args ...any) string {
+	return fmt.Sprintf(outcomeWords[what][inFrench(t.lang)], args...)
+}
+
+func (t teller) decided() (lines []string) {
+	switch {
+	case t.Decision != "":
+		votes := t.Rounds[0].Votes
+		return []string{t.say(t.Decision, votes[0], votes[1], t.say(t.c.Rule), t.say("of "+t.c.Base))}
+	case t.c.Family() == election.Listed:
+		lines = append(lines, t.say("shares", t.each(t.Winners, func(o int) string { return fmt.Sprint(t.Shares[o]) })))
+	case t.c.Family() == election.Budgeted:
+		lines = append(lines, t.say("funded", t.names(t.Winners), t.Spent, t.c.Budget))
+	case len(t.Winners) > 0:
+		lines = append(lines, t.say("elected", t.names(t.Winners)))
+	case t.Open == nil && len(t.Advance) == 0:
+		lines = append(lines, t.say("nobody"))
+	}
+	if len(t.Medians) > 0 {
+		lines = append(lines, t.say("medians", t.each(t.best(), t.median)))
+	}
+	if len(t.Advance) > 0 {
+		lines = append(lines, t.say("advance", t.names(t.Advance)))
+	}
+	if t.Open != nil {
+		lines = append(lines, t.say("open", t.names(t.Open.Options)))
+	}
+	return lines
+}
+
+// best is all options, in the order of the rule.
+func (t teller) best() (all []int) {
+	for _, group := range t.Order {
+		all = append(all, group...)
+	}
+	return all
+}
+
+// median is the name of an option's median grade; nobody judged where there is none.
+func (t teller) median(o int) string {
+	if t.Medians[o] < 0 {
+		return "–"
+	}
+	return t.m.Say(t.c.Grades[t.Medians[o]], t.lang)
+}
+
+func (t teller) names(options []int) string {
+	return t.each(options, func(int) string { return "" })
+}
+
+// each lists options by name, each with what is said of it.
+func (t teller) each(options []int, what func(o int) string) string {
+	if len(options) == 0 {
+		return "–"
+	}
+	var out []string
+	for _, o := range options {
+		name := t.m.Say(t.c.Option(t.Options[o]).Name, t.lang)
+		if w := what(o); w != "" {
+			name += " " + w
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, ", ")
+}
