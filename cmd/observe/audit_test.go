@@ -81,7 +81,7 @@ func TestRisk(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{"-plan", plan}, cli.ExitOK, "some 24 draws more"},
+		{[]string{"-plan", plan}, cli.ExitOK, "draw 24 papers, or 27 to bear one wrong card in a thousand"},
 		{[]string{"-plan", plan, "-sample", counts("mayor,27,0,0,0,0")}, cli.ExitOK, "risk at most 6.508 %: confirmed."},
 		{[]string{"-plan", plan, "-sample", counts("mayor,27,1,0,0,0")}, cli.ExitFinding, "o1 × 1.92756"},
 		{[]string{"-plan", plan, "-sample", counts("mayor,27,1,0,0,0"), "-lang", "fr"}, cli.ExitFinding, "pas encore confirmé"},

@@ -133,6 +133,8 @@ func conclusion(m *report.Measurement, lang string) string {
 		return risk + ": " + say(lang, wordConfirmed)
 	case m.Draws+m.Further >= m.Cards:
 		return risk + ": " + say(lang, wordAllPapers)
+	case m.Planned > 0:
+		return risk + ": " + fmt.Sprintf(say(lang, wordPlanned), m.Further, m.Planned)
 	case m.Further > 0:
 		return risk + ": " + fmt.Sprintf(say(lang, wordFurther), m.Further)
 	}

@@ -35,6 +35,7 @@ var (
 	wordConfirmed = word{"confirmed.", "confirmé."}
 	wordNotYet    = word{"not confirmed yet.", "pas encore confirmé."}
 	wordFurther   = word{"not confirmed yet; some %d draws more if they show no discrepancy.", "pas encore confirmé ; environ %d tirages de plus s'ils ne montrent aucun écart."}
+	wordPlanned   = word{"not confirmed yet; draw %d papers, or %d to bear one wrong card in a thousand.", "pas encore confirmé ; tirez %d bulletins, ou %d pour supporter une carte fausse sur mille."}
 	wordAllPapers = word{"not confirmed; look at every paper.", "non confirmé ; examinez tous les bulletins."}
 	wordOpen      = word{"not confirmed: %s", "non confirmé : %s"}
 

@@ -48,7 +48,7 @@ func TestFixedBetIsKaplanMarkov(t *testing.T) {
 		for a.Risk(r).Risk() > 0.1 {
 			r = a.Next(r, 2*cards)
 		}
-		if stop := (Comparison{cards, margin, Gamma}).Stop(0.1, Errors{}); r.Seen != want || stop != want {
+		if stop := enough(Comparison{cards, margin, Gamma}, 0.1, Errors{}); r.Seen != want || stop != want {
 			t.Errorf("margin %d: %d and %d draws, want %d", margin, r.Seen, stop, want)
 		}
 	}

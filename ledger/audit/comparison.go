@@ -82,19 +82,6 @@ func (c Comparison) Size(limit float64, e Errors) int64 {
 	return max(e.Count(), ceil(n))
 }
 
-// Stop is the least number of draws whose exact risk is within the limit.
-func (c Comparison) Stop(limit float64, e Errors) int64 {
-	rest := Product{}.factor(limit, unit).log
-	for _, k := range c.classes(e) {
-		rest += float64(k.n) * math.Log1p(k.x)
-	}
-	n := max(e.Count(), ceil(rest/math.Log1p(-c.Diluted()/(2*c.Gamma)))-2)
-	for !c.Risk(n, e).Within(limit) {
-		n++
-	}
-	return n
-}
-
 // Rates are discrepancies to expect per card drawn.
 type Rates struct {
 	O1, O2, U1, U2 float64

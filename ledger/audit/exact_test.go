@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
@@ -121,5 +122,34 @@ func TestRivestOnce(t *testing.T) {
 	}
 	if len(got) != 50 {
 		t.Error(len(got))
+	}
+}
+
+// Every paper is drawn equally often, by both samplers and at every draw: Pearson's statistic over 20 papers and 4,000 seeds stays
+// below what chance exceeds once in 10,000 times with 19 degrees of freedom.
+func TestSamplersAreUniform(t *testing.T) {
+	var ids []string
+	for i := range 20 {
+		ids = append(ids, strconv.Itoa(i))
+	}
+	counts := map[string]*[20]int{"consistent 1": {}, "consistent 3": {}, "consistent 3, once": {}, "rivest 3": {}, "rivest 3, once": {}}
+	for seed := range 4000 {
+		dice := fmt.Sprintf("%020d", seed)
+		c := NewConsistent(dice)
+		for name, id := range map[string]string{"consistent 1": c.Draw(ids, 1, true)[0].ID, "consistent 3": c.Draw(ids, 3, true)[2].ID, "consistent 3, once": c.Draw(ids, 3, false)[2].ID} {
+			at, _ := strconv.Atoi(id)
+			counts[name][at]++
+		}
+		counts["rivest 3"][Rivest(dice, 20, 3, true)[2]-1]++
+		counts["rivest 3, once"][Rivest(dice, 20, 3, false)[2]-1]++
+	}
+	for name, n := range counts {
+		var statistic float64
+		for _, x := range n {
+			statistic += float64((x-200)*(x-200)) / 200
+		}
+		if statistic > 50.8 {
+			t.Errorf("%s: %.1f, %v", name, statistic, *n)
+		}
 	}
 }

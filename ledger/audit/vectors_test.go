@@ -266,3 +266,26 @@ func TestRairePoints(t *testing.T) {
 		near(t, hardest.Assertion(names).Name, -2*1.1*math.Log(0.05)*hardest.Difficulty(tt.cards), tt.macro, 0.05)
 	}
 }
+
+// Sizes by margin, in thousandths, that a second program computed: comparison without errors at 10, 5 and 1 %, after one o1 and one
+// o2 at 5 %, Arlo's first round at 5 %, and BRAVO's average for two candidates at 10, 5 and 1 %.
+func TestSizesByMargin(t *testing.T) {
+	const cards = 1000000
+	for margin, want := range map[int64][9]int64{
+		200: {24, 32, 48, 38, 66, 34, 119, 154, 234},
+		100: {48, 63, 96, 76, 131, 68, 470, 608, 930},
+		50:  {96, 125, 192, 152, 261, 136, 1861, 2416, 3703},
+		20:  {240, 312, 479, 380, 653, 339, 11562, 15028, 23074},
+		10:  {479, 623, 958, 759, 1305, 678, 46151, 60014, 92202},
+		5:   {958, 1246, 1915, 1518, 2609, 1465, 184406, 239858, 368612},
+	} {
+		c := Comparison{cards, margin * 1000, Gamma}
+		b := Bravo{Cards: cards, Tally: []int64{(cards + margin*1000) / 2, (cards - margin*1000) / 2}, Winners: []int{0}}
+		none := []int64{0, 0}
+		got := [9]int64{c.Size(0.1, Errors{}), c.Size(0.05, Errors{}), c.Size(0.01, Errors{}), c.Size(0.05, Errors{O1: 1}), c.Size(0.05, Errors{O2: 1}),
+			c.Plan(0.05, ArloRates), b.ASN(0.1, none), b.ASN(0.05, none), b.ASN(0.01, none)}
+		if got != want {
+			t.Errorf("margin %d: %v, want %v", margin, got, want)
+		}
+	}
+}

@@ -14,6 +14,9 @@ func comparison(m *Measurement, c Contest, rs []audit.Reported, in input) error 
 	}
 	m.Counts = []Figure{{"o1", e.O1}, {"o2", e.O2}, {"u1", e.U1}, {"u2", e.U2}}
 	m.Factors = factors(k)
+	if m.Draws == 0 {
+		m.Planned = k.Plan(m.Limit, audit.ArloRates)
+	}
 	m.Further = max(0, k.Size(m.Limit, e)-m.Draws)
 	m.conclude(k.Risk(m.Draws, e))
 	return k.Check()

@@ -21,7 +21,8 @@ type Measurement struct {
 	Risk       float64    `json:"risk"` // rounded up
 	Limit      float64    `json:"limit"`
 	Confirmed  bool       `json:"confirmed"`
-	Further    int64      `json:"further"` // draws that end the audit if no more discrepancies come, as far as the method tells; 0 if confirmed
+	Planned    int64      `json:"planned,omitempty"` // before the first draw: draws that bear one wrong card in a thousand
+	Further    int64      `json:"further"`           // draws that end the audit if no more discrepancies come, as far as the method tells; 0 if confirmed
 }
 
 // A Figure is a named number.
