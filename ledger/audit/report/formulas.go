@@ -103,10 +103,28 @@ func bravo(m *Measurement, c Contest, rs []audit.Reported, in input) error {
 	if in.only {
 		return errCounts
 	}
+	votes, missing := c.count(in.draws)
+	for i, o := range c.Options {
+		m.Counts = append(m.Counts, Figure{o.ID, votes[i]})
+	}
+	m.Counts = append(m.Counts, Figure{Missing, missing})
 	b := audit.Bravo{Cards: c.Cards, Tally: c.tally(), Winners: c.winners()}
-	votes := make([]int64, len(c.Options))
-	missing := int64(0)
-	for _, d := range in.draws {
+	var worst audit.Product
+	i := 0
+	for w, l := range b.Pairs() {
+		sample := c.against(votes, l, missing)
+		worst = m.of(i, b.Pair(w, l, sample), worst)
+		m.Further = max(m.Further, b.ASN(m.Limit, sample))
+		i++
+	}
+	m.conclude(worst)
+	return nil
+}
+
+// count is the votes on drawn papers, and how many papers were not found.
+func (c Contest) count(draws []Draw) (votes []int64, missing int64) {
+	votes = make([]int64, len(c.Options))
+	for _, d := range draws {
 		if d.Card.Paper == nil {
 			missing += d.Times
 			continue
@@ -115,20 +133,7 @@ func bravo(m *Measurement, c Contest, rs []audit.Reported, in input) error {
 			votes[o] += p * d.Times
 		}
 	}
-	for i, o := range c.Options {
-		m.Counts = append(m.Counts, Figure{o.ID, votes[i]})
-	}
-	m.Counts = append(m.Counts, Figure{Missing, missing})
-	var worst audit.Product
-	i := 0
-	for w, l := range b.Pairs() {
-		p := b.Pair(w, l, c.against(votes, l, missing))
-		worst = m.of(i, p, worst)
-		m.Further = max(m.Further, b.ASN(m.Limit, c.against(votes, l, missing)))
-		i++
-	}
-	m.conclude(worst)
-	return nil
+	return votes, missing
 }
 
 // against counts papers that aren't found as votes for a loser.
