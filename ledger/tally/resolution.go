@@ -1,0 +1,146 @@
+package tally
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Resolution is a proposal to a meeting. All vote on it together, and each class in Classes by itself as well, share by share; it
+// is carried if every one of these votes carries it.
+type Resolution struct {
+	Quorum   Majority // of votes that come (BaseAll: of all there are) or that vote (BasePresent: of those that came); the zero one is none
+	Majority Majority
+	Classes  []string
+}
+
+// Cast is what somebody votes with a holder's shares of one class, in shares. A holder's votes may be split, and some may stay
+// unused.
+type Cast struct {
+	By, Holder, Class     string
+	For, Against, Abstain int64
+}
+
+// Decided is a resolution as it was voted on.
+type Decided struct {
+	Decision string // Carried, Rejected, NoQuorum
+	Votes    []ClassVote
+}
+
+// ClassVote is the vote of all (Class is empty) or of one class. Numbers are votes; in a vote of one class, shares.
+type ClassVote struct {
+	Class                 string
+	All, Present          int64 // that there are, without muted ones; of those that somebody acts for
+	For, Against, Abstain int64
+	QuorumNeeds, Needs    Number // of votes
+	QuorumHas, Base       int64
+	Decision              string
+}
+
+// Decide counts a resolution. A cast by anybody who does not act for the holder, or of more shares than there are, is refused.
+func (m Meeting) Decide(r Resolution, casts []Cast) (Decided, error) {
+	acting, err := m.Representation()
+	if err != nil {
+		return Decided{}, err
+	}
+	if err := m.refuse(r, casts, acting); err != nil {
+		return Decided{}, err
+	}
+	d := Decided{Decision: Carried}
+	for _, class := range append([]string{""}, r.Classes...) {
+		v := m.vote(class, casts, acting)
+		v.decide(r)
+		if d.Votes = append(d.Votes, v); d.Decision == Carried || v.Decision == NoQuorum {
+			d.Decision = v.Decision
+		}
+	}
+	return d, nil
+}
+
+func (m Meeting) class(id string) int {
+	return slices.IndexFunc(m.Classes, func(c Class) bool { return c.ID == id })
+}
+
+func (m Meeting) refuse(r Resolution, casts []Cast, acting []Represented) error {
+	if err := r.Majority.check(); err != nil {
+		return err
+	}
+	if !slices.Contains([]Base{BaseCast, BaseVoted, BasePresent, BaseAll}, r.Majority.Base) {
+		return fmt.Errorf("%w: a majority of %q", ErrMeeting, r.Majority.Base)
+	}
+	if none := (Majority{}); r.Quorum != none && (r.Quorum.check() != nil || r.Quorum.Base != BaseAll && r.Quorum.Base != BasePresent) {
+		return fmt.Errorf("%w: a quorum of %d/%d of %q", ErrMeeting, r.Quorum.Num, r.Quorum.Den, r.Quorum.Base)
+	}
+	for _, class := range r.Classes {
+		if m.class(class) < 0 {
+			return fmt.Errorf("%w: there is no class %q", ErrMeeting, class)
+		}
+	}
+	used := map[[2]string]int64{}
+	for _, c := range casts {
+		h := slices.IndexFunc(acting, func(a Represented) bool { return a.Holder == c.Holder })
+		if h < 0 || acting[h].By() != c.By || c.By == "" {
+			return fmt.Errorf("%w: %q does not act for %q", ErrMeeting, c.By, c.Holder)
+		}
+		at, key := m.class(c.Class), [2]string{c.Holder, c.Class}
+		if at < 0 {
+			return fmt.Errorf("%w: there is no class %q", ErrMeeting, c.Class)
+		}
+		for _, n := range []int64{c.For, c.Against, c.Abstain} {
+			if n < 0 || n > m.Holders[h].Shares[at]-used[key] {
+				return fmt.Errorf("%w: %q votes more shares of %q than %q has", ErrMeeting, c.By, c.Class, c.Holder)
+			}
+			used[key] += n
+		}
+	}
+	return nil
+}
+
+// vote adds up the vote of one class, or of all.
+func (m Meeting) vote(class string, casts []Cast, acting []Represented) ClassVote {
+	v := ClassVote{Class: class}
+	for i, h := range m.Holders {
+		if h.Muted {
+			continue
+		}
+		for c := range m.Classes {
+			n := h.Shares[c] * m.weight(class, c)
+			if v.All += n; acting[i].Why == Acts {
+				v.Present += n
+			}
+		}
+	}
+	for _, c := range casts {
+		w := m.weight(class, m.class(c.Class))
+		v.For, v.Against, v.Abstain = v.For+c.For*w, v.Against+c.Against*w, v.Abstain+c.Abstain*w
+	}
+	return v
+}
+
+// weight is what a share of a class counts in a vote.
+func (m Meeting) weight(vote string, class int) int64 {
+	switch vote {
+	case "":
+		return m.Classes[class].Votes
+	case m.Classes[class].ID:
+		return 1
+	}
+	return 0
+}
+
+func (v *ClassVote) decide(r Resolution) {
+	v.Base = map[Base]int64{BaseCast: v.For + v.Against, BaseVoted: v.For + v.Against + v.Abstain, BasePresent: v.Present, BaseAll: v.All}[r.Majority.Base]
+	v.Needs, v.Decision = r.Majority.needs(v.Base), Rejected
+	if r.Majority.carries(v.For, v.Base) {
+		v.Decision = Carried
+	}
+	if r.Quorum == (Majority{}) {
+		return
+	}
+	whole := v.All
+	if v.QuorumHas = v.Present; r.Quorum.Base == BasePresent {
+		whole, v.QuorumHas = v.Present, v.For+v.Against+v.Abstain
+	}
+	if v.QuorumNeeds = r.Quorum.needs(whole); !r.Quorum.carries(v.QuorumHas, whole) {
+		v.Decision = NoQuorum
+	}
+}
