@@ -13,9 +13,11 @@ import (
 // with 9.
 var ErrPrecision = errors.New("tally: too many votes for that many decimals")
 
+const maxDecimals = 18
+
 // unit is 10^decimals; the most votes that fit beside it are limit.
 func unit(decimals int) (one, limit int64, err error) {
-	if decimals < 0 || decimals > 18 {
+	if decimals < 0 || decimals > maxDecimals {
 		return 0, 0, ErrPrecision
 	}
 	one = 1

@@ -116,6 +116,9 @@ func (s IRV) check(p Profile) error {
 	if s.Hare && s.Mode != OnePerRound && s.Mode != ManyPerRound || s.Cutoff && s.Mode != BottomsUpShare {
 		return wrong("Hare's quota is for several winners with transfers, the cutoff for a share")
 	}
+	if s.Minimum < 0 || s.Decimals < 0 || s.Decimals > maxDecimals {
+		return wrong("a minimum below 0, or decimals outside 0 to 18")
+	}
 	for _, o := range slices.Concat(s.Undeclared, s.Withdrawn) {
 		if o < 0 || o >= len(p.Options) {
 			return ErrOption

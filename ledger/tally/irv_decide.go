@@ -21,7 +21,7 @@ func (c *irv) winners() []int {
 	}
 	out := c.reached(declared, len(standing), unfilled)
 	oneOnly := len(out) > 1 && (c.Mode == OnePerRound || c.FirstRound)
-	lastTwo := c.Seats == 1 && len(out) == 0 && len(standing) == 2 && c.votes[c.byVotes(standing)[1]] >= c.Minimum
+	lastTwo := c.Seats == 1 && len(out) == 0 && len(standing) == 2 && c.votes[c.byVotes(standing)[1]] >= c.least
 	if oneOnly || lastTwo {
 		return c.settle(ToElect, c.most(declared))
 	}
@@ -101,7 +101,7 @@ func (c *irv) losers() []int {
 	if c.undeclaredVotes() {
 		return c.those(standing, func(o int) bool { return c.undeclared[o] && c.votes[o] > 0 })
 	}
-	if under := c.those(standing, func(o int) bool { return c.votes[o] < c.Minimum }); len(under) == len(standing) {
+	if under := c.those(standing, func(o int) bool { return c.votes[o] < c.least }); len(under) == len(standing) {
 		c.round().Stopped = true
 		return nil
 	} else if len(under) > 0 {

@@ -73,7 +73,7 @@ func transfers(from int, sums []int64, lost map[string]int64, number func(int64)
 			out = append(out, Transfer{From: from, To: to, Votes: number(sum)})
 		}
 	}
-	for _, reason := range []string{Exhausted, Overvoted, Skipped, Repeated, Surplus, Rounding} {
+	for _, reason := range reasons {
 		if lost[reason] > 0 {
 			out = append(out, Transfer{From: from, To: Nobody, Reason: reason, Votes: number(lost[reason])})
 		}

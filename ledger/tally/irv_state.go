@@ -25,6 +25,7 @@ type irv struct {
 	running    int    // options that were not withdrawn
 	quota      Number // in votes
 	need       int64  // the quota in units, rounded up
+	least      int64  // the minimum in units
 	stuck      bool   // nobody may be excluded
 }
 
@@ -49,6 +50,7 @@ func (s IRV) start(p Profile, lots *lots) (*irv, error) {
 	n := len(p.Options)
 	c := &irv{IRV: s, lots: lots, one: one, piles: make([][]paper, n), votes: make([]int64, n), inactive: map[string]int64{},
 		state: make([]standing, n), undeclared: make([]bool, n), running: n}
+	c.least = Int(s.Minimum).units(one)
 	for _, o := range s.Withdrawn {
 		if c.state[o] == hopeful {
 			c.state[o], c.running = withdrawn, c.running-1

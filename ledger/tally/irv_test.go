@@ -63,6 +63,9 @@ func TestIRVSettings(t *testing.T) {
 		{"share, together", IRV{Mode: BottomsUpShare, Share: Ratio(1, 5), Cutoff: true}, tennessee,
 			"A42 B26 C15 D17 -C-D; A42 B58 C0 D0 +B+A; "},
 		{"many a round", IRV{Mode: ManyPerRound, Seats: 2, Decimals: 2}, rankings(3, "5 AB,5 BC,2 C"), "A5 B5 C2 +A+B; A5 B5 C2 ; "},
+		{"minimum of many", IRV{Mode: ManyPerRound, Seats: 2, Decimals: 2, Minimum: 2}, rankings(5, "3 A,2 B,2 C,1 DC,1 EC"),
+			"A3 B2 C2 D1 E1 -D-E; A3 B2 C4 D0 E0 +C; A3 B2 C4 D0 E0 -B; A3 B0 C4 D0 E0 +A exhausted 2; A3 B0 C4 D0 E0  exhausted 2; "},
+		{"no such minimum", IRV{Mode: ManyPerRound, Seats: 2, Decimals: 2, Minimum: 1 << 62}, rankings(3, "3 A,2 B"), "A3 B2 C0 ; "},
 		{"surplus", IRV{Mode: ManyPerRound, Seats: 2, Decimals: 2}, rankings(3, "7 AC,2 B,1 C"),
 			"A7 B2 C1 +A; A4 B2 C3.94 -B rounding 0.06; A4 B0 C3.94 +C exhausted 2 rounding 0.06; A4 B0 C3.94  exhausted 2 rounding 0.06; "},
 		{"Hare's quota", IRV{Mode: ManyPerRound, Seats: 2, Decimals: 2, Hare: true}, rankings(3, "7 AC,3 B,1 C"),
@@ -119,6 +122,18 @@ func TestIRVTies(t *testing.T) {
 	}
 }
 
+// Three are equal, two of them also before: the lot is between these two, and the tie says so.
+func TestTieLeft(t *testing.T) {
+	r, err := IRV{Seats: 1, Earlier: true, Ties: Ties{Seed: "left"}}.Count(rankings(5, "9 A,4 B,4 C,5 D,1 EB,1 EC"))
+	if err != nil || len(r.Rounds) < 2 || len(r.Rounds[1].Ties) != 1 {
+		t.Fatalf("%s, %v", told(r), err)
+	}
+	tie := r.Rounds[1].Ties[0]
+	if fmt.Sprint(tie.Options, tie.Left, tie.Round, tie.Chosen) != fmt.Sprint([]int{1, 2, 3}, []int{1, 2}, 1, Lot("left", 1, options26, []int{1, 2})[:1]) {
+		t.Errorf("%+v", tie)
+	}
+}
+
 func TestIRVRefuses(t *testing.T) {
 	p := rankings(2, "3 A,2 B")
 	for _, c := range []struct {
@@ -129,7 +144,7 @@ func TestIRVRefuses(t *testing.T) {
 		{IRV{Mode: ManyPerRound, Seats: 2, UntilTwo: true}, ErrSettings}, {IRV{Mode: BottomsUpShare}, ErrSettings},
 		{IRV{Mode: BottomsUpShare, Share: Int(2)}, ErrSettings}, {IRV{Seats: 1, Hare: true}, ErrSettings}, {IRV{Seats: 1, Cutoff: true}, ErrSettings},
 		{IRV{Seats: 1, Withdrawn: []int{2}}, ErrOption}, {IRV{Seats: 1, Ties: Ties{Order: []int{0}}}, ErrSettings},
-		{IRV{Seats: 1, Ties: Ties{Order: []int{0, 0}}}, ErrSettings}, {IRV{Mode: ManyPerRound, Seats: 2, Decimals: 19}, ErrPrecision},
+		{IRV{Seats: 1, Ties: Ties{Order: []int{0, 0}}}, ErrSettings}, {IRV{Mode: ManyPerRound, Seats: 2, Decimals: 19}, ErrSettings}, {IRV{Seats: 1, Minimum: -1}, ErrSettings},
 		{IRV{Mode: ManyPerRound, Seats: 2, Decimals: 18}, ErrWeight}, {IRV{Seats: 1, Reading: Reading{MaxRanks: 1}}, nil},
 	} {
 		if _, err := c.rule.Count(p); !errors.Is(err, c.want) {

@@ -2,6 +2,7 @@ package tally
 
 import (
 	"errors"
+	"math"
 	"math/big"
 	"strings"
 )
@@ -88,12 +89,15 @@ func (n *Number) UnmarshalText(text []byte) (err error) {
 
 func power10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 
-// units is the least whole number of units, one of them to a vote, that is not below n.
+// units is the least whole number of units, one of them a part of a vote, that is not below n; what no int64 can be is the largest.
 func (n Number) units(one int64) int64 {
 	scaled := n.Mul(Int(one)).rat()
 	q, rest := new(big.Int).DivMod(scaled.Num(), scaled.Denom(), new(big.Int))
 	if rest.Sign() > 0 {
 		q.Add(q, big.NewInt(1))
+	}
+	if !q.IsInt64() {
+		return math.MaxInt64
 	}
 	return q.Int64()
 }

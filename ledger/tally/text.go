@@ -94,6 +94,9 @@ func (t *teller) option(r Round, o int, v Number) {
 
 func (t *teller) tie(tie Tie) {
 	names := strings.Join(t.Names(tie.Options), ", ")
+	if len(tie.Left) > 0 {
+		names = fmt.Sprintf(t.word("tie-left"), names, tie.Round, strings.Join(t.Names(tie.Left), ", "))
+	}
 	chosen := strings.Join(t.Names(tie.Chosen), ", ")
 	switch tie.How {
 	case ByLot:
@@ -203,6 +206,7 @@ var reportWords = map[string][2]string{
 	"tie-lot":      {"  Tie, %s: %s. Chosen: %s, by lot %d", "  Égalité, %s : %s. Choix : %s, par le tirage %d"},
 	"tie-earlier":  {"  Tie, %s: %s. Chosen: %s, by round %d", "  Égalité, %s : %s. Choix : %s, par le tour %d"},
 	"tie-order":    {"  Tie, %s: %s. Chosen: %s, by the order fixed before", "  Égalité, %s : %s. Choix : %s, par l'ordre fixé d'avance"},
+	"tie-left":     {"%s; after round %d still %s", "%s ; après le tour %d encore %s"},
 	"tie-open":     {"  Tie, %s: %s. Not settled", "  Égalité, %s : %s. Non tranchée"},
 	"from":         {"  From %s: %s", "  De %s : %s"},
 	"stopped":      {"  Every option is below the least number of votes", "  Tous les choix sont sous le minimum de voix"},

@@ -41,6 +41,7 @@ type Tie struct {
 	How     string `json:"how"`
 	Lot     int    `json:"lot,omitempty"`   // the number of the lot, from 1
 	Round   int    `json:"round,omitempty"` // the earlier round, from 1
+	Left    []int  `json:"left,omitempty"`  // who was still equal after earlier rounds, where not all were
 }
 
 // lots settles the ties of one count, in the order in which they come up.
@@ -101,7 +102,10 @@ func (l *lots) settleAfter(purpose string, tied []int, rounds []Round, earlier, 
 		k = len(rest)
 	}
 	t := l.choose(purpose, rest, k, earlier && len(rounds) > 0)
-	t.Options, t.Round = slices.Sorted(slices.Values(tied)), round
+	if len(rest) < len(tied) {
+		t.Left, t.Round = t.Options, round
+	}
+	t.Options = slices.Sorted(slices.Values(tied))
 	if len(t.Chosen) > 1 {
 		t.Chosen = t.Chosen[len(t.Chosen)-1:]
 	}
