@@ -227,21 +227,26 @@ func TestValueTwoIsRefused(t *testing.T) {
 	c, _ := sample(t)
 	for _, claim := range []int{0, 1} {
 		b, com := forge(c, "st-1", "long", 1, testSeed(c, "st-1", 1), NewSelections(c.Manifest.StyleContests("long")), func(s *sealing) {
-			add := func(bit int, p elgamal.Point) {
-				at := s.layout.ciphertexts + 64*bit + 32
-				old, _ := elgamal.DecodePoint(s.data[at:][:32])
-				enc := old.Add(p).Bytes()
-				copy(s.data[at:], enc[:])
-			}
 			g := elgamal.Generator()
-			add(0, g.Add(g))
-			add(1, g.Neg())
+			s.addToBit(0, g.Add(g))
+			s.addToBit(1, g.Neg())
 			s.bits[0][0] = claim
 		})
 		if err := judgeBytes(c, b.data, com); code(err) != RefusedProof {
 			t.Errorf("2 and -1: %v", err)
 		}
 	}
+}
+
+// addToBit adds to what the ciphertext of a bit of the first contest holds.
+func (s *sealing) addToBit(bit int, p elgamal.Point) {
+	at := s.layout.ciphertexts + 64*bit + 32
+	old, err := elgamal.DecodePoint(s.data[at:][:32])
+	if err != nil {
+		panic(err) // it was just encrypted
+	}
+	enc := old.Add(p).Bytes()
+	copy(s.data[at:], enc[:])
 }
 
 // TestRandomnessIsTheCommittedOne: a booth that seals with randomness of its
@@ -302,17 +307,8 @@ func TestCopiedCiphertextIsRefused(t *testing.T) {
 	vd, _ := victim.contents()
 	for name, copied := range map[string]elgamal.Ciphertext{"copied": vd.contests[0].id, "scaled": vd.contests[0].id.Scale(3)} {
 		p := c.Prepare("st-1", 2, testSeed(c, "st-1", 2))
-		n := &p.contests[0]
-		n.id = copied
-		n.fixed = n.id.Append(n.fixed[:len(n.fixed)-64])
-		for i, l := range c.styles {
-			var fixed [][]byte
-			for _, contest := range l.contests {
-				fixed = append(fixed, p.contests[contest].fixed)
-			}
-			p.paths.entries[i] = styleEntry(l.style.ID, fixed...)
-		}
-		p.commitment.F = MerkleRoot(p.paths.entries)
+		p.contests[0].id = copied
+		p.commitAnew()
 		b, err := p.Seal("short", choices(t, c, "short", 1))
 		if err != nil {
 			t.Fatal(err)
@@ -321,6 +317,28 @@ func TestCopiedCiphertextIsRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// commitAnew forms the leaf over what a dishonest booth put into it.
+func (p *Prepared) commitAnew() {
+	for i := range p.contests {
+		n := &p.contests[i]
+		n.fixed = nil
+		for _, points := range [][]elgamal.Point{n.bitsG, n.packedG} {
+			for j := range points {
+				n.fixed = points[j].Append(n.fixed)
+			}
+		}
+		n.fixed = n.id.Append(n.fixed)
+	}
+	for i, l := range p.ctx.styles {
+		var fixed [][]byte
+		for _, contest := range l.contests {
+			fixed = append(fixed, p.contests[contest].fixed)
+		}
+		p.paths.entries[i] = styleEntry(l.style.ID, fixed...)
+	}
+	p.commitment.F = MerkleRoot(p.paths.entries)
 }
 
 // TestBatchAgreesWithCheck judges a corpus of good and bad ballots both ways.

@@ -132,7 +132,10 @@ func (c *Context) challenge(b *Ballot) elgamal.Scalar {
 
 // equations adds every proof of a ballot as one item.
 func (c *Context) equations(batch *elgamal.Batch, b *Ballot, d *decoded) {
-	challenge := c.challenge(b)
+	c.equationsUnder(batch, b, d, c.challenge(b))
+}
+
+func (c *Context) equationsUnder(batch *elgamal.Batch, b *Ballot, d *decoded, challenge elgamal.Scalar) {
 	var known []elgamal.Ref
 	var terms []elgamal.Term
 	var weights []uint64

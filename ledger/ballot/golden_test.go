@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -12,9 +11,8 @@ import (
 
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/elgamal"
+	"github.com/isoloir/isoloir/ledger/vectors"
 )
-
-var update = flag.Bool("update", false, "write testdata/golden.txt anew")
 
 // TestGolden holds the bytes of SPEC.md still: every derivation on the way
 // from halves of a seed to a tracking code, for the manifest kept beside the
@@ -29,7 +27,7 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, sealed := golden(t, m)
-	if *update {
+	if *vectors.Update {
 		if err := os.WriteFile("testdata/golden.ballot", sealed, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/hex"
-	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -13,9 +12,8 @@ import (
 
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/elgamal"
+	"github.com/isoloir/isoloir/ledger/vectors"
 )
-
-var update = flag.Bool("update", false, "write testdata/golden.txt anew")
 
 const goldenFile = "testdata/golden.txt"
 
@@ -59,7 +57,7 @@ func goldenTask(r *Record) *Task {
 // TestGolden plays the recorded ceremony: its messages, whose proofs and seals hold chance, still check, and everything that
 // follows from the secrets alone is what it was.
 func TestGolden(t *testing.T) {
-	if *update {
+	if *vectors.Update {
 		writeGolden(t)
 	}
 	golden := readGolden(t)
