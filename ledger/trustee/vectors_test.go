@@ -99,6 +99,8 @@ func (j *judge) judge(v *vectors.Vector) string {
 		return verdict(s.SeedHalves(placeIn(v), 4).Half(uint32(v.Number("index"))) == v.Bytes32("half"))
 	case "halves":
 		return openHalves(v)
+	case "sealed-share":
+		return openSealed(v)
 	}
 	return fmt.Sprintf("no operation %q", v.Do)
 }
@@ -180,4 +182,21 @@ func openHalves(v *vectors.Vector) string {
 		all = append(all, t[:]...)
 	}
 	return verdict(bytes.Equal(all, v.Bytes("halves")))
+}
+
+func openSealed(v *vectors.Vector) string {
+	key, err := ecdh.X25519().NewPrivateKey(v.Bytes("sharing key"))
+	if err != nil || len(v.Bytes("sealed")) != sealedSize {
+		return "no key"
+	}
+	x := SealedShare{Data: [sealedSize]byte(v.Bytes("sealed"))}
+	share, err := openShare(v.Bytes32("cid"), int(v.Number("from")), int(v.Number("to")), key, &x)
+	if err != nil {
+		return vectors.Refused("seal")
+	}
+	var plain []byte
+	for i := range share {
+		plain = share[i].Append(plain)
+	}
+	return verdict(bytes.Equal(plain, v.Bytes("share")))
 }

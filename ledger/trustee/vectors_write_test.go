@@ -240,6 +240,7 @@ func writeDecryptions(t *testing.T) {
 	writeRehearsals(t, f, p)
 	writeShares(t, f, p, task)
 	writeHalves(t, f)
+	writeSealedShares(t, f, p)
 	writeFile(t, "decryption.txt", f)
 }
 
@@ -348,4 +349,24 @@ func writeHalves(t *testing.T, f *vectors.File) {
 	f.Like(good, "halves for another station", vectors.Refused("seal")).Set("station", "st-2")
 	f.Like(good, "halves for another machine", vectors.Refused("seal")).Set("station key", bytes.Repeat([]byte{4}, 32))
 	f.Like(good, "one half more than said", vectors.Refused("seal")).Set("number", 3)
+}
+
+func writeSealedShares(t *testing.T, f *vectors.File, p *play) {
+	x := p.c.members[0].shares.Sealed[0]
+	share, err := openShare(p.c.id, 1, 2, p.secrets["t2"].sharing, &x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plain []byte
+	for i := range share {
+		plain = share[i].Append(plain)
+	}
+	good := f.Add("a share of t1 for t2", "sealed-share", vectors.OK).Set("cid", p.c.id).Set("from", 1).Set("to", 2).
+		Set("sharing key", p.secrets["t2"].sharing.Bytes()).Set("sealed", x.Data[:]).Set("share", plain)
+	f.Like(good, "a share said to be of t3", vectors.Refused("seal")).Set("from", 3)
+	f.Like(good, "a share said to be for t3", vectors.Refused("seal")).Set("to", 3)
+	f.Like(good, "a share of another ceremony", vectors.Refused("seal")).Set("cid", [32]byte{})
+	f.Like(good, "a share opened by t3", vectors.Refused("seal")).Set("sharing key", p.secrets["t3"].sharing.Bytes())
+	x.Data[50] ^= 1
+	f.Like(good, "a share changed", vectors.Refused("seal")).Set("sealed", x.Data[:])
 }
