@@ -38,6 +38,8 @@ var stages = []struct {
 	{"opening", openingDay, openingAttempts},
 	{"voting", votingDay, votingAttempts},
 	{"closed", closedDay, closedAttempts},
+	{"replayed", replayedDay, replayedAttempts},
+	{"doubled", doubledDay, doubledAttempts},
 	{"lost", lostDay, lostAttempts},
 	{"counting", countingDay, countingAttempts},
 	{"counted", countedDay, countedAttempts},
@@ -60,7 +62,6 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 	refusedBytes(t, provoked)
-	provoked[record.CodeCodeTwice], provoked[record.CodeTagTwice] = true, true // TestTheSameBallotTwice, TestOneTagOnTwoLeaves
 	for _, code := range []record.Code{record.CodeFile, record.CodeShuffle, record.CodeContents, record.CodeWriteIns} {
 		provoked[code] = true // TestTablesFindWhatEntriesHide, TestFalseShuffles, TestFalseOpenings
 	}
@@ -86,6 +87,9 @@ func refusedBytes(t *testing.T, provoked map[record.Code]bool) {
 // plain is the sample election with one time of release at which two ballots may leave, and a group of two.
 func plain(m *election.Manifest) { m.Release.MinBallots, m.MinGroup = 2, 2 }
 
+// shape is the election of the stages; vectors are written of a smaller one.
+var shape = plain
+
 func first(d *recordtest.Day) *recordtest.Station { return d.Stations["st-1"] }
 
 // changed changes an entry before it is tried.
@@ -94,7 +98,7 @@ func changed[E record.Entry](e E, change func(E)) E {
 	return e
 }
 
-func ceremonyDay(t *testing.T) *recordtest.Day { return recordtest.New(t, plain) }
+func ceremonyDay(t *testing.T) *recordtest.Day { return recordtest.New(t, shape) }
 
 var ceremonyAttempts = []attempt{
 	{"a message of nobody", record.CodeTrustee, func(d *recordtest.Day) record.Entry {
@@ -140,14 +144,14 @@ var ceremonyAttempts = []attempt{
 }
 
 func TestATrusteeSpeaksOnceAStep(t *testing.T) {
-	d := recordtest.New(t, plain)
+	d := recordtest.New(t, shape)
 	e := d.KeyMessage("trustee-1")
 	d.Record(e)
 	d.Refused(record.CodeRecorded, e)
 }
 
 func enrolmentDay(t *testing.T) *recordtest.Day {
-	d := recordtest.New(t, plain)
+	d := recordtest.New(t, shape)
 	d.Ceremony()
 	d.Record(d.Stations["st-2"].Enrol())
 	return d
@@ -191,7 +195,7 @@ var enrolmentAttempts = []attempt{
 }
 
 func seedsDay(t *testing.T) *recordtest.Day {
-	d := recordtest.New(t, plain)
+	d := recordtest.New(t, shape)
 	d.Ceremony()
 	d.Record(first(d).Enrol(), d.Stations["st-2"].Enrol())
 	d.Record(first(d).Root())
@@ -240,7 +244,7 @@ var seedsAttempts = []attempt{
 }
 
 func leavesDay(t *testing.T) *recordtest.Day {
-	d := recordtest.New(t, plain)
+	d := recordtest.New(t, shape)
 	d.Ceremony()
 	s := first(d)
 	d.Record(s.Enrol())
@@ -317,7 +321,7 @@ var drawAttempts = []attempt{
 }
 
 func openingDay(t *testing.T) *recordtest.Day {
-	d := recordtest.New(t, plain)
+	d := recordtest.New(t, shape)
 	d.Ceremony()
 	d.Record(first(d).Enrol(), d.Stations["st-2"].Enrol())
 	d.Stations["st-2"].Seeds(func(c []ballot.Commitment) {
@@ -452,7 +456,7 @@ var openingAttempts = []attempt{
 
 // votingDay has opened the first station, with four ballots, a check and a void on it that have not left.
 func votingDay(t *testing.T) *recordtest.Day {
-	d := recordtest.New(t, plain)
+	d := recordtest.New(t, shape)
 	d.Ceremony()
 	first(d).Prepare()
 	d.Stations["st-2"].Prepare()
@@ -731,6 +735,41 @@ var closedAttempts = []attempt{
 		return changed(first(d).Cosign(), func(e *record.Cosign) { e.Height-- })
 	}},
 	{"a quorum before the cut-off", record.CodePhase, func(d *recordtest.Day) record.Entry { return d.Quorum(1, "trustee-1", "trustee-2") }},
+}
+
+// replayedDay has a station about to send an old ballot in place of one that it burned: its counts are right.
+func replayedDay(t *testing.T) *recordtest.Day {
+	d := votingDay(t)
+	s := first(d)
+	again := s.Pending.Casts[0]
+	d.Record(s.Batch(1)[0])
+	s.Print()
+	s.Pending.Casts = []record.Cast{again}
+	return d
+}
+
+var replayedAttempts = []attempt{
+	{"the same ballot twice", record.CodeCodeTwice, func(d *recordtest.Day) record.Entry {
+		late := first(d).Batch(0)[0]
+		d.Record(first(d).Close())
+		return late
+	}},
+}
+
+// doubledDay has a station with one tag on two leaves that no dice have found.
+func doubledDay(t *testing.T) *recordtest.Day {
+	d, s := cheating(t, 2, func(c []ballot.Commitment) { c[1].Tag = c[0].Tag })
+	s.Void(record.VoidUnprinted)
+	s.Void(record.VoidUnprinted)
+	return d
+}
+
+var doubledAttempts = []attempt{
+	{"one tag on two leaves", record.CodeTagTwice, func(d *recordtest.Day) record.Entry {
+		batch := first(d).Batch(0)[0]
+		d.Record(first(d).Close())
+		return batch
+	}},
 }
 
 // lostDay loses the first station after a batch of the day, its closing tape at the door.

@@ -20,19 +20,6 @@ func station(t *testing.T, d *recordtest.Day, id string) record.Station {
 	return st
 }
 
-// A station that sends an old ballot in place of one that it burned keeps its counts, and is found all the same.
-func TestTheSameBallotTwice(t *testing.T) {
-	d := votingDay(t)
-	s := first(d)
-	again := s.Pending.Casts[0]
-	d.Record(s.Batch(1)[0])
-	s.Print()
-	s.Pending.Casts = []record.Cast{again}
-	late := s.Batch(0)
-	d.Record(s.Close())
-	d.Refused(record.CodeCodeTwice, late[0])
-}
-
 // undrawnBoth throws dice until two indices stay closed.
 func undrawnBoth(t *testing.T, s *recordtest.Station, i, j uint32) {
 	t.Helper()
@@ -53,7 +40,7 @@ func undrawnBoth(t *testing.T, s *recordtest.Station, i, j uint32) {
 // cheating opens a station whose leaf j is not what its seed gives and that no dice have found.
 func cheating(t *testing.T, j uint32, lie func([]ballot.Commitment)) (*recordtest.Day, *recordtest.Station) {
 	t.Helper()
-	d := recordtest.New(t, plain)
+	d := recordtest.New(t, shape)
 	d.Ceremony()
 	s := first(d)
 	d.Record(s.Enrol())
@@ -65,15 +52,6 @@ func cheating(t *testing.T, j uint32, lie func([]ballot.Commitment)) (*recordtes
 	undrawnBoth(t, s, 1, j)
 	d.Record(s.Open(recordtest.Log))
 	return d, s
-}
-
-func TestOneTagOnTwoLeaves(t *testing.T) {
-	d, s := cheating(t, 2, func(c []ballot.Commitment) { c[1].Tag = c[0].Tag })
-	s.Void(record.VoidUnprinted)
-	s.Void(record.VoidUnprinted)
-	batch := s.Batch(0)
-	d.Record(s.Close())
-	d.Refused(record.CodeTagTwice, batch[0])
 }
 
 // A booth that lied about a leaf that the dice did not choose is found when that leaf is checked; the check stays on record.

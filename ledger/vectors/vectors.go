@@ -138,19 +138,38 @@ func (v *Vector) encode(b *strings.Builder) {
 	fmt.Fprintf(b, "expect: %s\n", v.Expect)
 }
 
-// change writes a field that differs from that of the earlier vector: where they are long and differ in one place, only that place.
+// change writes a field that differs from that of the earlier vector: where it is long, only the places that differ.
 func (v *Vector) change(b *strings.Builder, key string) {
-	old, now := v.like.values[key], v.values[key]
-	from, to := 0, 0
-	for from+2 <= min(len(old), len(now)) && old[from:from+2] == now[from:from+2] {
-		from += 2
-	}
-	for to+2 <= min(len(old), len(now))-from && old[len(old)-to-2:len(old)-to] == now[len(now)-to-2:len(now)-to] {
-		to += 2
-	}
-	if len(old) < 128 || from+to < len(now)/2 || v.like.Bytes(key) == nil {
-		fmt.Fprintf(b, "%s: %s\n", key, now)
+	old, now := v.like.Bytes(key), v.Bytes(key)
+	if len(old) < 64 || len(now) < len(old)/2 {
+		fmt.Fprintf(b, "%s: %s\n", key, v.values[key])
 		return
 	}
-	fmt.Fprintf(b, "%s[%d-%d]: %s\n", key, from/2, (len(old)-to)/2, now[from:len(now)-to])
+	if len(old) == len(now) {
+		for from, to := run(old, now, 0); from < len(now); from, to = run(old, now, to) {
+			fmt.Fprintf(b, "%s[%d-%d]: %x\n", key, from, to, now[from:to])
+		}
+		return
+	}
+	from, to := 0, 0
+	for from < min(len(old), len(now)) && old[from] == now[from] {
+		from++
+	}
+	for to < min(len(old), len(now))-from && old[len(old)-to-1] == now[len(now)-to-1] {
+		to++
+	}
+	fmt.Fprintf(b, "%s[%d-%d]: %x\n", key, from, len(old)-to, now[from:len(now)-to])
+}
+
+// run is the next stretch at or after a place in which two fields differ; what is equal for less than 16 bytes does not end it.
+func run(old, now []byte, at int) (from, to int) {
+	for from = at; from < len(now) && old[from] == now[from]; from++ {
+	}
+	to = from
+	for i := from; i < len(now) && i < to+16; i++ {
+		if old[i] != now[i] {
+			to = i + 1
+		}
+	}
+	return from, to
 }

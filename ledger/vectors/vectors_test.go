@@ -3,6 +3,8 @@ package vectors
 import (
 	"bytes"
 	"maps"
+	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -38,5 +40,37 @@ func TestParseRefuses(t *testing.T) {
 		if _, err := Parse([]byte(text)); err == nil {
 			t.Errorf("%q was read", text)
 		}
+	}
+}
+
+// TestSpecificationListsOperations holds SPEC.md to the files: what they do is in its table, and the folder stays small.
+func TestSpecificationListsOperations(t *testing.T) {
+	spec, err := os.ReadFile("../SPEC.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(Folder + "/*.txt")
+	if err != nil || len(files) < 18 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	size := 0
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := Parse(data)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, v := range f.List {
+			if !bytes.Contains(spec, []byte("`"+v.Do+"`")) {
+				t.Errorf("%s: SPEC.md does not tell of %q", name, v.Do)
+			}
+		}
+		size += len(data)
+	}
+	if size > 3<<20 {
+		t.Errorf("the vectors have %d bytes", size)
 	}
 }
