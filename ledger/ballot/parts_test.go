@@ -290,7 +290,7 @@ func TestSecrets(t *testing.T) {
 	secrettest.Redact(t, []byte("Zebra"), sel, *sel)
 	secrettest.Redact(t, r[:], p, *p, p.contests[0], s, bit)
 	secrettest.Types(t, []any{seed, pid, sel, p, p.contests[0], s, bit},
-		"Ballot decoded contest reader Code Column plan bit sum packed Keys Context layout Commitment StylePaths RefusalCode Refusal Tally")
+		"Ballot decoded contest reader Code Column plan bit sum packed Keys Context layout Commitment StylePaths RefusalCode Refusal Tally RowKind RowColumn")
 	bits, rho := p.contests[0].bits, &p.contests[0].rho
 	seed.Wipe()
 	p.Wipe()

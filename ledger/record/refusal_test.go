@@ -47,6 +47,9 @@ var stages = []struct {
 	{"mixed", mixedDay, mixedAttempts},
 }
 
+// ofFiles refuse what lies beside the record: TestTablesFindWhatEntriesHide, TestFalseShuffles, TestFalseOpenings.
+var ofFiles = []record.Code{record.CodeFile, record.CodeShuffle, record.CodeContents, record.CodeWriteIns}
+
 func TestRefusals(t *testing.T) {
 	provoked := map[record.Code]bool{}
 	for _, stage := range stages {
@@ -62,8 +65,8 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 	refusedBytes(t, provoked)
-	for _, code := range []record.Code{record.CodeFile, record.CodeShuffle, record.CodeContents, record.CodeWriteIns} {
-		provoked[code] = true // TestTablesFindWhatEntriesHide, TestFalseShuffles, TestFalseOpenings
+	for _, code := range ofFiles {
+		provoked[code] = true
 	}
 	for _, code := range record.Codes() {
 		if !provoked[code] {
