@@ -173,7 +173,7 @@ func alphaConfirms(a Alpha, w world, r *rand.Rand, value func(Card) int64) bool 
 	return false
 }
 
-// strataConfirm has records for the first half of a shuffled world, and only a total for the other; it looks after each 10 draws in both.
+// strataConfirm has records for the first half of a shuffled world, and only a total for the other; it looks after each 20 draws in both.
 func strataConfirm(w world, rs []Reported, r *rand.Rand) bool {
 	var halves [2]world
 	for i, at := range r.Perm(len(w.cards)) {
@@ -181,8 +181,8 @@ func strataConfirm(w world, rs []Reported, r *rand.Rand) bool {
 	}
 	s := Strata{rs[0].Assertion, halves[0].stratum(rs[0]), halves[1].stratum(rs[0]), Gamma}
 	overstated, scored := map[int64]int64{}, map[int64]int64{}
-	for range 20 {
-		for range 10 {
+	for range 10 {
+		for range 20 {
 			overstated[s.Overstatement(halves[0].look(r))]++
 			scored[s.Assertion.Polled(halves[1].look(r).Paper)-s.Low]++
 		}

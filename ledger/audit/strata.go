@@ -3,7 +3,9 @@ package audit
 import (
 	"container/heap"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 )
 
 // Strata is the audit of one assertion when some cards have records of their own (compared) and others only a total (polled). The
@@ -45,9 +47,10 @@ const (
 // Risk is an upper bound of the risk, given how many draws of the compared stratum had each overstatement and how many of the polled
 // each score. A paper that isn't found is an overstatement of Range, or a score of −Low.
 func (s Strata) Risk(overstated, scored map[int64]int64) Product {
+	compared, polled := sorted(overstated), sorted(scored)
 	var queue intervals
 	for _, i := range s.cut() {
-		queue = append(queue, s.bound(i, overstated, scored))
+		queue = append(queue, s.bound(i, compared, polled))
 	}
 	if len(queue) == 0 {
 		return zero // no papers can make the assertion false
@@ -62,8 +65,8 @@ func (s Strata) Risk(overstated, scored map[int64]int64) Product {
 		low.to = hardest.from + (hardest.to-hardest.from)/2
 		high.from = low.to + 1
 		heap.Pop(&queue)
-		heap.Push(&queue, s.bound(low, overstated, scored))
-		heap.Push(&queue, s.bound(high, overstated, scored))
+		heap.Push(&queue, s.bound(low, compared, polled))
+		heap.Push(&queue, s.bound(high, compared, polled))
 	}
 	return queue[0].risk
 }
@@ -96,16 +99,29 @@ func (s Strata) polled(t int64) float64 {
 
 // bound is the risk of an interval of t. Both martingales are smallest where the mean that they test is largest: at its end for the
 // compared stratum, whose bet is a share of all that an overstatement could take, and at its beginning for the polled.
-func (s Strata) bound(i interval, overstated, scored map[int64]int64) interval {
+func (s Strata) bound(i interval, overstated, scored []frequency) interval {
 	compared, polled := s.compared(i.to), s.polled(i.from)
 	i.risk = Product{}
-	for d, n := range overstated {
-		i.risk = i.risk.lose(i.share/compared, float64(s.Range()-d), compared, n)
+	for _, d := range overstated {
+		i.risk = i.risk.lose(i.share/compared, float64(s.Range()-d.value), compared, d.times)
 	}
-	for score, n := range scored {
-		i.risk = i.risk.lose(i.stake, float64(s.Low+score), polled, n)
+	for _, score := range scored {
+		i.risk = i.risk.lose(i.stake, float64(s.Low+score.value), polled, score.times)
 	}
 	return i
+}
+
+// frequency is how often a value was drawn.
+type frequency struct {
+	value, times int64
+}
+
+// sorted puts values in order, so that the last digit of a risk is the same each time.
+func sorted(counts map[int64]int64) (all []frequency) {
+	for _, value := range slices.Sorted(maps.Keys(counts)) {
+		all = append(all, frequency{value, counts[value]})
+	}
+	return all
 }
 
 // stake is the bet of the polled stratum: about what makes the reported result grow fastest, the lead over the sum of its square
