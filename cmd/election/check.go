@@ -102,6 +102,23 @@ func merge(m *election.Manifest, old, added []election.Signature) ([]election.Si
 	return out, m.CheckOfficials(election.LabelManifest, m.Encode(), out, 0, election.CentralRoles...)
 }
 
+// terms says what else the rule of a contest reads.
+func terms(c *election.Contest) (words string) {
+	if c.Quorum > 0 {
+		words += fmt.Sprintf(", quorum of %d ballots", c.Quorum)
+	}
+	if c.Base != "" {
+		words += ", of all " + c.Base
+	}
+	if c.Threshold > 0 {
+		words += fmt.Sprintf(", threshold %d.%02d %%", c.Threshold/100, c.Threshold%100)
+	}
+	if c.Budget > 0 {
+		words += fmt.Sprintf(", budget %d", c.Budget)
+	}
+	return words
+}
+
 // describe prints what an official signs.
 func describe(w io.Writer, m *election.Manifest, sigs []election.Signature) {
 	digest := m.Digest()
@@ -115,7 +132,7 @@ func describe(w io.Writer, m *election.Manifest, sigs []election.Signature) {
 	fmt.Fprintf(w, "  builds     %d accepted, none below version %d\n", len(m.Reference), m.VersionFloor)
 	for i := range m.Contests {
 		c := &m.Contests[i]
-		fmt.Fprintf(w, "  contest    %s: %s, counted by %s, %d seat(s), %d options, %d write-in(s)\n", m.Say(c.Title, m.Languages[0]), c.Kind, c.Rule, c.Seats, len(c.Options), c.WriteIns())
+		fmt.Fprintf(w, "  contest    %s: %s, counted by %s, %d seat(s), %d options, %d write-in(s)%s\n", m.Say(c.Title, m.Languages[0]), c.Kind, c.Rule, c.Seats, len(c.Options), c.WriteIns(), terms(c))
 	}
 	for _, s := range sigs {
 		fmt.Fprintf(w, "  signed by  %s\n", m.Official(s.Signer).Name)

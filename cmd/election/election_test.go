@@ -290,3 +290,16 @@ func TestPublicFilesHoldNoSecret(t *testing.T) {
 		}
 	}
 }
+
+func TestTermsOfARule(t *testing.T) {
+	for want, c := range map[string]election.Contest{
+		"":                                       {},
+		", quorum of 20 ballots, of all ballots": {Quorum: 20, Base: election.BaseBallots},
+		", threshold 5.00 %":                     {Threshold: 500},
+		", budget 100000":                        {Budget: 100000},
+	} {
+		if got := terms(&c); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
