@@ -267,6 +267,16 @@ func TestRairePoints(t *testing.T) {
 	}
 }
 
+// The paper's BRAVO audits of NEB(c1, c2) and NEB(c1, c3) in example 9 need 135.3 and 135.2 papers on average.
+func TestRaireByPolling(t *testing.T) {
+	for _, loser := range []int64{6000, 5999} {
+		b := Bravo{Cards: 21999, Tally: []int64{10000, loser}, Winners: []int{0}}
+		if got := b.ASN(0.05, []int64{0, 0}); got != 136 {
+			t.Errorf("%d against 10000: %d", loser, got)
+		}
+	}
+}
+
 // Sizes by margin, in thousandths, that a second program computed: comparison without errors at 10, 5 and 1 %, after one o1 and one
 // o2 at 5 %, Arlo's first round at 5 %, and BRAVO's average for two candidates at 10, 5 and 1 %.
 func TestSizesByMargin(t *testing.T) {
