@@ -62,6 +62,12 @@ func (t *teller) round(i int) {
 			t.option(r, o, v)
 		}
 	}
+	if len(r.Votes) == 0 && len(r.Elected) > 0 {
+		t.line("takes", strings.Join(t.Names(r.Elected), ", "))
+	}
+	if r.Left.Sign() > 0 {
+		t.line("left", r.Left)
+	}
 	for _, reason := range reasons {
 		if v := r.Inactive[reason]; v.Sign() > 0 {
 			fmt.Fprintf(&t.b, "  %-*s %s\n", t.width, t.word(reason), v)
@@ -175,6 +181,18 @@ func (t *teller) result() {
 	if t.Open != nil {
 		t.line("open", strings.Join(t.Names(t.Open.Options), ", "))
 	}
+	if t.Decision != "" {
+		t.line(t.Decision)
+	}
+	for o, n := range t.Shares {
+		t.line("seats", t.width, t.Options[o], n)
+	}
+	for o, grade := range t.Medians {
+		t.line("median", t.width, t.Options[o], grade+1)
+	}
+	if t.Spent.Sign() > 0 {
+		t.line("spent", t.Spent)
+	}
 	if len(t.Winners) > 0 {
 		t.line("winners", strings.Join(t.Names(t.Winners), ", "))
 	} else if t.Decision == "" && len(t.Advance) == 0 {
@@ -219,5 +237,13 @@ var reportWords = map[string][2]string{
 	"advance":      {"In the next round: %s", "Au tour suivant : %s"},
 	"open":         {"Open: a tie between %s that the contest does not settle by lot", "Ouvert : égalité entre %s que le scrutin ne tranche pas au sort"},
 	"winners":      {"Elected: %s", "Élus : %s"},
+	"takes":        {"  %s", "  %s"},
+	"left":         {"  Money left: %s", "  Argent restant : %s"},
+	Carried:        {"Carried", "Adopté"},
+	Rejected:       {"Rejected", "Rejeté"},
+	NoQuorum:       {"Not decided: too few voted", "Non décidé : trop peu de votants"},
+	"seats":        {"  %-*s seats %d", "  %-*s sièges %d"},
+	"median":       {"  %-*s median grade %d, where 1 is the best", "  %-*s mention médiane %d, où 1 est la meilleure"},
+	"spent":        {"Spent: %s", "Dépensé : %s"},
 	"nobody":       {"Elected: nobody", "Élus : personne"},
 }

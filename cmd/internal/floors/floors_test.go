@@ -23,7 +23,7 @@ var floorOf = map[string]int{
 	"ledger/election": 1, "ledger/tlog": 1, "ledger/urn": 1, "ledger/logbook": 1, "tpm/verify": 1, "tpm/swtpm": 1,
 	"tpm/broker": 2, "tpm/ekcert": 2, "device/sim": 2, "device/devicetest": 2, "kiosk/speech": 2,
 	"ledger/ballot": 2, "ledger/trustee": 2, "ledger/mixnet": 2, "ledger/tally": 2, "ledger/verify/headers": 2, "image": 2,
-	"kiosk/flow": 3, "kiosk/paper": 3, "ledger/record": 3, "ledger/audit": 3, "ledger/tally/cvr": 3, "ledger/tally/returns": 3,
+	"kiosk/flow": 3, "kiosk/paper": 3, "ledger/record": 3, "ledger/audit": 3, "ledger/tally/cvr": 3, "ledger/tally/returns": 3, "ledger/tally/page": 3,
 	"kiosk/ui": 5, "kiosk/screen": 4, "ledger/chain/light": 5, "ledger/chain/node": 5, "ledger/station": 4, "ledger/verify": 4,
 	"ledger/secondverifier": 4, "ledger/tally/conformance": 4, "ledger/audit/report": 4,
 	"ledger/election/electiontest": 2, "ledger/record/recordtest": 4, "ledger/station/stationtest": 5, // what tests of others are made of

@@ -2,6 +2,7 @@ package cvr
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -41,7 +42,7 @@ func ReadBLT(data []byte) (Counted, error) {
 		done, err = b.ballot()
 	}
 	if err != nil {
-		return Counted{}, err
+		return Counted{}, fmt.Errorf("line %d: %w", 1+bytes.Count(data[:len(data)-len(b.rest)], []byte("\n")), err)
 	}
 	b.c.Profile = b.g.profile
 	b.c.Title = b.names(b.c.Profile.Options)

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/tally"
+	"github.com/isoloir/isoloir/ledger/tally/cvr"
+	"github.com/isoloir/isoloir/ledger/tally/page"
+)
+
+func countVerb() cli.Verb {
+	return cli.Verb{
+		Name:    "count",
+		Summary: "count a file of votes by any rule, round by round",
+		Args:    "VOTES",
+		Needs:   []string{"rule"},
+		Manual: `Counts one contest from a file or folder that another program wrote, by the same code that
+counts our own records, and tells every round. Nothing of it touches a record.
+
+Rules are those of manifests: ` + wrapped(tallyRules, 70) + `.
+
+Formats, where the name does not tell:
+  blt          ranked ballots with a weight (.blt)
+  abif, cef    the same as lines of text (.abif, .cef)
+  debian       tally sheet of Debian's secretary
+  csv          a ballot a row, an option a column, rank, mark or points in the cell (.csv)
+  cdf          cast vote records of NIST SP 1500-103, JSON or XML (.json, .xml)
+  dominion     a folder with CvrExport*.json and its manifests
+  hart         a folder with one XML file a ballot
+  ess          a sheet with a ballot a row, a rank a column (.xlsx)
+  clearBallot  Clear Ballot's table
+  pabulib      a participatory budget (.pb)
+  abcvoting    approval ballots for a committee (.abc.yaml)
+
+A ranked file counted by plurality counts first ranks, by approval or a committee rule
+every option that is ranked. Grades are numbers from 1, the best.
+
+Ties stay open and are told, unless -seed gives the digits of dice thrown after the votes
+were fixed: then lots are drawn from them, the same ones for everybody.`,
+		Examples: []string{
+			"election count -rule stv-scottish ward.blt",
+			"election count -rule irv -format cdf -contest mayor -out page cvr.json > mayor.html",
+			"election count -rule budget-equal-shares -out json city.pb",
+		},
+		Flags: func(fs *flag.FlagSet) cli.Runner {
+			var c counting
+			c.flags(fs)
+			return func(_ context.Context, env *cli.Env) error {
+				if len(env.Args) != 1 {
+					return cli.Usage("count takes one file or folder of votes")
+				}
+				return c.run(env, env.Args[0])
+			}
+		},
+	}
+}
+
+// counting is what the flags of count say.
+type counting struct {
+	rule, format, out, lang, options string
+	seats, grades                    int
+	most, each                       int
+	threshold                        int
+	overvote                         string
+	skipped                          int
+	seed                             string
+	layout                           cvr.Layout
+}
+
+func (c *counting) flags(fs *flag.FlagSet) {
+	fs.StringVar(&c.rule, "rule", "", "count by `RULE`")
+	fs.StringVar(&c.format, "format", "", "the file is of `FORMAT`")
+	fs.IntVar(&c.seats, "seats", 0, "fill `NUMBER` seats; 0: as the file says, or 1")
+	fs.StringVar(&c.out, "out", "text", "print `FORM`: text, json or page (HTML with plots, whole in one file)")
+	fs.StringVar(&c.lang, "lang", "en", "say it in `LANGUAGE` (en, fr)")
+	fs.StringVar(&c.seed, "seed", "", "settle ties by lots from these `DIGITS`")
+	fs.StringVar(&c.layout.Contest, "contest", "", "the `ID` or name of the contest, where a file has several")
+	fs.StringVar(&c.options, "options", "", "the contest's options in ballot order, `NAMES` parted by commas; else as they first appear in the file's alphabet")
+	fs.IntVar(&c.most, "votes", 0, "a ballot may give at most `NUMBER` votes in all; one with more is overvoted")
+	fs.IntVar(&c.each, "each", 0, "a ballot may give at most `NUMBER` to one option (score, cumulative)")
+	fs.IntVar(&c.grades, "grades", 0, "there are `NUMBER` grades (majority-judgment)")
+	fs.IntVar(&c.threshold, "threshold", 0, "lists below this many hundredths of a `PERCENT` of the votes get no seat")
+	fs.StringVar(&c.overvote, "overvote", string(tally.OvervoteEnds), "what several options at one rank do: `HOW`, as RCTab names it")
+	fs.IntVar(&c.skipped, "skipped", 0, "a ballot may skip `NUMBER` ranks in a row; one more ends it; below 0: any")
+	fs.IntVar(&c.layout.FirstRow, "first-row", 2, "the `ROW` of the first ballot in a table")
+	fs.IntVar(&c.layout.FirstVote, "first-column", 1, "the `COLUMN` of the first vote in a table")
+	fs.IntVar(&c.layout.Ranks, "ranks", 10, "a sheet has `NUMBER` columns of ranks")
+	fs.StringVar(&c.layout.Overvote, "label-overvote", "overvote", "`WORD` for an overvote in a table")
+	fs.StringVar(&c.layout.Skipped, "label-skipped", "undervote", "`WORD` for a skipped rank in a table")
+}
+
+func (c *counting) run(env *cli.Env, path string) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	v, err := c.read(path)
+	if err != nil {
+		return err
+	}
+	if c.seats > 0 {
+		v.seats = c.seats
+	}
+	r, err := c.tally(v)
+	if err != nil {
+		return cli.Hint(fmt.Errorf("%s: %w", path, err), "the rule asks for other votes than the file has; election count -h lists rules and formats")
+	}
+	return c.print(env, v.title, r)
+}
+
+func (c *counting) check() error {
+	switch {
+	case !slices.Contains(tallyRules, c.rule):
+		return cli.Usage("there is no rule %q; rules are %s", c.rule, strings.Join(tallyRules, ", "))
+	case !slices.Contains([]string{"text", "json", "page"}, c.out):
+		return cli.Usage("-out is text, json or page, not %q", c.out)
+	case !slices.Contains([]string{"en", "fr"}, c.lang):
+		return cli.Usage("-lang is en or fr, not %q", c.lang)
+	case !slices.Contains([]string{string(tally.OvervoteEnds), string(tally.OvervoteSkips), string(tally.OvervoteEndsIfSeveral)}, c.overvote):
+		return cli.Usage("-overvote is %s, %s or %s, not %q", tally.OvervoteEnds, tally.OvervoteSkips, tally.OvervoteEndsIfSeveral, c.overvote)
+	case c.seats < 0 || c.most < 0 || c.each < 0 || c.threshold < 0 || c.threshold > 10000:
+		return cli.Usage("-seats, -votes and -each are not below 0, -threshold is within 0 and 10000")
+	case c.rule == "majority-judgment" && (c.grades < 2 || c.grades > 100):
+		return cli.Usage("majority-judgment needs -grades, from 2 to 100")
+	}
+	return nil
+}
+
+func (c *counting) print(env *cli.Env, title string, r tally.Report) error {
+	var err error
+	switch c.out {
+	case "json":
+		e := json.NewEncoder(env.Stdout)
+		e.SetIndent("", "  ")
+		err = e.Encode(r)
+	case "page":
+		err = page.Write(env.Stdout, page.Count{Title: title, Lang: c.lang, Report: r})
+	default:
+		if title != "" {
+			title += "\n"
+		}
+		_, err = fmt.Fprint(env.Stdout, title, r.Text(c.lang))
+	}
+	return err
+}
+
+// wrapped is a list in lines of a manual page.
+func wrapped(words []string, width int) string {
+	var b strings.Builder
+	line := 20
+	for i, w := range words {
+		if i > 0 {
+			b.WriteString(",")
+			if line += len(w) + 2; line > width {
+				b.WriteString("\n")
+				line = len(w)
+			} else {
+				b.WriteString(" ")
+			}
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+// isFolder says whether a path is a folder; what cannot be looked at is none, and reading it says why.
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}

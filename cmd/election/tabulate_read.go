@@ -1,0 +1,162 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/tally/cvr"
+	"github.com/isoloir/isoloir/ledger/tally/returns"
+)
+
+// Formats whose file holds a contest whole.
+const (
+	formatBLT        = "blt"
+	formatABIF       = "abif"
+	formatCEF        = "cef"
+	formatDebian     = "debian"
+	formatPabulib    = "pabulib"
+	formatABCVoting  = "abcvoting"
+	formatCSV        = "csv"
+	dominionExported = "CvrExport*.json"
+)
+
+var endings = []struct{ end, format string }{
+	{".blt", formatBLT}, {".abif", formatABIF}, {".cef", formatCEF}, {".pb", formatPabulib}, {".abc.yaml", formatABCVoting},
+	{".csv", formatCSV}, {".json", cvr.CDF}, {".xml", cvr.CDF}, {".xlsx", cvr.ESS},
+}
+
+// formatOf tells by the name what a file is.
+func formatOf(path string) (string, error) {
+	if isFolder(path) {
+		if found, _ := filepath.Glob(filepath.Join(path, dominionExported)); len(found) > 0 {
+			return cvr.Dominion, nil
+		}
+		return cvr.Hart, nil
+	}
+	for _, e := range endings {
+		if strings.HasSuffix(strings.ToLower(path), e.end) {
+			return e.format, nil
+		}
+	}
+	return "", cli.Hint(fmt.Errorf("%s: the name does not tell the format", path), "name it with -format; election count -h lists them")
+}
+
+// read reads the contest. Every error names the file, and the line where the format has lines.
+func (c *counting) read(path string) (votes, error) {
+	format := c.format
+	if format == "" {
+		var err error
+		if format, err = formatOf(path); err != nil {
+			return votes{}, err
+		}
+	}
+	v, err := c.readAs(path, format)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission):
+		return v, err
+	case errors.Is(err, cvr.ErrContest):
+		return v, cli.Hint(fmt.Errorf("%s: %w", path, err), "name the contest with -contest, as the file has it")
+	case err != nil:
+		return v, cli.Hint(fmt.Errorf("%s: %w", path, err), "it was read as %s; -format names another, and nothing was counted", format)
+	}
+	v.title, v.seats = cmp.Or(v.title, c.layout.Contest), cmp.Or(v.seats, 1)
+	return v, nil
+}
+
+func (c *counting) readAs(path, format string) (votes, error) {
+	switch format {
+	case cvr.Dominion, cvr.Hart, cvr.CDF, cvr.ESS, cvr.ClearBallot, formatCSV:
+		return c.readRecords(path, format)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return votes{}, err
+	}
+	switch format {
+	case formatPabulib:
+		b, err := returns.Pabulib(data)
+		if err != nil {
+			return votes{}, err
+		}
+		return votes{title: b.Meta["description"], budget: &b.Budget, each: b.Each, profile: b.Profile}, nil
+	case formatABCVoting:
+		a, err := returns.ABCVoting(data)
+		if err != nil {
+			return votes{}, err
+		}
+		return votes{seats: a.Size, profile: a.Profile}, nil
+	}
+	whole := map[string]func([]byte) (cvr.Counted, error){formatBLT: cvr.ReadBLT, formatABIF: cvr.ReadABIF, formatCEF: cvr.ReadCEF, formatDebian: cvr.ReadDebian}[format]
+	if whole == nil {
+		return votes{}, fmt.Errorf("there is no format %q", format)
+	}
+	counted, err := whole(data)
+	return votes{title: counted.Title, seats: counted.Seats, withdrawn: counted.Withdrawn, undeclared: counted.Undeclared, order: counted.Order, profile: counted.Profile}, err
+}
+
+// readRecords reads cast vote records, a ballot each.
+func (c *counting) readRecords(path, format string) (votes, error) {
+	if format == formatCSV {
+		format = cvr.CSV
+	}
+	dir, name := filepath.Split(filepath.Clean(path))
+	records, err := cvr.Read(os.DirFS(cmp.Or(dir, ".")), format, name, c.layout)
+	if err != nil {
+		return votes{}, err
+	}
+	options, aliases, err := c.named(path, format, records)
+	if err != nil {
+		return votes{}, err
+	}
+	undeclared := slices.Index(options, writtenIn)
+	v := votes{}
+	if undeclared >= 0 {
+		v.undeclared = []int{undeclared}
+	}
+	v.profile, err = cvr.NewNames(options, aliases, undeclared).Profile(records)
+	return v, err
+}
+
+// writtenIn stands for all who were written in without having declared.
+const writtenIn = "(written in)"
+
+// named gives the options in ballot order, if -options does, or else in alphabetical order, and what else the file calls them.
+func (c *counting) named(path, format string, records []cvr.Record) (options []string, aliases map[int][]string, err error) {
+	names := map[string]string{}
+	if format == cvr.Dominion {
+		if names, err = cvr.DominionCandidates(os.DirFS(path), c.layout.Contest); err != nil {
+			return nil, nil, err
+		}
+	}
+	seen := map[string]bool{}
+	for _, r := range records {
+		for _, m := range r.Marks {
+			switch m.Option {
+			case cvr.Overvote:
+			case cvr.WriteIn:
+				seen[writtenIn] = true
+			default:
+				seen[cmp.Or(names[m.Option], m.Option)] = true
+			}
+		}
+	}
+	options = slices.Sorted(maps.Keys(seen))
+	if c.options != "" {
+		options = strings.Split(c.options, ",")
+	}
+	aliases = map[int][]string{}
+	for id, name := range names {
+		if i := slices.Index(options, name); i >= 0 {
+			aliases[i] = append(aliases[i], id)
+		}
+	}
+	return options, aliases, nil
+}

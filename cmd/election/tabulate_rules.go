@@ -1,0 +1,157 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/tally"
+)
+
+// tallyRules are the rules that count takes, named as in manifests where manifests have them.
+var tallyRules = []string{"plurality", "n-of-m", "approval", "score", "cumulative", "majority-judgment", "two-round", "list-dhondt",
+	"list-sainte-lague", "majority", "two-thirds", "three-quarters", "irv", "stv-scottish", "stv-meek", "stv-wigm", "borda", "schulze",
+	"ranked-pairs", "budget-greedy", "budget-greedy-stop", "budget-equal-shares", tally.AV, tally.SAV, tally.PAV, tally.SeqPAV, tally.SeqPhragmen, tally.CommitteeShares}
+
+// votes is a contest that was read.
+type votes struct {
+	title      string
+	seats      int
+	withdrawn  []int
+	undeclared []int
+	order      []int
+	budget     *tally.Budget
+	each       int32
+	profile    tally.Profile
+}
+
+// tally counts by the rule.
+func (c *counting) tally(v votes) (tally.Report, error) {
+	ties := tally.Ties{Seed: c.seed, Order: v.order}
+	if c.seed != "" {
+		ties.Order = nil
+	}
+	reading := tally.Reading{Overvote: tally.OvervoteRule(c.overvote), MaxSkipped: c.skipped}
+	switch c.rule {
+	case "irv":
+		s := tally.IRV{Seats: v.seats, Reading: reading, Decimals: 4, Withdrawn: v.withdrawn, Undeclared: v.undeclared, Ties: ties}
+		if v.seats > 1 {
+			s.Mode = tally.ManyPerRound
+		}
+		return s.Count(v.profile)
+	case "stv-scottish", "stv-wigm", "stv-meek":
+		s := tally.STV{Seats: v.seats, Reading: reading, Withdrawn: v.withdrawn, Ties: ties}
+		return map[string]func(tally.Profile) (tally.Report, error){"stv-scottish": s.Scottish, "stv-wigm": s.WIGM, "stv-meek": s.Meek}[c.rule](v.profile)
+	case "borda", "schulze", "ranked-pairs":
+		return tally.Rankings(c.rule, v.profile, v.seats, reading, ties)
+	case "budget-greedy", "budget-greedy-stop", "budget-equal-shares":
+		return c.fund(v, ties)
+	case "majority-judgment":
+		g, err := shifted(v.profile, -1).Grade(c.grades)
+		if err != nil {
+			return tally.Report{}, err
+		}
+		return tally.MajorityJudgment(g, v.seats, ties)
+	case tally.AV, tally.SAV, tally.PAV, tally.SeqPAV, tally.SeqPhragmen, tally.CommitteeShares:
+		return tally.Committee(c.rule, marked(v.profile), v.seats, ties)
+	}
+	s, err := c.sums(v)
+	if err != nil {
+		return tally.Report{}, err
+	}
+	return c.bySums(s, v.seats, ties)
+}
+
+func (c *counting) bySums(s tally.Sums, seats int, ties tally.Ties) (tally.Report, error) {
+	lists := tally.Lists{Sums: s, Out: s.Barrier(int64(c.threshold), 10000, false)}
+	switch c.rule {
+	case "plurality":
+		return tally.Plurality(s, seats, ties)
+	case "n-of-m":
+		return tally.NofM(s, seats, ties)
+	case "approval":
+		return tally.Approval(s, seats, ties)
+	case "score":
+		return tally.Score(s, seats, ties)
+	case "cumulative":
+		return tally.Cumulative(s, seats, ties)
+	case "two-round":
+		return tally.TwoRound{Majority: tally.SimpleMajority, Advance: 2, Ties: ties}.First(s)
+	case "list-dhondt":
+		return tally.DHondt.Seats(lists, seats, ties, false)
+	case "list-sainte-lague":
+		return tally.SainteLague.Seats(lists, seats, ties, false)
+	}
+	need := map[string]tally.Majority{"majority": tally.SimpleMajority, "two-thirds": tally.TwoThirds, "three-quarters": tally.ThreeQuarters}[c.rule]
+	return tally.Proposal(c.rule, s, need)
+}
+
+// sums adds up votes as the rule reads ballots: first ranks where a ballot has one vote, every mark where marks are equal, and
+// what is written where points are given.
+func (c *counting) sums(v votes) (tally.Sums, error) {
+	switch c.rule {
+	case "score", "cumulative":
+		each := int32(c.each)
+		if each == 0 {
+			each = max(v.each, highest(v.profile))
+		}
+		return v.profile.Sum(tally.Limit{Votes: int64(c.most), Each: each})
+	case "approval", "n-of-m":
+		return marked(v.profile).Sum(tally.Limit{Votes: int64(c.most), Each: 1})
+	}
+	return first(v.profile).Sum(tally.Limit{Votes: 1, Each: 1})
+}
+
+// fund counts a participatory budget.
+func (c *counting) fund(v votes, ties tally.Ties) (tally.Report, error) {
+	if v.budget == nil {
+		return tally.Report{}, cli.Hint(fmt.Errorf("%s needs what each project costs", c.rule), "a pabulib file (.pb) has it")
+	}
+	if c.rule == "budget-equal-shares" {
+		return v.budget.EqualShares(marked(v.profile), ties)
+	}
+	s, err := v.profile.Sum(tally.Limit{Each: max(1, v.each)})
+	if err != nil {
+		return tally.Report{}, err
+	}
+	return v.budget.Greedy(s, c.rule == "budget-greedy-stop", ties)
+}
+
+// first keeps the marks of value 1, each once.
+func first(p tally.Profile) tally.Profile {
+	return mapped(p, func(m tally.Mark) (tally.Mark, bool) { return m, m.Value == 1 && m.Option >= 0 })
+}
+
+// marked makes every mark a mark and no more.
+func marked(p tally.Profile) tally.Profile {
+	return mapped(p, func(m tally.Mark) (tally.Mark, bool) { return tally.Mark{Option: m.Option, Value: 1}, m.Option >= 0 })
+}
+
+// shifted adds to every value.
+func shifted(p tally.Profile, by int32) tally.Profile {
+	return mapped(p, func(m tally.Mark) (tally.Mark, bool) { return tally.Mark{Option: m.Option, Value: m.Value + by}, true })
+}
+
+func mapped(p tally.Profile, change func(tally.Mark) (tally.Mark, bool)) tally.Profile {
+	out := tally.Profile{Options: p.Options}
+	for _, b := range p.Ballots {
+		marks := make([]tally.Mark, 0, len(b.Marks))
+		for _, m := range b.Marks {
+			if m, ok := change(m); ok && !slices.Contains(marks, m) {
+				marks = append(marks, m)
+			}
+		}
+		out.Ballots = append(out.Ballots, tally.Ballot{Weight: b.Weight, Marks: marks})
+	}
+	return out
+}
+
+func highest(p tally.Profile) int32 {
+	top := int32(1)
+	for _, b := range p.Ballots {
+		for _, m := range b.Marks {
+			top = max(top, m.Value)
+		}
+	}
+	return top
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/tally"
+)
+
+const (
+	wardBLT = "4 2\n5 1 2 0\n4 2 1 0\n3 3 4 0\n2 4 3 0\n0\n\"Ada\"\n\"Ben\"\n\"Chloé\"\n\"<b>Dov</b>\"\n\"A ward\"\n"
+
+	approvalsCSV = "Ada,Ben,Chloé\n1,1,\n1,,\n,1,1\n,1,\n,,\n"
+	gradesCSV    = "Ada,Ben\n1,2\n3,2\n1,2\n"
+	cityPB       = "META\nkey;value\ndescription;A town\nbudget;100\nnum_projects;2\nnum_votes;3\nvote_type;approval\nrule;greedy\nPROJECTS\nproject_id;cost;votes\np1;60;2\np2;50;2\nVOTES\nvoter_id;vote\n1;p1\n2;p1,p2\n3;p2\n"
+)
+
+func votesFile(t *testing.T, name, data string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestCountByEveryRule(t *testing.T) {
+	for _, tt := range []struct {
+		file, data, args string
+		winners          string
+	}{
+		{"ward.blt", wardBLT, "-rule stv-scottish", "Ada, Chloé"},
+		{"ward.blt", wardBLT, "-rule stv-wigm", "Ada, Chloé"},
+		{"ward.blt", wardBLT, "-rule stv-meek", "Ada, Chloé"},
+		{"ward.blt", wardBLT, "-rule irv -seats 1", "Ada"},
+		{"ward.blt", wardBLT, "-rule plurality -seats 1", "Ada"},
+		{"ward.blt", wardBLT, "-rule schulze -seats 1", "Ada"},
+		{"ward.blt", wardBLT, "-rule ranked-pairs -seats 1", "Ada"},
+		{"ward.blt", wardBLT, "-rule borda -seats 1", "Ada"},
+		{"ward.blt", wardBLT, "-rule list-dhondt -seats 2", "Ada, Ben"},
+		{"ward.blt", wardBLT, "-rule list-sainte-lague -seats 3", "Ada, Ben, Chloé"},
+		{"votes.csv", approvalsCSV, "-rule approval", "Ben"},
+		{"votes.csv", approvalsCSV, "-rule n-of-m -votes 1", "nobody"},
+		{"votes.csv", approvalsCSV, "-rule committee-pav -seats 2", "Ada, Ben"},
+		{"votes.csv", approvalsCSV, "-rule committee-phragmen -seats 2", "Ben, Ada"},
+		{"grades.csv", gradesCSV, "-rule majority-judgment -grades 3", "Ada"},
+		{"grades.csv", gradesCSV, "-rule score", "Ben"},
+		{"grades.csv", gradesCSV, "-rule two-thirds", "Ada"},
+		{"city.pb", cityPB, "-rule budget-greedy -seed 31415926535897932384", ""},
+		{"city.pb", cityPB, "-rule budget-equal-shares -seed 31415926535897932384", ""},
+	} {
+		path := votesFile(t, tt.file, tt.data)
+		args := append(append([]string{"count"}, strings.Fields(tt.args)...), path)
+		code, out, errs := tabulate(t, args...)
+		if code != cli.ExitOK || !strings.Contains(out, "Elected: "+tt.winners) {
+			t.Errorf("%s %s: exit %d\n%s%s", tt.file, tt.args, code, out, errs)
+		}
+		code, again, _ := tabulate(t, args...)
+		if code != cli.ExitOK || again != out {
+			t.Errorf("%s %s: another count at the second time", tt.file, tt.args)
+		}
+	}
+}
+
+func TestCountAsDataAndAsPage(t *testing.T) {
+	path := votesFile(t, "ward.blt", wardBLT)
+	_, out, _ := tabulate(t, "count", "-rule", "stv-scottish", "-out", "json", path)
+	var r tally.Report
+	if err := json.Unmarshal([]byte(out), &r); err != nil || len(r.Rounds) == 0 || len(r.Winners) != 2 {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	_, page, _ := tabulate(t, "count", "-rule", "stv-scottish", "-out", "page", "-lang", "fr", path)
+	for _, want := range []string{"<!doctype html>", "<svg", "Élus", "A ward", "&lt;b&gt;Dov&lt;/b&gt;", "default-src &#39;none&#39;"} {
+		if !strings.Contains(page, want) && !strings.Contains(page, strings.ReplaceAll(want, "&#39;", "'")) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	for _, never := range []string{"<b>Dov", "<script", "http:", "https:"} {
+		if strings.Contains(page, never) {
+			t.Errorf("the page holds %q", never)
+		}
+	}
+}
+
+func TestCountNamesWhatIsWrong(t *testing.T) {
+	good := votesFile(t, "ward.blt", wardBLT)
+	for _, tt := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"-rule", "stv-scotish", good}, cli.ExitUsage, "there is no rule"},
+		{[]string{"-rule", "irv"}, cli.ExitUsage, "takes one file"},
+		{[]string{"-rule", "irv", "-out", "pdf", good}, cli.ExitUsage, "-out is"},
+		{[]string{"-rule", "majority-judgment", good}, cli.ExitUsage, "-grades"},
+		{[]string{"-rule", "irv", "/no/such.blt"}, cli.ExitFailed, "no such file"},
+		{[]string{"-rule", "irv", votesFile(t, "votes.txt", "x")}, cli.ExitFailed, "name it with -format"},
+		{[]string{"-rule", "irv", votesFile(t, "bad.blt", strings.Replace(wardBLT, "3 3 4 0", "3 3 9 0", 1))}, cli.ExitFailed, "line 4"},
+		{[]string{"-rule", "irv", votesFile(t, "bad.csv", "A,B\n1,x\n")}, cli.ExitFailed, "row 2, column 2"},
+		{[]string{"-rule", "irv", "-contest", "mayor", votesFile(t, "cvr.json", `{"CVR":[],"Election":[]}`)}, cli.ExitFailed, "-contest"},
+		{[]string{"-rule", "budget-greedy", good}, cli.ExitFailed, "what each project costs"},
+		{[]string{"-rule", "budget-greedy", votesFile(t, "bad.pb", strings.Replace(cityPB, "p2;50", "p2;dear", 1))}, cli.ExitFailed, "line 12"},
+	} {
+		code, out, errs := tabulate(t, append([]string{"count"}, tt.args...)...)
+		if code != tt.code || !strings.Contains(errs, tt.want) || !strings.Contains(errs, "hint: ") || out != "" {
+			t.Errorf("count %q: exit %d, %s%s", tt.args, code, out, errs)
+		}
+	}
+}
+
+// tabulate runs the command, with what it says and what goes wrong apart.
+func tabulate(t *testing.T, args ...string) (code int, out, errs string) {
+	t.Helper()
+	var o, e strings.Builder
+	code = command().Run(t.Context(), &cli.Env{Stdin: strings.NewReader(""), Stdout: &o, Stderr: &e}, args)
+	return code, o.String(), e.String()
+}
