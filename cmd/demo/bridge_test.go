@@ -197,7 +197,7 @@ func TestTheDeskSaysWhichBallotDoesNotCount(t *testing.T) {
 	for what, c := range map[string]struct {
 		sheets string
 		spent  bool
-	}{"checked": {"check", true}, "void": {"void", true}, "cut short": {"torn", true}, "with its receipt": {"receipt", false}} {
+	}{"checked": {"check", true}, "void": {"slip", true}, "cut short": {"void", true}, "with its receipt": {"receipt", false}} {
 		r := newRoom(t)
 		for _, kind := range []string{"ballot", c.sheets} {
 			r.bridge.desk.sheet(kind + "-st-1-0.png")

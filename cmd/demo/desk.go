@@ -76,10 +76,10 @@ func (d *Desk) sheet(name string) {
 				s.Papers[i].Older = true
 			}
 		}
-		if kind == "torn" {
+		if kind == "void" {
 			s.Roll = rollOut
 		}
-		if kind == "torn" || kind == "void" || kind == "check" {
+		if kind == "void" || kind == "slip" || kind == "check" {
 			s.spend()
 		}
 		s.Papers = append(s.Papers, Paper{Name: name, Kind: kind})
@@ -92,7 +92,7 @@ func (s *Setting) begins(kind string) bool {
 	switch kind {
 	case "ballot", "zero-tape", "closing-tape":
 		return true
-	case "torn":
+	case "void":
 		return !slices.ContainsFunc(s.Papers, func(p Paper) bool { return p.Kind == "ballot" && !p.Older })
 	}
 	return false

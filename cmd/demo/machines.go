@@ -213,13 +213,16 @@ func (t *Tray) name(s sim.Sheet) string {
 	}
 	if s.Torn {
 		t.torn++
-		return fmt.Sprintf("torn-%s-%s.png", t.station, label())
+		return fmt.Sprintf("void-%s-%s.png", t.station, label())
 	}
 	kind, ok := paper.KindOf(s.Image)
 	if !ok {
 		return fmt.Sprintf("unknown-%s-%s.png", t.station, label())
 	}
 	t.count[kind]++
+	if kind == device.SheetVoid { // goes with a bad print, and is none
+		return fmt.Sprintf("slip-%s-%s.png", t.station, label())
+	}
 	return fmt.Sprintf("%s-%s-%s.png", kind, t.station, label())
 }
 
