@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/ledger/elgamal"
+	"github.com/isoloir/isoloir/ledger/secrettest"
 )
 
 var (
@@ -188,20 +189,17 @@ func TestGeneratorsAreHashes(t *testing.T) {
 	}
 }
 
-// TestSecretsRedact prints a prover in every way, and wipes it.
-func TestSecretsRedact(t *testing.T) {
+// TestSecrets prints a prover in every way, wipes it, and lets no type be forgotten.
+func TestSecrets(t *testing.T) {
 	m, st, in := sample(t, 5, 1)
 	p, tr := cheat(t, m, st, in)
 	if err := p.prove(tr, io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	for _, v := range []any{p, *p, p.secrets, *p.secrets, p.secrets.order} {
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
-			if out := fmt.Sprintf(verb, v); out != redacted {
-				t.Errorf("%s of %T tells %s", verb, v, out)
-			}
-		}
-	}
+	known := p.sums.commit.Bytes()
+	secrettest.Redact(t, known[:], p, *p, p.secrets, *p.secrets, p.secrets.order, p.sums, p.links[0])
+	secrettest.Types(t, []any{p, p.secrets, p.secrets.order, p.sums, p.links[0]},
+		"Statement Mixnet generators Table Proof moves answers shuffled verifier coefficients sum terms column")
 	if p.wipe(); slices.Max(p.secrets.order) != 0 || !p.sums.commit.IsZero() || !p.links[0].u.IsZero() {
 		t.Error("a wiped prover knows something")
 	}

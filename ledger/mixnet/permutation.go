@@ -1,14 +1,10 @@
 package mixnet
 
 import (
-	"fmt"
-	"log/slog"
 	"math/rand/v2"
 
 	"github.com/isoloir/isoloir/ledger/elgamal"
 )
-
-const redacted = "redacted"
 
 // permutation says which input row each output row is. It redacts itself in every print verb.
 type permutation []uint32
@@ -31,9 +27,3 @@ func newPermutation(rows int, key elgamal.Scalar) permutation {
 
 // wipe overwrites it.
 func (p permutation) wipe() { clear(p) }
-
-// Format redacts whatever the verb.
-func (p permutation) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
-
-// LogValue redacts.
-func (p permutation) LogValue() slog.Value { return slog.StringValue(redacted) }

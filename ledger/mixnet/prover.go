@@ -2,9 +2,7 @@ package mixnet
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"io"
-	"log/slog"
 
 	"github.com/isoloir/isoloir/ledger/elgamal"
 )
@@ -153,9 +151,3 @@ func (p *prover) wipe() {
 	clear(p.sums.columns)
 	p.sums = sums{}
 }
-
-// Format redacts whatever the verb.
-func (p prover) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
-
-// LogValue redacts.
-func (p prover) LogValue() slog.Value { return slog.StringValue(redacted) }

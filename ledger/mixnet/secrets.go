@@ -1,11 +1,6 @@
 package mixnet
 
-import (
-	"fmt"
-	"log/slog"
-
-	"github.com/isoloir/isoloir/ledger/elgamal"
-)
+import "github.com/isoloir/isoloir/ledger/elgamal"
 
 // secrets are what a mixer must not tell about one shuffle. Nonces are asked for again by their number in the place of being kept,
 // and hedged: bound to the statement and to fresh randomness, each stream on its own.
@@ -33,9 +28,3 @@ func (s *secrets) wipe() {
 		n.Wipe()
 	}
 }
-
-// Format redacts whatever the verb.
-func (s secrets) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
-
-// LogValue redacts.
-func (s secrets) LogValue() slog.Value { return slog.StringValue(redacted) }

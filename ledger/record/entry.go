@@ -45,6 +45,16 @@ const (
 	KindPublish      Kind = 42
 	KindTableShare   Kind = 43
 	KindContents     Kind = 44
+
+	KindBlind          Kind = 45
+	KindUnblind        Kind = 46
+	KindIndex          Kind = 47
+	KindPapers         Kind = 48
+	KindAuditDraw      Kind = 49
+	KindInterpretation Kind = 50
+	KindSampled        Kind = 51
+	KindRowShare       Kind = 52
+	KindRead           Kind = 53
 )
 
 // kinds names every kind and makes an empty entry of it. The name is the label under which the entry is signed.
@@ -83,6 +93,16 @@ var kinds = map[Kind]struct {
 	KindPublish:      {"publish", func() Entry { return new(Publish) }},
 	KindTableShare:   {"table-share", func() Entry { return new(TableShare) }},
 	KindContents:     {"contents", func() Entry { return new(Contents) }},
+
+	KindBlind:          {"blind", func() Entry { return new(Blind) }},
+	KindUnblind:        {"unblind", func() Entry { return new(Unblind) }},
+	KindIndex:          {"index", func() Entry { return new(Index) }},
+	KindPapers:         {"papers", func() Entry { return new(Papers) }},
+	KindAuditDraw:      {"audit-draw", func() Entry { return new(AuditDraw) }},
+	KindInterpretation: {"interpretation", func() Entry { return new(Interpretation) }},
+	KindSampled:        {"sampled", func() Entry { return new(Sampled) }},
+	KindRowShare:       {"row-share", func() Entry { return new(RowShare) }},
+	KindRead:           {"read", func() Entry { return new(Read) }},
 }
 
 // String is the kind's name in SPEC.md; it is also the label of its signatures.

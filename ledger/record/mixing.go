@@ -12,7 +12,7 @@ import (
 const minMixers = 2
 
 // Mixers announces which trustees shuffle the tables, in this order. If one of them fails, a further announcement takes the place of
-// the one before, and what is not opened yet is shuffled anew from the start.
+// the one before, and a table of which nothing is opened yet is shuffled anew from the start.
 type Mixers struct {
 	Serial    uint16   // from 1
 	Trustees  []string // at least two, in the order of the manifest
@@ -40,7 +40,11 @@ func (e *Mixers) apply(s State) (State, error) {
 		return s, refuse(CodeMixers, "announcement %d of %q", e.Serial, e.Trustees)
 	}
 	s.mixers = Mixers{Serial: e.Serial, Trustees: e.Trustees}
-	return s.eachMix(func(m Mix) Mix { return Mix{} }), nil
+	return s.renew(func(lot int, m *Mix, a *Audit) {
+		if !s.settled(lot) {
+			*m, *a = Mix{}, Audit{}
+		}
+	}), nil
 }
 
 // mixes refuses what comes before the cut-off or after the publication.
@@ -86,13 +90,11 @@ func (s State) Mixed(lot int) bool {
 	return len(s.mixers.Trustees) > 0 && len(s.mixing[lot].Shuffles) == len(s.mixers.Trustees)
 }
 
-// eachMix changes what is on record of every lot that is not opened.
-func (s State) eachMix(change func(Mix) Mix) State {
-	s.mixing = slices.Clone(s.mixing)
-	for i, m := range s.mixing {
-		if !m.Opened {
-			s.mixing[i] = change(m)
-		}
+// renew changes copies of what is on record of every lot.
+func (s State) renew(change func(lot int, m *Mix, a *Audit)) State {
+	s.mixing, s.audits = slices.Clone(s.mixing), slices.Clone(s.audits)
+	for i := range s.mixing {
+		change(i, &s.mixing[i], &s.audits[i])
 	}
 	return s
 }
@@ -127,6 +129,13 @@ func (s State) Files() [][32]byte {
 		}
 		if m.Opened {
 			named[m.Contents] = true
+		}
+	}
+	for _, a := range s.audits {
+		for _, shares := range []map[string][32]byte{a.Blind, a.Unblind} {
+			for _, share := range shares {
+				named[share] = true
+			}
 		}
 	}
 	return slices.SortedFunc(maps.Keys(named), digests{}.Compare)

@@ -35,7 +35,14 @@ func (e *Quorum) apply(s State) (State, error) {
 		}
 	}
 	s.quorum, s.shares = Quorum{Serial: e.Serial, Trustees: e.Trustees}, nil
-	return s.eachMix(func(m Mix) Mix { m.Shares, m.Quorum = nil, Quorum{}; return m }), nil
+	return s.renew(func(_ int, m *Mix, a *Audit) {
+		if !m.Opened {
+			m.Shares, m.Quorum = nil, Quorum{}
+		}
+		if !a.Indexed {
+			*a = Audit{}
+		}
+	}), nil
 }
 
 // Quorum lists the trustees who decrypt, and those of them whose shares are on record.

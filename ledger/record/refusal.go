@@ -106,6 +106,16 @@ const (
 	CodeWriteIns Code = 109
 )
 
+// The audit. CodeIndex is found by whoever holds the files.
+const (
+	CodeBlinding       Code = 110
+	CodePapers         Code = 111
+	CodeDrawn          Code = 112
+	CodeRow            Code = 113
+	CodeInterpretation Code = 114
+	CodeIndex          Code = 115
+)
+
 // words gives each code its name in SPEC.md and vectors, and its sentence in English and French.
 var words = map[Code][3]string{
 	CodeMalformed: {"malformed", "These bytes are not an entry in its one canonical form.", "Ces octets ne sont pas une inscription dans sa seule forme canonique."},
@@ -177,6 +187,13 @@ var words = map[Code][3]string{
 	CodeShuffle:  {"shuffle", "The proof of a shuffle does not hold.", "La preuve d'un mélange n'est pas valable."},
 	CodeContents: {"contents", "The opened contents are not what the table holds.", "Le contenu ouvert n'est pas celui de la table."},
 	CodeWriteIns: {"write-ins", "The opened rows do not add up to the count of a write-in option.", "Les lignes ouvertes ne donnent pas le compte d'une option à nom libre."},
+
+	CodeBlinding:       {"blinding", "The whole quorum has not done the step before: blinding the ids, then opening them.", "Le quorum entier n'a pas fait l'étape précédente : masquer les identifiants, puis les ouvrir."},
+	CodePapers:         {"papers", "Papers are committed to after the index and before the dice, and the dice come after them.", "Les papiers s'engagent après l'index et avant les dés, et les dés viennent après eux."},
+	CodeDrawn:          {"drawn", "The dice did not draw this paper, or not now.", "Les dés n'ont pas tiré ce papier, ou pas à ce moment."},
+	CodeRow:            {"row", "The row is not one of the index that this paper may open.", "La ligne n'est pas une ligne de l'index que ce papier peut ouvrir."},
+	CodeInterpretation: {"interpretation", "This is not what the board had committed to.", "Ce n'est pas ce que le bureau avait engagé."},
+	CodeIndex:          {"index", "The index is not the one that the table and the trustees' shares give.", "L'index n'est pas celui que donnent la table et les parts des dépositaires."},
 }
 
 // Codes lists every code in rising order.

@@ -41,6 +41,9 @@ func (e *Shuffle) apply(s State) (State, error) {
 	if err != nil {
 		return s, err
 	}
+	if s.settled(int(e.Lot)) {
+		return s, refuse(CodeRecorded, "lot %d has its index", e.Lot)
+	}
 	if err := s.turn(e, m); err != nil {
 		return s, err
 	}

@@ -63,6 +63,9 @@ type State struct {
 	lots   []Lot  // from the cut-off
 	mixing []Mix  // by lot; replaced, never changed
 	mixers Mixers // of the newest announcement
+
+	audits    []Audit // by lot; replaced, never changed
+	auditDice string  // once thrown
 }
 
 // definition is what the manifest determines; all states of one record share it and nobody changes it.

@@ -133,8 +133,11 @@ func (t *Tables) Shuffle(lot int, mixer string, out, proof io.Writer) (*Shuffle,
 // Check checks all that is on record of a lot.
 func (t *Tables) Check(lot int) error {
 	if len(t.state.mixing[lot].Shares) > 0 {
-		return t.checkOpened(lot)
+		if err := t.checkOpened(lot); err != nil {
+			return err
+		}
+	} else if _, _, err := t.Last(lot); err != nil {
+		return err
 	}
-	_, _, err := t.Last(lot)
-	return err
+	return t.checkIndex(lot)
 }

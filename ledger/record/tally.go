@@ -75,7 +75,7 @@ func (s State) group() State {
 		s.groups = slices.Concat(s.groups, whole, torn)
 		s.lots = slices.Concat(s.lots, s.lotsOf(contest.ID))
 	}
-	s.mixing = make([]Mix, len(s.lots))
+	s.mixing, s.audits = make([]Mix, len(s.lots)), make([]Audit, len(s.lots))
 	return s
 }
 

@@ -50,7 +50,7 @@ func everything(t testing.TB) *recordtest.Day {
 	d.Record(one.Quote(recordtest.Log), one.Cosign())
 	d.Record(gone)
 	one.Shut()
-	d.CountMixed()
+	d.CountAudited()
 	d.Record()
 	return d
 }

@@ -208,11 +208,32 @@ func (d *Day) Count() {
 // CountMixed is Count with every lot mixed and opened before the publication.
 func (d *Day) CountMixed() {
 	d.T.Helper()
+	d.countMixed()
+	d.Record(d.Publish())
+}
+
+func (d *Day) countMixed() {
+	d.T.Helper()
 	d.Record(d.Cutoff())
 	d.Record(d.Quorum(1, "trustee-1", "trustee-3"))
 	d.Record(d.Share("trustee-1"))
 	d.Record(d.Share("trustee-3"))
 	d.Mix()
+}
+
+// CountAudited is CountMixed with one draw of the first lot before the publication.
+func (d *Day) CountAudited() {
+	d.T.Helper()
+	d.countMixed()
+	d.MakeIndex(0)
+	l := d.Scan(0)
+	d.Record(d.Papers(0, l, 0))
+	d.Record(d.AuditDraw(Dice(1)))
+	d.Record(d.Interpretation(0, 1, "read"))
+	named := d.Sampled(0, 1, l)
+	d.Record(named)
+	d.Record(d.RowShare(0, named.Row, "trustee-1"), d.RowShare(0, named.Row, "trustee-3"))
+	d.Record(d.Read(0, 1, "read"))
 	d.Record(d.Publish())
 }
 

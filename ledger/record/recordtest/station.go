@@ -25,6 +25,7 @@ type Station struct {
 	halves  map[string]trustee.Halves
 	commits []ballot.Commitment // by index from 0
 	leaves  [][32]byte          // by place
+	Papers  []Paper             // in the box
 	unused  []uint32            // undrawn indices that are left
 	last    uint32
 
@@ -244,6 +245,7 @@ func (s *Station) Cast(style string, marks map[string]string) *ballot.Ballot {
 // CastChoices casts a ballot with any choices.
 func (s *Station) CastChoices(style string, choices *ballot.Selections) *ballot.Ballot {
 	i, leaf := s.Print()
+	s.Papers = append(s.Papers, paper(ballot.PaperIDOf(s.seed(i)), style, choices))
 	b := s.seal(i, style, choices)
 	s.Pending.Casts = append(s.Pending.Casts, record.Cast{Leaf: leaf, Ballot: b.Encode()})
 	return b
