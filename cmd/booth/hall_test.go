@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -201,14 +202,16 @@ func (h *hall) tap(id flow.ItemID) {
 		if h.touch(targets, id) {
 			return
 		}
-		if h.touch(targets, "page-down") {
-			time.Sleep(settle)
-			continue
-		}
-		select {
-		case <-changed:
-		case <-late:
-			h.t.Fatalf("there is no %q on %s: %v", id, v.Screen, targets)
+		turning := h.touch(targets, "page-down")
+		for again := true; again; { // a page that is turned shows other targets; to touch it before is to turn two
+			select {
+			case <-changed:
+			case <-late:
+				h.t.Fatalf("there is no %q on %s: %v", id, v.Screen, targets)
+			}
+			var now []ui.Target
+			_, now, changed = h.now()
+			again = turning && slices.Equal(now, targets)
 		}
 	}
 }

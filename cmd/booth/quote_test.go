@@ -32,6 +32,7 @@ func TestAWrongQuoteIsSeenBeforeOpening(t *testing.T) {
 	h.start()
 	h.screen(flow.ScreenSelfTest)
 	h.to("next", flow.ScreenChecklist)
+	h.prepared(catalog.DoneWord)
 	for _, tick := range []flow.ItemID{"tick/0", "tick/1", "tick/2"} {
 		h.choose(tick)
 	}
