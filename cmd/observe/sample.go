@@ -26,8 +26,9 @@ The manifest is CSV whose first line is "box,papers", or the same as JSON
 ([{"box": "st-1", "papers": 312}, ...]), or a sorted list of paper ids, one on each line.
 A paper of a box is named "box/number", counted from 1 in its box.
 
-If the record has more rows than there are papers, -cards gives their number: draws past
-the list are of rows without a paper, and count as the largest overstatement.
+If the record has more rows than there are papers, or ids were set aside, -cards gives the
+larger of the rows and of all papers: draws past the list are of rows without a paper or of
+papers without an id, and count as the largest overstatement.
 
 Methods are "consistent" (Rivest's consistent sampler: samples of several contests
 overlap, and a larger sample holds the smaller) and "rivest" (SHA-256 of the seed, a comma
