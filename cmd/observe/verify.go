@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/verify"
 )
@@ -22,7 +23,8 @@ byte of every file counts: one that is changed, missing or too many is named, an
 command exits 3. It exits 1 only if there is no such folder.
 
 When the contests are counted it then says what each decided: who is elected, the seats
-of lists, what is funded, whether a proposal is carried. Ties are left to officials.
+of lists, what is funded, whether a proposal is carried; and of rankings every round, counted
+from the opened tables. Ties are left to officials.
 
 Zero and closing tapes carry a checkpoint of the chain, in print and as a QR code. With
 -checkpoint FILE the record is also held to that text, as a scanner gives it: whoever
@@ -67,19 +69,28 @@ func verifyFolder(env *cli.Env, dir, tape, lang string) error {
 			return err
 		}
 	}
-	if err := decided(env, report.State, lang); err != nil {
+	if err := decided(env, dir, report.State, lang); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(env.Stdout, say(lang, wordWell))
 	return err
 }
 
-// decided tells what each contest decided, once it is counted.
-func decided(env *cli.Env, s record.State, lang string) error {
+// decided tells what each contest decided, once it is counted: of rankings every round.
+func decided(env *cli.Env, dir string, s record.State, lang string) error {
 	m := s.Manifest()
-	for _, c := range s.Result().Contests {
+	contests, err := verify.Decided(dir, s)
+	if err != nil {
+		return err
+	}
+	for _, c := range contests {
 		for _, line := range c.Words(m, lang) {
 			if _, err := fmt.Fprintf(env.Stdout, "%s: %s\n", m.Say(m.Contest(c.Contest).Title, lang), line); err != nil {
+				return err
+			}
+		}
+		if c.Outcome != nil && m.Contest(c.Contest).Kind == election.Ranked {
+			if _, err := fmt.Fprintf(env.Stdout, "%s\n", c.Rounds(m, lang)); err != nil {
 				return err
 			}
 		}

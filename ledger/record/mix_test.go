@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -90,8 +91,60 @@ func TestMixingOpensRankingsAndNames(t *testing.T) {
 	if got := ranksOf(t, d, chair.Tables[0].Contents); !sameRows(got, []string{"1 1000", "1 0100", "1 0010"}) {
 		t.Errorf("rankings %q", got)
 	}
+	rankingsCounted(t, d, chair)
 	d.Record(d.Publish())
 	d.Refused(record.CodePhase, d.Mixers(2, "trustee-1", "trustee-2"))
+}
+
+// rankingsCounted: each of three has one ballot, and the fourth none.
+func rankingsCounted(t *testing.T, d *recordtest.Day, chair record.ContestResult) {
+	t.Helper()
+	m := d.State.Manifest()
+	files := func(digest [32]byte) (io.ReaderAt, int64, error) {
+		data, ok := d.Files[digest]
+		if !ok {
+			return nil, 0, fs.ErrNotExist
+		}
+		return bytes.NewReader(data), int64(len(data)), nil
+	}
+	counted, err := chair.Count(m.Contest("chair"), files)
+	if err != nil || counted.Awaits != "" || counted.Outcome == nil {
+		t.Fatalf("%+v, %v", counted, err)
+	}
+	if r := counted.Outcome; fmt.Sprint(r.Rounds[0].Excluded) != "[3]" || r.Open == nil || fmt.Sprint(r.Open.Options) != "[0 1 2]" || len(r.Winners) != 0 {
+		t.Errorf("%+v", r)
+	}
+	if words := counted.Words(m, "en"); len(words) != 1 || !strings.HasPrefix(words[0], "tied, and the votes do not decide between: ") {
+		t.Errorf("%q", words)
+	}
+	if text := counted.Rounds(m, "fr"); !strings.Contains(text, "Tour 2") || !strings.Contains(text, "Option chair-d 0  éliminé") {
+		t.Error(text)
+	}
+	if other, err := d.State.Result().Contests[0].Count(m.Contest("president"), files); err != nil || other.Outcome != nil && len(other.Outcome.Rounds) == 0 {
+		t.Errorf("%+v, %v", other, err)
+	}
+	short := put(d, []byte{0, 0, 0, 9, 1})
+	for contents, want := range map[string]record.Code{short: record.CodeContents, strings.Repeat("00", 32): record.CodeFile, "x": record.CodeContents} {
+		bad := chair
+		bad.Tables = []record.TableResult{{Rows: 9, Contents: contents}}
+		var refusal *record.Refusal
+		if _, err := bad.Count(m.Contest("chair"), files); !errors.As(err, &refusal) || refusal.Code != want {
+			t.Errorf("contents %s: %v", contents, err)
+		}
+	}
+	// One row: a ranking, whose only option is a write-in with the word "x".
+	written := election.Contest{Kind: election.Ranked, Rule: "irv", Seats: 1, WriteInLength: 1, Options: []election.Option{{ID: "w", WriteIn: true}}}
+	chair.Tables = []record.TableResult{{Rows: 1, Contents: put(d, []byte{0, 0, 0, 1, 1, 1, 0, 1, 1, 'x'})}}
+	if got, err := chair.Count(&written, files); err != nil || got.Awaits != record.AwaitsNames || got.Outcome != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// put adds a file and gives its digest.
+func put(d *recordtest.Day, data []byte) string {
+	digest := sha256.Sum256(data)
+	d.Files[digest] = data
+	return hex.EncodeToString(digest[:])
 }
 
 func sameRows(got, want []string) bool {

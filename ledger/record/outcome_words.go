@@ -50,6 +50,16 @@ func (r ContestResult) Words(m *election.Manifest, lang string) []string {
 	return lines
 }
 
+// Rounds tells a count of rankings round by round, by the names in the manifest.
+func (r ContestResult) Rounds(m *election.Manifest, lang string) string {
+	named := *r.Outcome
+	named.Options = nil
+	for _, id := range r.Outcome.Options {
+		named.Options = append(named.Options, m.Say(m.Contest(r.Contest).Option(id).Name, lang))
+	}
+	return named.Text(lang)
+}
+
 // teller tells one outcome.
 type teller struct {
 	m *election.Manifest

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Text tells the count in plain text, a round after the other, so that a reader with the ballots can do it on paper. lang is "fr"
-// or English.
+// Text tells the count in plain text, a round after the other, so that a reader with the ballots can do it on paper. lang is "fr",
+// "fr-CA" and the like, or English.
 func (r Report) Text(lang string) string {
 	t := teller{Report: r, lang: lang, width: 7}
 	for _, name := range r.Options {
@@ -39,7 +39,7 @@ type teller struct {
 }
 
 func (t *teller) word(key string) string {
-	if t.lang == "fr" {
+	if t.lang == "fr" || strings.HasPrefix(t.lang, "fr-") {
 		return reportWords[key][1]
 	}
 	return reportWords[key][0]

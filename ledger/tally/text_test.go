@@ -37,7 +37,7 @@ func TestText(t *testing.T) {
 	if got := r.Text("en"); err != nil || got != partyInWords {
 		t.Errorf("%v\n%s", err, got)
 	}
-	if got := r.Text("fr"); !strings.Contains(got, "Tour 2, quota 6") || !strings.HasSuffix(got, "Élus : C, A, D\n") {
+	if got := r.Text("fr-CA"); !strings.Contains(got, "Tour 2, quota 6") || !strings.HasSuffix(got, "Élus : C, A, D\n") {
 		t.Error(got)
 	}
 }

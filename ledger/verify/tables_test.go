@@ -67,6 +67,10 @@ func TestAMixedRecordChecks(t *testing.T) {
 	if d.State.Result().Contests[1].State != record.ContestOpened {
 		t.Errorf("%+v", d.State.Result().Contests[1])
 	}
+	contests, err := verify.Decided(dir, report.State)
+	if err != nil || contests[1].Outcome == nil || len(contests[1].Outcome.Rounds) == 0 {
+		t.Errorf("%+v, %v", contests, err)
+	}
 	spoilt(t, dir, tableDamages(d))
 }
 
