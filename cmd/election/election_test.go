@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -266,7 +267,14 @@ func TestManualPages(t *testing.T) {
 		if !strings.Contains(page, v.Name+" ") {
 			t.Errorf("%s is not on the first page", v.Name)
 		}
-		s.run(0, v.Name+" -h", "NAME\n    election "+v.Name, "SYNOPSIS", "DESCRIPTION", "FLAGS", "EXAMPLES", "EXIT STATUS")
+		page := s.run(0, v.Name+" -h", "NAME\n    election "+v.Name, "SYNOPSIS", "DESCRIPTION", "EXAMPLES", "EXIT STATUS")
+		flags := flag.NewFlagSet(v.Name, flag.ContinueOnError)
+		v.Flags(flags)
+		flags.VisitAll(func(f *flag.Flag) {
+			if !strings.Contains(page, "FLAGS") || !strings.Contains(page, "-"+f.Name) {
+				t.Errorf("election %s -h does not tell -%s", v.Name, f.Name)
+			}
+		})
 	}
 	s.run(2, "opne", "did you mean election open?")
 }

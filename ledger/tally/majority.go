@@ -4,9 +4,10 @@ import "fmt"
 
 // Majority is what a proposal needs: votes for it of at least Num/Den of a base, or above that.
 type Majority struct {
-	Num, Den int64
-	Above    bool // more than the part; else at least
-	Base     Base
+	Num   int64 `json:"num"`
+	Den   int64 `json:"den"`
+	Above bool  `json:"above,omitempty"` // more than the part; else at least
+	Base  Base  `json:"of"`
 }
 
 // Base is what a majority or a quorum is a part of.

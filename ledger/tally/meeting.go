@@ -10,30 +10,31 @@ import (
 
 // Meeting is a meeting of shareholders or members: what each may vote with, who came, and who acts for whom.
 type Meeting struct {
-	Classes []Class
-	Holders []Holder
-	Proxies []Proxy
-	Present []string // people in the room or on the line, holders or not
-	Depth   int      // how often a proxy may be handed on: 0, the proxy acts in person
+	Classes []Class  `json:"classes"`
+	Holders []Holder `json:"holders"`
+	Proxies []Proxy  `json:"proxies,omitempty"`
+	Present []string `json:"present"`         // people in the room or on the line, holders or not
+	Depth   int      `json:"depth,omitempty"` // how often a proxy may be handed on: 0, the proxy acts in person
 }
 
 // Class is a class of shares or of members.
 type Class struct {
-	ID    string
-	Votes int64 // of each share in a vote of all; 0 for shares without a vote
+	ID    string `json:"id"`
+	Votes int64  `json:"votes"` // of each share in a vote of all; 0 for shares without a vote
 }
 
 // Holder is a person with rights.
 type Holder struct {
-	ID     string
-	Shares []int64 // of each class
-	Muted  bool    // its shares count for nothing, such as those that a company holds in itself
+	ID     string  `json:"id"`
+	Shares []int64 `json:"shares"`          // of each class
+	Muted  bool    `json:"muted,omitempty"` // its shares count for nothing, such as those that a company holds in itself
 }
 
 // Proxy is a power of From that To votes for all that From may vote for; with an empty To it only revokes those before.
 type Proxy struct {
-	From, To string
-	Given    time.Time
+	From  string    `json:"from"`
+	To    string    `json:"to,omitempty"`
+	Given time.Time `json:"given"`
 }
 
 // Reasons for which nobody acts for a holder.

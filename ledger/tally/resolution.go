@@ -8,16 +8,20 @@ import (
 // Resolution is a proposal to a meeting. All vote on it together, and each class in Classes by itself as well, share by share; it
 // is carried if every one of these votes carries it.
 type Resolution struct {
-	Quorum   Majority // of votes that come (BaseAll: of all there are) or that vote (BasePresent: of those that came); the zero one is none
-	Majority Majority
-	Classes  []string
+	Quorum   Majority `json:"quorum,omitzero"` // of votes that come (BaseAll: of all there are) or that vote (BasePresent: of those that came); the zero one is none
+	Majority Majority `json:"majority"`
+	Classes  []string `json:"classes,omitempty"`
 }
 
 // Cast is what somebody votes with a holder's shares of one class, in shares. A holder's votes may be split, and some may stay
 // unused.
 type Cast struct {
-	By, Holder, Class     string
-	For, Against, Abstain int64
+	By      string `json:"by"`
+	Holder  string `json:"holder"`
+	Class   string `json:"class"`
+	For     int64  `json:"for,omitempty"`
+	Against int64  `json:"against,omitempty"`
+	Abstain int64  `json:"abstain,omitempty"`
 }
 
 // Decided is a resolution as it was voted on.
