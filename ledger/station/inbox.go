@@ -53,6 +53,20 @@ func (s *Station) hear(name string) ([]byte, error) {
 	return data, err
 }
 
+// An InboxError is a file of the inbox that is not what its name says. It stops nothing but the step that waits for a right one.
+type InboxError struct {
+	File string
+	Err  error
+}
+
+func (e *InboxError) Error() string { return fmt.Sprintf("inbox: %s: %v", e.File, e.Err) }
+func (e *InboxError) Unwrap() error { return e.Err }
+
+// fromOutside says whether an error is about what others sent: the station itself is sound.
+func fromOutside(err error) bool {
+	return errors.As(err, new(*InboxError)) || errors.As(err, new(*HalfError))
+}
+
 // Status is what the validator says of the chain: StatusUnknown for whatever is not one of its words.
 func (s *Station) Status() byte {
 	data, err := s.hear(InStatus)

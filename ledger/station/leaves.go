@@ -87,11 +87,11 @@ func (s *Station) draw() (bool, error) {
 	}
 	draw, err := decode[*record.Draw](data)
 	if err != nil {
-		return false, fmt.Errorf("the draw: %w", err)
+		return false, &InboxError{InDraw, err}
 	}
 	err = s.Manifest.CheckOfficials(draw.Kind().String(), record.Payload(s.Manifest, draw), draw.Officials, s.Manifest.Thresholds.Draw, election.CentralRoles...)
 	if err != nil {
-		return false, fmt.Errorf("the draw: %w", err)
+		return false, &InboxError{InDraw, err}
 	}
 	line := slices.IndexFunc(draw.Lines, func(l record.DrawLine) bool { return l.Station == s.Station && l.Root == s.seeds.root })
 	if line < 0 {

@@ -65,7 +65,7 @@ func (s *Station) begin() (bool, error) {
 	}
 	rec, err := trustee.ParseRecord(data)
 	if err != nil {
-		return false, fmt.Errorf("the trustees' record: %w", err)
+		return false, &InboxError{InTrustees, err}
 	}
 	if err := s.store.put("trustees", data); err != nil {
 		return false, err
@@ -211,7 +211,7 @@ func (s *Station) receive() (bool, error) {
 	for j, id := range s.seeds.trustees {
 		half, err := s.half(id)
 		switch {
-		case errors.As(err, new(*HalfError)):
+		case fromOutside(err):
 			s.seeds.wrong = append(s.seeds.wrong, id)
 			faults = append(faults, err)
 		case err != nil:
@@ -263,11 +263,11 @@ func (s *Station) named(what, id string) string {
 func (s *Station) outdate() error {
 	for _, id := range s.seeds.trustees {
 		data, err := s.hear(InSeeds(id))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+		if err != nil {
+			continue // what can't be read is no half of the next attempt either
 		}
 		sum := sha256.Sum256(data)
-		if err := errors.Join(err, s.store.put(s.named("stale", id), sum[:])); err != nil {
+		if err := s.store.put(s.named("stale", id), sum[:]); err != nil {
 			return err
 		}
 	}
@@ -326,10 +326,13 @@ func (s *Station) arrived(kept, inbox string) ([]byte, error) {
 		return data, err
 	}
 	data, err := s.hear(inbox)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
+	case err != nil:
+		return nil, &InboxError{inbox, err}
 	}
-	return data, err
+	return data, nil
 }
 
 // say keeps an entry on both media and puts it into the outbox.

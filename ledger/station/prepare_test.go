@@ -3,8 +3,12 @@ package station_test
 import (
 	"errors"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/station"
@@ -108,6 +112,59 @@ func TestTooFewTrustees(t *testing.T) {
 	} {
 		if err := again(); err == nil || b.S.Attempt() != 1 {
 			t.Errorf("%s: %v, attempt %d", what, err, b.S.Attempt())
+		}
+	}
+}
+
+// TestStartWithABadInbox: whatever lies in the inbox at a step of the preparation, the station starts, says what is wrong, and goes on
+// when the right thing has come.
+func TestStartWithABadInbox(t *testing.T) {
+	halves := func(b *stationtest.Bench) {
+		for _, id := range trustees(b) {
+			b.Root(id)
+			b.Seeds(id)
+		}
+	}
+	leaves := func(b *stationtest.Bench) {
+		halves(b)
+		must(t, b.S.Prepare())
+		b.Submit()
+	}
+	for name, at := range map[string]struct {
+		before func(b *stationtest.Bench)
+		right  func(b *stationtest.Bench)
+		stage  station.Stage // once the right thing has come
+	}{
+		station.InSeeds("trustee-2"): {halves, func(b *stationtest.Bench) { b.Seeds("trustee-2") }, station.AwaitsDraw},
+		station.InRoot("trustee-2"):  {halves, nil, station.AwaitsHalves},
+		station.InDraw:               {leaves, func(b *stationtest.Bench) { b.Throw(b.Dice) }, station.Ready},
+	} {
+		for what, spoil := range map[string]func(path string) error{
+			"bytes":  func(path string) error { return os.WriteFile(path, []byte("bytes"), 0o600) },
+			"a pipe": func(path string) error { return unix.Mkfifo(path, 0o600) },
+		} {
+			b := rooted(t)
+			at.before(b)
+			path := filepath.Join(b.Inbox, name)
+			must(t, os.RemoveAll(path))
+			must(t, spoil(path))
+			must(t, b.S.Stop())
+			if err := b.Start(); err != nil {
+				t.Fatalf("%s, %s: %v", name, what, err)
+			}
+			if err := b.S.Prepare(); err == nil {
+				t.Errorf("%s, %s: nobody is told", name, what)
+			}
+			if _, wrong := b.S.Lacking(); at.stage != station.Ready && !slices.Equal(wrong, []string{"trustee-2"}) {
+				t.Errorf("%s, %s: wrong are %q", name, what, wrong)
+			}
+			must(t, os.Remove(path))
+			if at.right != nil {
+				at.right(b)
+			}
+			if err := b.S.Prepare(); err != nil || b.S.Stage() != at.stage {
+				t.Errorf("%s, %s: %v, stage %v", name, what, err, b.S.Stage())
+			}
 		}
 	}
 }

@@ -118,7 +118,8 @@ func Start(c Config) (*Station, error) {
 		return nil, fmt.Errorf("the media belong to another election: %w", err)
 	}
 	s.paper = s.store.has(markLost)
-	if err := s.Prepare(); err != nil {
+	// What others sent wrong is told by the next Prepare, and put right by them or by going on without them.
+	if err := s.Prepare(); err != nil && !fromOutside(err) {
 		return nil, err
 	}
 	return s, nil
