@@ -28,7 +28,10 @@ If batches that a closing tape names have not arrived, it does not: wait for the
 the collection without them with -late.
 
 -quorum announces the trustees who decrypt, exactly k of them. If one of them fails,
-announce another quorum; the shares of the first are void.`,
+announce another quorum; the shares of the first are void.
+
+-mixers announces the trustees who shuffle the tables, at least two, in the order of the
+manifest. Another announcement starts over what is not opened yet.`,
 		Examples: []string{
 			"election aggregate -manifest manifest.json",
 			"election aggregate -manifest manifest.json -cutoff -quorum t1,t3 -key keys/ada.key -key keys/bob.key",
@@ -40,6 +43,7 @@ announce another quorum; the shares of the first are void.`,
 			fs.BoolVar(&a.cutoff, "cutoff", false, "end the collection of ballots")
 			fs.BoolVar(&a.late, "late", false, "end it although ballots that a closing tape names have not arrived")
 			fs.Var((*names)(&a.quorum), "quorum", "`IDS` of the trustees who decrypt")
+			fs.Var((*names)(&a.mixers), "mixers", "`IDS` of the trustees who shuffle")
 			return func(ctx context.Context, env *cli.Env) error { return a.work(ctx, env, a.run) }
 		},
 	}
@@ -51,6 +55,7 @@ type aggregate struct {
 	cutoff bool
 	late   bool
 	quorum []string
+	mixers []string
 }
 
 func (a *aggregate) run(ctx context.Context, s *session) error {
@@ -67,10 +72,27 @@ func (a *aggregate) run(ctx context.Context, s *session) error {
 		return cli.Hint(fmt.Errorf("the election is at %s; sums stand after the cut-off", state.Phase().Word("en")), "-cutoff ends the collection, when every station has closed")
 	}
 	list(s, state)
-	if len(a.quorum) == 0 {
+	if len(a.quorum) > 0 {
+		if err := a.announce(ctx, s, state); err != nil {
+			return err
+		}
+	}
+	if len(a.mixers) == 0 {
 		return nil
 	}
-	return a.announce(ctx, s, state)
+	return a.shufflers(ctx, s, state)
+}
+
+// shufflers names the mixers.
+func (a *aggregate) shufflers(ctx context.Context, s *session, state record.State) error {
+	serial, _ := state.Mixers()
+	slices.SortFunc(a.mixers, func(x, y string) int { return s.m.TrusteeIndex(x) - s.m.TrusteeIndex(y) })
+	e := &record.Mixers{Serial: serial + 1, Trustees: a.mixers}
+	var err error
+	if e.Officials, err = s.act(&a.signers, e, s.m.Thresholds.Cutoff); err != nil {
+		return err
+	}
+	return s.post(ctx, e, "announcement %d: %s shuffle, in this order", e.Serial, strings.Join(a.mixers, ", "))
 }
 
 func (a *aggregate) end(ctx context.Context, s *session, state record.State) (record.State, error) {

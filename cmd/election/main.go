@@ -20,6 +20,6 @@ Keys of officials are files under a PIN, those of trustees folders under a passp
 Where a flag names a file for a PIN or passphrase, its first line is read; without the
 flag it is asked for at the terminal.`,
 		Verbs: []cli.Verb{keygenVerb(), importVerb(), checkVerb(), ceremonyVerb(), enrolVerb(), orderVerb("open"), orderVerb("close"),
-			incidentVerb(), countVerb(), aggregateVerb(), decryptVerb(), publishVerb(), meetingVerb()},
+			incidentVerb(), countVerb(), aggregateVerb(), decryptVerb(), mixVerb(), unsealVerb(), publishVerb(), meetingVerb()},
 	}
 }
