@@ -167,8 +167,10 @@ func TestJavaRandom(t *testing.T) {
 	if got := newJavaRandom(42).nextInt(10); got != 0 { // 1562431130 mod 10
 		t.Errorf("new Random(42).nextInt(10): %d", got)
 	}
-	if got := newJavaRandom(0).scaled(1000); got != 730 { // nextDouble() is 0.730967787376657
-		t.Errorf("new Random(0).nextDouble() is 0.%03d…", got)
+	for n, want := range map[int]int{1000: 730, 1000000000: 730967787} { // nextDouble() is 0.730967787376657
+		if got := newJavaRandom(0).scaled(n); got != want {
+			t.Errorf("floor(new Random(0).nextDouble() · %d) is %d", n, got)
+		}
 	}
 	if got := int32(newJavaRandom(0).next(32)); got != -1155484576 {
 		t.Errorf("new Random(0).nextInt(): %d", got)

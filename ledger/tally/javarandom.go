@@ -29,31 +29,34 @@ func (j *javaRandom) next(n int) uint64 {
 
 // nextInt is uniform in 0…bound-1.
 func (j *javaRandom) nextInt(bound int) int {
-	if bound&(bound-1) == 0 {
-		return int(uint64(bound) * j.next(31) >> 31)
+	n := uint64(bound)
+	if n&(n-1) == 0 {
+		return int(n * j.next(31) >> 31)
 	}
 	for {
-		u := int(j.next(31))
-		if r := u % bound; u-r+bound-1 < 1<<31 { // else the last, incomplete run of remainders
-			return r
+		u := j.next(31)
+		if r := u % n; u-r+n-1 < 1<<31 { // else the last, incomplete run of remainders
+			return int(r)
 		}
 	}
 }
 
 // scaled is floor(nextDouble() · n) as Java computes it: the product rounds to 53 significant bits, to even.
 func (j *javaRandom) scaled(n int) int {
-	hi, product := bits.Mul64(j.next(26)<<27+j.next(27), uint64(n))
-	if hi != 0 {
-		panic("tally: more than 2048 options in one tie")
+	hi, lo := bits.Mul64(j.next(26)<<27+j.next(27), uint64(n))
+	length := bits.Len64(lo)
+	if hi > 0 {
+		length = 64 + bits.Len64(hi)
 	}
-	if spare := bits.Len64(product) - 53; spare > 0 {
-		rest, half := product&(1<<spare-1), uint64(1)<<(spare-1)
-		product -= rest
-		if rest > half || rest == half && product>>spare&1 == 1 {
-			product += 1 << spare
+	if spare := length - 53; spare > 0 {
+		rest, half, carry := lo&(1<<spare-1), uint64(1)<<(spare-1), uint64(0)
+		lo -= rest
+		if rest > half || rest == half && lo>>spare&1 == 1 {
+			lo, carry = bits.Add64(lo, 1<<spare, 0)
+			hi += carry
 		}
 	}
-	return int(product >> 53)
+	return int(hi<<11 | lo>>53)
 }
 
 // pick chooses one of options the way RCTab does: from those sorted by name; if it has compared earlier rounds, from those in
