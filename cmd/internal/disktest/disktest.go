@@ -5,6 +5,7 @@ package disktest
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -28,6 +29,9 @@ type Disk struct {
 // childEnv is set in a child that runs one test alone.
 const childEnv = "ISOLOIR_TEST_DISK"
 
+// forbidden is the exit code of a child that may not mount.
+const forbidden = 77
+
 // Both runs a test under a limit on files, and again on a small disk of a number of bytes. Each time is in a child: a limit would also
 // stop what the test's own process writes, and the disk needs mounts of its own. Where the machine permits none, the limit is all.
 func Both(t *testing.T, bytes int64, test func(t *testing.T, d *Disk)) {
@@ -48,8 +52,12 @@ func Both(t *testing.T, bytes int64, test func(t *testing.T, d *Disk)) {
 			return
 		}
 		d := &Disk{Dir: folder(t), t: t, small: true}
-		must(t, unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""))
-		must(t, unix.Mount("tmpfs", d.Dir, "tmpfs", 0, fmt.Sprintf("size=%d", bytes)))
+		err := errors.Join(unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""), unix.Mount("tmpfs", d.Dir, "tmpfs", 0, fmt.Sprintf("size=%d", bytes)))
+		if errors.Is(err, fs.ErrPermission) {
+			os.Remove(d.Dir)
+			os.Exit(forbidden)
+		}
+		must(t, err)
 		t.Cleanup(func() { must(t, unix.Unmount(d.Dir, unix.MNT_DETACH)) })
 		test(t, d)
 	})
@@ -78,7 +86,11 @@ func again(t *testing.T, flags uintptr) error {
 		cmd.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}}
 	}
 	out, err := cmd.CombinedOutput()
-	if errors.As(err, new(*exec.ExitError)) || err == nil && !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == forbidden {
+		return err
+	}
+	if exit != nil || err == nil && !strings.Contains(string(out), "--- PASS: "+t.Name()) {
 		t.Fatalf("in a child: %v\n%s", err, out)
 	}
 	return err
