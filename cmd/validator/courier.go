@@ -28,7 +28,8 @@ type courier struct {
 	settled  map[string]bool   // files of the outbox that are on record, by name and digest
 	refused  map[string]string // what the record said to a file, so that it is logged once
 	tried    map[string]time.Time
-	quoted   time.Time // when a quote was last offered
+	said     map[string]time.Time // when a job that fails was last told of
+	quoted   time.Time            // when a quote was last offered
 	cosigned time.Time
 	ordered  [32]byte // digest of the order that the newest evidence is bound to
 	proved   time.Time
@@ -36,7 +37,7 @@ type courier struct {
 }
 
 func newCourier(c *layout.Config, m *election.Manifest, chip broker.Validator, n *node.Node, log *slog.Logger) *courier {
-	return &courier{c: c, m: m, chip: chip, node: n, log: log, settled: map[string]bool{}, refused: map[string]string{}, tried: map[string]time.Time{}}
+	return &courier{c: c, m: m, chip: chip, node: n, log: log, settled: map[string]bool{}, refused: map[string]string{}, tried: map[string]time.Time{}, said: map[string]time.Time{}}
 }
 
 // beat is how often the files are looked at.
@@ -48,7 +49,7 @@ func (p *courier) run(ctx context.Context) {
 			"deliver": p.deliver, "collect": p.collect, "prove": p.prove, "attest": p.attest, "vouch": p.vouch, "report": p.report,
 		} {
 			if err := job(ctx); err != nil && ctx.Err() == nil {
-				p.log.Warn("courier", "job", name, "err", err.Error())
+				p.complain(name, err)
 			}
 		}
 		select {
@@ -58,6 +59,16 @@ func (p *courier) run(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// complain tells of a job that fails once a minute: on a full disk all fail, at
+// every beat, until there is room.
+func (p *courier) complain(job string, err error) {
+	if time.Since(p.said[job]) < time.Minute {
+		return
+	}
+	p.said[job] = time.Now()
+	p.log.Warn("courier", "job", job, "err", err.Error())
 }
 
 // station is what the record knows of this station.

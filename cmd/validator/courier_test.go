@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +49,26 @@ type booth struct {
 	node *node.Node
 	st   *recordtest.Station
 	stop func()
+
+	words words // of the courier
+}
+
+// words is a log that may be read while it is written.
+type words struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (w *words) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.b.Write(p)
+}
+
+func (w *words) count(what string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return strings.Count(w.b.String(), what)
 }
 
 func newBooth(t *testing.T, change ...func(*election.Manifest)) *booth {
@@ -82,7 +105,7 @@ func (b *booth) startCourier() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		newCourier(b.c, b.Manifest, chip{b.st.Chip}, b.node, slog.New(slog.DiscardHandler)).run(ctx)
+		newCourier(b.c, b.Manifest, chip{b.st.Chip}, b.node, slog.New(slog.NewTextHandler(&b.words, nil))).run(ctx)
 	}()
 	b.stop = func() { cancel(); <-done }
 }
@@ -281,4 +304,24 @@ func TestOutboxIsNotTrusted(t *testing.T) {
 	if b.State.Phase() >= record.PhaseCounting {
 		t.Fatal("the booth ended the collection for everybody: " + hex.EncodeToString(foreign[:4]))
 	}
+}
+
+// A courier that can't write says so once and not at every beat, and brings
+// what it has when it can.
+func TestACourierThatCannotWrite(t *testing.T) {
+	b := newBooth(t)
+	check(t, os.RemoveAll(b.c.Inbox("")))
+	for until := time.Now().Add(20 * time.Second); b.words.count("job=report") == 0; time.Sleep(beat) {
+		if time.Now().After(until) {
+			t.Fatal("it does not complain")
+		}
+	}
+	time.Sleep(4 * beat) // in which it would complain again
+	b.stop()
+	if n := b.words.count("job=report"); n != 1 {
+		t.Errorf("it complains %d times", n)
+	}
+	check(t, os.Mkdir(b.c.Inbox(""), 0o700))
+	b.startCourier()
+	b.inbox(station.InStatus)
 }
