@@ -100,7 +100,8 @@ func TestEqualSharesByDefinition(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := plainShares(b, p, order); !reflect.DeepEqual(r.Winners, want) {
+		// As sets: projects that are all funded are no tie, and so the order of equal ones is not by the ties' rule.
+		if want := plainShares(b, p, order); !slices.Equal(slices.Sorted(slices.Values(r.Winners)), slices.Sorted(slices.Values(want))) {
 			t.Fatalf("%v, want %v", r.Winners, want)
 		}
 		if b.sum(r.Winners) > b.Money {
