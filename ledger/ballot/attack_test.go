@@ -341,55 +341,6 @@ func (p *Prepared) commitAnew() {
 	p.commitment.F = MerkleRoot(p.paths.entries)
 }
 
-// TestBatchAgreesWithCheck judges a corpus of good and bad ballots both ways.
-func TestBatchAgreesWithCheck(t *testing.T) {
-	c, _ := sample(t)
-	rng := rand.New(rand.NewPCG(3, 4))
-	var data [][]byte
-	var coms []Commitment
-	for i := range uint32(150) {
-		b, com := seal(t, c, "st-1", []string{"short", "long"}[i%2], i, choices(t, c, []string{"short", "long"}[i%2], int(i%5)))
-		d := bytes.Clone(b.data)
-		switch rng.IntN(5) {
-		case 0:
-			spoilScalar(d, b.layout, rng)
-		case 1:
-			d[rng.IntN(len(d))] ^= byte(1 << rng.IntN(8))
-		case 2:
-			com.Tag[0] ^= 1
-		}
-		data, coms = append(data, d), append(coms, com)
-	}
-	ballots, errs := c.ParseBatch(data)
-	bad, err := c.CheckBatch(ballots, coms)
-	var want []int
-	var firstErr error
-	for i := range data {
-		single := judgeBytes(c, data[i], coms[i])
-		if single != nil {
-			want = append(want, i)
-		}
-		if firstErr == nil {
-			firstErr = single
-		}
-		if errs[i] != nil && (single == nil || errs[i].Error() != single.Error()) {
-			t.Errorf("ballot %d parses differently in a batch: %v, %v", i, errs[i], single)
-		}
-	}
-	if !slices.Equal(bad, want) || len(want) < 20 || len(want) > 130 {
-		t.Errorf("batch names %v, single checks name %v", bad, want)
-	}
-	if ballots[bad[0]] != nil && err.Error() != firstErr.Error() {
-		t.Errorf("the first refusal is %v in the batch and %v alone", err, firstErr)
-	}
-	if _, err := c.CheckBatch(ballots, coms[1:]); err == nil {
-		t.Error("a list of another length passes")
-	}
-	if bad, err := c.CheckBatch(nil, nil); len(bad) > 0 || err != nil {
-		t.Error("an empty batch is refused")
-	}
-}
-
 func spoilScalar(d []byte, l *layout, rng *rand.Rand) {
 	n := (l.size - l.scalars) / 32
 	enc := elgamal.RandomScalar().Bytes()
