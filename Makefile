@@ -10,10 +10,10 @@ SIMULATOR_PACKAGES = swtpm swtpm-tools
 TOOLS = $(SIMULATOR) tpm2_checkquote tpm2_quote zbarimg tesseract chromium
 PACKAGES = $(SIMULATOR_PACKAGES) tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
 
-.PHONY: help build simulator tools demo booth test check vuln bench million conformance clean
+.PHONY: help build simulator tools demo booth test check vuln bench bench-million corpus million conformance clean
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: simulator ## build the commands into out/bin
 	@mkdir -p $(BIN)
@@ -48,8 +48,15 @@ check: tools ## test, and everything else that must hold before a change lands
 vuln: ## ask the vulnerability database about what we link (needs the Internet)
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
 
-bench: ## measure speed, as ratios in one run
-	$(GO) test -run '^$$' -bench . ./ledger/... ./tpm/... ./kiosk/...
+bench: ## measure speed and print one table, ratios of one run
+	@GO="$(GO)" sh .ci/bench
+
+COUNT = 1000000
+bench-million: ## verify COUNT ballots of 60 selections and tell core-minutes and memory (a million: some 20 minutes on two cores)
+	$(GO) test -timeout 4h -run '^$$' -bench Million -benchtime 1x ./ledger/ballot -args -million $(COUNT)
+
+corpus: ## judge ten thousand good and bad ballots in a batch and each alone
+	$(GO) test -count 1 -run TestBatchAgreesWithCheck ./ledger/ballot -args -corpus 10000
 
 million: ## shuffle a million rows and tell the memory that it took (some ten minutes)
 	$(GO) test -timeout 1h -run '^$$' -bench Memory -benchtime 1x ./ledger/mixnet -args -rows 1000000

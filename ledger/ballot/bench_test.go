@@ -7,6 +7,7 @@ import (
 
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/election/electiontest"
+	"github.com/isoloir/isoloir/ledger/elgamal"
 )
 
 // The benchmarks seal and check ballots of 60 selections in six contests of
@@ -121,19 +122,26 @@ func BenchmarkCheckAlone(b *testing.B) {
 	})
 }
 
-// BenchmarkCheckPlain checks equation by equation, as a plain verifier does.
-func BenchmarkCheckPlain(b *testing.B) {
-	c, data, coms := benchBatch(b)
-	perSelection(b, 4, func() {
-		for i := range data[:4] {
-			if !plainCheck(c, data[i], coms[i]) {
-				b.Fatal("refused")
-			}
+// BenchmarkSum is the part of a batch that is the multi-scalar multiplication: with decoding, the physical floor.
+func BenchmarkSum(b *testing.B) {
+	c, data, _ := benchBatch(b)
+	batch := elgamal.NewBatch(c.vote)
+	n := 0
+	for ; batch.Points() < enough; n++ {
+		ballot, err := c.Parse(data[n])
+		if err != nil {
+			b.Fatal(err)
+		}
+		c.equations(batch, ballot, ballot.decoded)
+	}
+	perSelection(b, n, func() {
+		if len(batch.Verify()) > 0 {
+			b.Fatal("refused")
 		}
 	})
 }
 
-// BenchmarkDecode is the part of a check that is decoding, a physical floor.
+// BenchmarkDecode is the part of a batch that is decoding.
 func BenchmarkDecode(b *testing.B) {
 	c, data, _ := benchBatch(b)
 	perSelection(b, benchBallots, func() {

@@ -85,30 +85,3 @@ func TestBatchDrop(t *testing.T) {
 		t.Error("an empty batch fails")
 	}
 }
-
-func BenchmarkProveBit(b *testing.B) {
-	k, _ := testKey(b)
-	r := RandomScalar()
-	c := RandomScalar()
-	n := testNonces()
-	for b.Loop() {
-		k.EncryptBit(MulBase(r), 1, r)
-		p := k.CommitRange(1, 1, n)
-		p.Respond(&c, &r)
-	}
-}
-
-func BenchmarkVerifyBit(b *testing.B) {
-	k, _ := testKey(b)
-	bits := provenBits(b, k, 1000)
-	for _, n := range []int{1, 1000} {
-		b.Run(map[int]string{1: "alone", 1000: "batch"}[n], func(b *testing.B) {
-			for b.Loop() {
-				for i := 0; i < 1000; i += n {
-					batchOf(k, bits[i:i+n]).Verify()
-				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/bit")
-		})
-	}
-}
