@@ -15,6 +15,11 @@ import (
 // example. Figures are for the whole ballot: ids, limits and leaf included.
 
 func benchContext(b *testing.B) *Context {
+	c, _ := testContext(b, benchManifest())
+	return c
+}
+
+func benchManifest() *election.Manifest {
 	m := electiontest.New().Manifest
 	m.Contests, m.Styles = nil, []election.Style{{ID: "only"}}
 	for i := range 6 {
@@ -26,8 +31,7 @@ func benchContext(b *testing.B) *Context {
 		m.Styles[0].Contests = append(m.Styles[0].Contests, c.ID)
 	}
 	m.Stations[0].Styles = []string{"only"}
-	c, _ := testContext(b, m)
-	return c
+	return m
 }
 
 func benchChoices(c *Context, n int) *Selections {

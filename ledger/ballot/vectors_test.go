@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"regexp"
 	"testing"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -217,4 +218,23 @@ func judgeSeed(v *vectors.Vector) string {
 		return verdict(DeriveSeed(v.Bytes32("eid"), v.Text("station"), index, v.Bytes32("half"), v.List("halves")) == Seed(v.Bytes32("seed")))
 	}
 	return fmt.Sprintf("no operation %q", v.Do)
+}
+
+// TestSpecificationListsSizes holds the table of SPEC.md to the code.
+func TestSpecificationListsSizes(t *testing.T) {
+	spec, err := os.ReadFile("../SPEC.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := testContext(t, vectorManifest(t))
+	b, _ := testContext(t, benchManifest())
+	sizes := map[string]int{"benchmark": b.Size("only")}
+	for _, s := range c.Manifest.Styles {
+		sizes[s.ID] = c.Size(s.ID)
+	}
+	for style, size := range sizes {
+		if !regexp.MustCompile(fmt.Sprintf("\n\\| `%s` \\|.*\\| %d \\|\n", style, size)).Match(spec) {
+			t.Errorf("SPEC.md lacks that a ballot of %s has %d bytes", style, size)
+		}
+	}
 }
