@@ -59,31 +59,7 @@ func (c *counting) tally(v votes) (tally.Report, error) {
 	if err != nil {
 		return tally.Report{}, err
 	}
-	return c.bySums(s, v.seats, ties)
-}
-
-func (c *counting) bySums(s tally.Sums, seats int, ties tally.Ties) (tally.Report, error) {
-	lists := tally.Lists{Sums: s, Out: s.Barrier(int64(c.threshold), 10000, false)}
-	switch c.rule {
-	case "plurality":
-		return tally.Plurality(s, seats, ties)
-	case "n-of-m":
-		return tally.NofM(s, seats, ties)
-	case "approval":
-		return tally.Approval(s, seats, ties)
-	case "score":
-		return tally.Score(s, seats, ties)
-	case "cumulative":
-		return tally.Cumulative(s, seats, ties)
-	case "two-round":
-		return tally.TwoRound{Majority: tally.SimpleMajority, Advance: 2, Ties: ties}.First(s)
-	case "list-dhondt":
-		return tally.DHondt.Seats(lists, seats, ties, false)
-	case "list-sainte-lague":
-		return tally.SainteLague.Seats(lists, seats, ties, false)
-	}
-	need := map[string]tally.Majority{"majority": tally.SimpleMajority, "two-thirds": tally.TwoThirds, "three-quarters": tally.ThreeQuarters}[c.rule]
-	return tally.Proposal(c.rule, s, need)
+	return tally.Terms{Rule: c.rule, Seats: v.seats, Threshold: int64(c.threshold), Ties: ties}.Count(s)
 }
 
 // sums adds up votes as the rule reads ballots: first ranks where a ballot has one vote, every mark where marks are equal, and

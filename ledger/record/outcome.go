@@ -82,36 +82,19 @@ func (r *ContestResult) namesDecide(c *election.Contest) bool {
 // count counts by the rule of a contest. Sums that a record has are such as ballots can have, and the manifest's checks leave no
 // other setting that a rule refuses; were it otherwise, the report would say nothing of winners.
 func count(c *election.Contest, s tally.Sums, g tally.Graded) (r tally.Report) {
-	switch c.Rule {
-	case "plurality":
-		r, _ = tally.Plurality(s, c.Seats, tally.Ties{})
-	case "n-of-m":
-		r, _ = tally.NofM(s, c.Seats, tally.Ties{})
-	case "approval":
-		r, _ = tally.Approval(s, c.Seats, tally.Ties{})
-	case "score":
-		r, _ = tally.Score(s, c.Seats, tally.Ties{})
-	case "cumulative":
-		r, _ = tally.Cumulative(s, c.Seats, tally.Ties{})
-	case "two-round":
-		r, _ = tally.TwoRound{Majority: tally.SimpleMajority, Advance: 2}.First(s)
-	case "majority-judgment":
+	terms := tally.Terms{Rule: c.Rule, Seats: c.Seats, Threshold: int64(c.Threshold)}
+	if c.Base == election.BaseBallots {
+		terms.Base = tally.BasePresent
+	}
+	switch {
+	case c.Kind == election.MajorityJudgment:
 		r, _ = tally.MajorityJudgment(g, c.Seats, tally.Ties{})
-	case "list-dhondt":
-		r, _ = tally.DHondt.Seats(lists(c, s), c.Seats, tally.Ties{}, false)
-	case "list-sainte-lague":
-		r, _ = tally.SainteLague.Seats(lists(c, s), c.Seats, tally.Ties{}, false)
-	case "budget-greedy", "budget-greedy-stop":
+	case c.Family() == election.Budgeted:
 		r, _ = budget(c).Greedy(s, c.Rule == "budget-greedy-stop", tally.Ties{})
 	default:
-		r, _ = tally.Proposal(c.Rule, s, majority(c))
+		r, _ = terms.Count(s)
 	}
 	return r
-}
-
-// lists leaves out lists below the contest's threshold, in hundredths of a per cent of the votes.
-func lists(c *election.Contest, s tally.Sums) tally.Lists {
-	return tally.Lists{Sums: s, Out: s.Barrier(int64(c.Threshold), 10000, false)}
 }
 
 func budget(c *election.Contest) tally.Budget {
@@ -120,16 +103,4 @@ func budget(c *election.Contest) tally.Budget {
 		b.Costs = append(b.Costs, o.Cost)
 	}
 	return b
-}
-
-// majority is what a proposal needs.
-func majority(c *election.Contest) tally.Majority {
-	m := map[string]tally.Majority{"two-thirds": tally.TwoThirds, "three-quarters": tally.ThreeQuarters}[c.Rule]
-	if c.Rule == "majority" {
-		m = tally.SimpleMajority
-	}
-	if c.Base == election.BaseBallots {
-		return m.Over(tally.BasePresent)
-	}
-	return m
 }

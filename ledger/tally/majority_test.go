@@ -1,6 +1,9 @@
 package tally
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func TestProposal(t *testing.T) {
 	for _, c := range []struct {
@@ -43,6 +46,14 @@ func TestQuorum(t *testing.T) {
 		r, err := Proposal("majority", s, SimpleMajority)
 		if r = r.AtLeast(quorum); err != nil || r.Decision != want || (len(r.Winners) == 1) != (want == Carried) {
 			t.Errorf("quorum of %d: %s %v %v", quorum, r.Decision, r.Winners, err)
+		}
+	}
+}
+
+func TestTermsKnowOnlyRulesOfSums(t *testing.T) {
+	for _, rule := range []string{"irv", "majority-judgment", "budget-greedy", ""} {
+		if _, err := (Terms{Rule: rule, Seats: 1}).Count(Sums{Options: options(2), Ballots: 2, Votes: []int64{1, 1}}); !errors.Is(err, ErrRule) {
+			t.Errorf("%s: %v", rule, err)
 		}
 	}
 }
