@@ -139,8 +139,8 @@ func plainShares(b Budget, p Profile, order []int) []int {
 		if b.sum(next) > b.Money {
 			break
 		}
-		if won = next; raise > 200 {
-			break // every purse pays for any project: nothing changes any more
+		if won = next; !slices.ContainsFunc(identity(len(votes)), func(o int) bool { return votes[o] > 0 && !slices.Contains(won, o) }) {
+			break // nothing is left to buy
 		}
 	}
 	rest := identity(len(p.Options))
