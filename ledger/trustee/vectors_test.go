@@ -146,7 +146,27 @@ func (j *judge) share(v *vectors.Vector) string {
 	if err != nil {
 		return refused(err)
 	}
-	return refused(j.r.Check(task, v.Text("trustee"), share))
+	if err := j.r.Check(task, v.Text("trustee"), share); err != nil || !v.Has("contents") {
+		return refused(err)
+	}
+	return j.contents(v, task, share)
+}
+
+// contents is what the shares of a quorum open.
+func (j *judge) contents(v *vectors.Vector, task *Task, last *DecryptionShare) string {
+	first, err := ParseDecryptionShare(v.Bytes("first share"))
+	if err != nil {
+		return refused(err)
+	}
+	out, err := j.r.Combine(task, map[string]*DecryptionShare{task.Quorum[0]: first, v.Text("trustee"): last})
+	if err != nil {
+		return refused(err)
+	}
+	var got []byte
+	for i := range out {
+		got = out[i].Append(got)
+	}
+	return verdict(bytes.Equal(got, v.Bytes("contents")))
 }
 
 func (j *judge) rehearsal(v *vectors.Vector) string {

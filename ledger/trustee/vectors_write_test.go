@@ -304,6 +304,20 @@ func writeShares(t *testing.T, f *vectors.File, p *play, task *Task) {
 	for i := range len(cts) / 32 {
 		no(fmt.Sprintf("half %d of the ciphertexts changed", i), CodeProof, "ciphertexts", moved(cts, 32*i, false))
 	}
+	other, err := p.c.Record().Prove(task, p.shares("t3"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := p.c.Record().Combine(task, map[string]*DecryptionShare{"t1": share, "t3": other})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var contents []byte
+	for i := range out {
+		contents = out[i].Append(contents)
+	}
+	whole := f.Like(good, "both shares", vectors.OK).Set("trustee", "t3").Set("share", other.Encode()).Set("first share", data).Set("contents", contents)
+	f.Like(whole, "the first share twice", vectors.Refused(CodeProof)).Set("share", data)
 	no("of another election", CodeProof, "eid", [32]byte{8})
 	no("of another set", CodeProof, "set", 1)
 	no("of another serial", CodeProof, "serial", 2)
