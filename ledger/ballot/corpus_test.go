@@ -63,7 +63,7 @@ func TestBatchAgreesWithCheck(t *testing.T) {
 	c, _ := testContext(t, vectorManifest(t))
 	data, coms := corpus(t, c, *corpusSize)
 	ballots, errs := c.ParseBatch(data)
-	bad, err := c.CheckBatch(ballots, coms)
+	bad, _ := c.CheckBatch(ballots, coms)
 	var want []int
 	var first error // of what can be read
 	for i := range data {
@@ -82,7 +82,7 @@ func TestBatchAgreesWithCheck(t *testing.T) {
 		t.Errorf("%d of %d are bad in the batch, %d alone", len(bad), len(data), len(want))
 	}
 	at := slices.IndexFunc(bad, func(i int) bool { return ballots[i] != nil })
-	if _, err = c.CheckBatch(ballots[bad[at]:], coms[bad[at]:]); first == nil || err.Error() != first.Error() {
+	if _, err := c.CheckBatch(ballots[bad[at]:], coms[bad[at]:]); first == nil || err.Error() != first.Error() {
 		t.Errorf("the first reason is %v in the batch and %v alone", err, first)
 	}
 	if _, err := c.CheckBatch(ballots, coms[1:]); err == nil {
