@@ -62,8 +62,14 @@ func (b *Batch) Ciphertext(c *Ciphertext) Term { return Term{b.Point(&c.A), b.Po
 // ciphertexts: for each branch j, with random ρ and σ,
 //
 //	ρ (a_j + c_j A - z_j G) + σ (b_j + c_j (B - jG) - z_j K) = 0
+//
+// It panics where the proof has not the form of its limit or the batch was
+// not begun with the key: both would check something else.
 func (b *Batch) Range(k *PublicKey, sum []Term, weights []uint64, proof *RangeProof, c *Scalar) {
 	key := 1 + slices.Index(b.keys, k)
+	if key == 0 || !proof.whole() {
+		panic("elgamal: a range proof of another form, or under a key that the batch was not begun with")
+	}
 	var alpha, beta scalar.Scalar
 	for j := range proof.Responses {
 		rho, sigma := b.coefficient(), b.coefficient()

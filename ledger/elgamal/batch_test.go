@@ -85,3 +85,26 @@ func TestBatchDrop(t *testing.T) {
 		t.Error("an empty batch fails")
 	}
 }
+
+// TestBatchRefusesToCheckSomethingElse: a key that the batch does not have would stand for G, and a branch too many would share a challenge.
+func TestBatchRefusesToCheckSomethingElse(t *testing.T) {
+	k, _ := testKey(t)
+	other, _ := testKey(t)
+	bit := provenBits(t, k, 1)[0]
+	longer := bit.proof
+	longer.Responses = append(longer.Responses, longer.Responses[0])
+	longer.Commitments = append(longer.Commitments, longer.Commitments[:2]...)
+	for name, check := range map[string]func(b *Batch){
+		"another key":   func(b *Batch) { b.Range(other, []Term{b.Ciphertext(&bit.ct)}, []uint64{1}, &bit.proof, &bit.c) },
+		"a branch more": func(b *Batch) { b.Range(k, []Term{b.Ciphertext(&bit.ct)}, []uint64{1}, &longer, &bit.c) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: taken", name)
+				}
+			}()
+			check(NewBatch(k))
+		}()
+	}
+}

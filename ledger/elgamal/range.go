@@ -15,6 +15,12 @@ type RangeProof struct {
 // Limit is L.
 func (p *RangeProof) Limit() int { return len(p.Challenges) }
 
+// whole tells whether the proof has as many parts as its limit asks for.
+func (p *RangeProof) whole() bool {
+	n := len(p.Challenges) + 1
+	return len(p.Responses) == n && len(p.Commitments) == 2*n
+}
+
 // RangeProver is the proof between its commitments and its challenge.
 type RangeProver struct {
 	Commitments []Point
@@ -114,7 +120,7 @@ func (k *PublicKey) ProveRange(t *Transcript, ct Ciphertext, value, limit int, r
 
 // CheckRange checks a proof made by ProveRange.
 func (k *PublicKey) CheckRange(t *Transcript, ct Ciphertext, limit int, proof RangeProof) error {
-	if proof.Limit() != limit || len(proof.Responses) != limit+1 || len(proof.Commitments) != 2*(limit+1) {
+	if proof.Limit() != limit || !proof.whole() {
 		return ErrProof
 	}
 	k.absorbRange(t, ct, limit)
