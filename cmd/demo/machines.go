@@ -163,7 +163,7 @@ func (s *Stage) equip(st *Station) error {
 func (st *Station) close() error {
 	st.stop()
 	st.chip.Stop()
-	return nil
+	return st.seat.album.Wait()
 }
 
 // A Tray takes what comes out of a printer and keeps each sheet as a picture. A real station keeps no picture of any paper.

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/isoloir/isoloir/kiosk/catalog"
 )
 
@@ -25,6 +27,7 @@ type Seat struct {
 	shot    map[string]bool
 	lang    string
 	bars    []image.Rectangle // where bars of lists were seen
+	album   errgroup.Group    // pictures that are being written
 }
 
 // A glass shows what a kiosk shows: the station's own screen, or a window of a browser.
@@ -145,16 +148,17 @@ func (s *Seat) arrive(ctx context.Context, name string, titles ...string) (strin
 	if err != nil {
 		return "", err
 	}
-	err = s.keep(name + "-" + s.lang)
+	s.keep(name + "-" + s.lang)
 	s.breathe()
-	return which, err
+	return which, nil
 }
 
 // breathe waits until the kiosk takes touches again.
 func (s *Seat) breathe() { time.Sleep(time.Until(s.screen.Shown().Add(calm))) }
 
-// calm is how long after a change of screen the kiosk takes no touch, and a little more: people are slower.
-const calm = 155 * time.Millisecond
+// calm is how long after the frame of another screen the kiosk still takes no touch. It began to count before it drew the frame,
+// which takes longer than what is left out here of its 150 ms.
+const calm = 145 * time.Millisecond
 
 // touchAfter touches something on a new screen.
 func (s *Seat) touchAfter(ctx context.Context, name, title, words string) error {
@@ -227,24 +231,26 @@ const barReach = 60
 // lost keeps a picture of what was on the screen instead of the words.
 func (s *Seat) lost(words []string) error {
 	path := filepath.Join(s.shots, s.station+"-lost.png")
-	return errors.Join(fmt.Errorf("kiosk %s: the screen does not show %q (see %s)", s.station, strings.Join(words, `" or "`), path), s.picture(path))
+	frame, _, _ := s.screen.Picture()
+	return errors.Join(fmt.Errorf("kiosk %s: the screen does not show %q (see %s)", s.station, strings.Join(words, `" or "`), path), picture(path, frame))
 }
 
 // keep makes a picture of a screen, once under each name. Only the demonstration does: a real booth's screen is never stored.
-func (s *Seat) keep(name string) error {
+func (s *Seat) keep(name string) {
 	if s.shot[name] {
-		return nil
+		return
 	}
 	s.shot[name] = true
-	return s.picture(filepath.Join(s.shots, fmt.Sprintf("%s-%02d-%s.png", s.station, len(s.shot), name)))
+	path := filepath.Join(s.shots, fmt.Sprintf("%s-%02d-%s.png", s.station, len(s.shot), name))
+	frame, _, _ := s.screen.Picture()
+	s.album.Go(func() error { return picture(path, frame) })
 }
 
-func (s *Seat) picture(path string) error {
+func picture(path string, frame image.Image) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
 	}
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	frame, _, _ := s.screen.Picture()
 	return errors.Join(encoder.Encode(f, frame), f.Close())
 }

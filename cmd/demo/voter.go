@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 	"unicode"
@@ -49,9 +48,7 @@ func (s *Seat) mark(ctx context.Context, m *election.Manifest, v Voter) error {
 				return err
 			}
 		}
-		if err := s.keep("chosen-" + c.ID + "-" + s.lang); err != nil {
-			return err
-		}
+		s.keep("chosen-" + c.ID + "-" + s.lang)
 		if err := s.next(ctx, after); err != nil {
 			return err
 		}
@@ -88,9 +85,7 @@ func (s *Seat) write(ctx context.Context, name string) error {
 			return err
 		}
 	}
-	if err := s.keep("write-in-" + s.lang); err != nil {
-		return err
-	}
+	s.keep("write-in-" + s.lang)
 	if err := s.touch(ctx, s.say(catalog.WriteInDone)); err != nil {
 		return err
 	}
@@ -108,9 +103,7 @@ func (s *Seat) next(ctx context.Context, after string) error {
 	if err != nil || which == after {
 		return err
 	}
-	if err := s.keep("more-names-" + s.lang); err != nil {
-		return err
-	}
+	s.keep("more-names-" + s.lang)
 	s.breathe()
 	return s.tap(place)
 }
@@ -134,7 +127,8 @@ func (s *Seat) cast(ctx context.Context, box func() error) error {
 	if _, _, err := s.look(ctx, s.say(catalog.InsertTitle)); err != nil {
 		return err
 	}
-	if err := errors.Join(s.keep("insert-"+s.lang), box()); err != nil {
+	s.keep("insert-" + s.lang)
+	if err := box(); err != nil {
 		return err
 	}
 	return s.touchAfter(ctx, "done", s.say(catalog.DoneTitle), s.say(catalog.Finish))
