@@ -104,7 +104,7 @@ func (s *Stage) killAtCast(ctx context.Context, st *Station, v Voter) error {
 	if err != nil {
 		return err
 	}
-	if err := st.seat.castUntil(ctx, st.stored()); err != nil {
+	if err := st.seat.castUntil(ctx, st.stored); err != nil {
 		return err
 	}
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {

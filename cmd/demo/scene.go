@@ -11,7 +11,8 @@ type Scene struct {
 	frame *image.RGBA
 	width int
 	green []uint8
-	edges []int // into green
+	edges []int             // into green
+	only  []image.Rectangle // where words may begin; nil for everywhere
 }
 
 func newScene(frame *image.RGBA) *Scene { return &Scene{frame: frame, width: frame.Rect.Dx()} }
@@ -38,7 +39,7 @@ func (s *Scene) scan() {
 func (s *Scene) within(places []image.Rectangle) *Scene {
 	s.scan()
 	part := *s
-	part.edges = nil
+	part.edges, part.only = nil, places
 	for _, e := range s.edges {
 		p := image.Pt(e%s.width, e/s.width)
 		if slices.ContainsFunc(places, p.In) {
@@ -48,12 +49,14 @@ func (s *Scene) within(places []image.Rectangle) *Scene {
 	return &part
 }
 
+func (s *Scene) admits(p image.Point) bool { return s.only == nil || slices.ContainsFunc(s.only, p.In) }
+
 // find looks where the words were before, and then at every place where the anchor could stand.
 func (m *mask) find(scene *Scene, before image.Point) (image.Point, bool) {
 	if len(m.ink) == 0 || len(m.ground) == 0 || m.reach == 0 {
 		return image.Point{}, false
 	}
-	if before != (image.Point{}) && m.shows(scene, before) {
+	if before != (image.Point{}) && scene.admits(before.Add(m.anchor)) && m.shows(scene, before) {
 		return before, true
 	}
 	scene.scan()

@@ -136,6 +136,28 @@ func (s *Seat) touchUntil(ctx context.Context, words, after string) error {
 	return s.lost([]string{after})
 }
 
+// below waits until words stand under a label.
+func (s *Seat) below(ctx context.Context, label, words string) error {
+	_, place, err := s.look(ctx, label)
+	if err != nil {
+		return err
+	}
+	box := image.Rect(place.Min.X, place.Max.Y, place.Max.X, place.Max.Y+place.Dy()).Inset(-place.Dy() / 2)
+	ctx, done := context.WithTimeout(ctx, patience)
+	defer done()
+	for ctx.Err() == nil {
+		frame, _, changed := s.screen.Picture()
+		if soon(changed, drawn) {
+			continue
+		}
+		if _, ok := s.eyes.Find(newScene(frame).within([]image.Rectangle{box}), words); ok {
+			return nil
+		}
+		soon(changed, 400*time.Millisecond)
+	}
+	return s.lost([]string{label + ": " + words})
+}
+
 // tap touches the middle of the words.
 func (s *Seat) tap(place image.Rectangle) error {
 	c := place.Min.Add(place.Max).Div(2)

@@ -170,12 +170,16 @@ func (s *Seat) again(ctx context.Context, m *election.Manifest, v Voter) error {
 	return s.print(ctx)
 }
 
-// castUntil touches Cast and returns as soon as something has happened.
-func (s *Seat) castUntil(ctx context.Context, happened func() bool) error {
+// castUntil touches Cast and returns as soon as something has happened that was not so before.
+func (s *Seat) castUntil(ctx context.Context, watch func() (happened func() bool)) error {
 	if err := s.readPaper(ctx); err != nil {
 		return err
 	}
-	if err := s.touchAfter(ctx, "decide", s.say(catalog.DecideTitle), s.say(catalog.Cast)); err != nil {
+	if _, err := s.arrive(ctx, "decide", s.say(catalog.DecideTitle)); err != nil {
+		return err
+	}
+	happened := watch()
+	if err := s.touch(ctx, s.say(catalog.Cast)); err != nil {
 		return err
 	}
 	for deadline := time.Now().Add(patience); !happened(); {

@@ -48,6 +48,9 @@ func (s *Seat) open(ctx context.Context, m *election.Manifest, people ...Worker)
 			return err
 		}
 	}
+	if err := s.below(ctx, s.say(catalog.PartEvidence), s.say(catalog.DoneWord)); err != nil {
+		return err
+	}
 	s.keep("checklist")
 	if err := s.touch(ctx, s.say(catalog.PrintZero)); err != nil {
 		return err
