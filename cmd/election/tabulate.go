@@ -82,7 +82,7 @@ func (c *counting) flags(fs *flag.FlagSet) {
 	fs.StringVar(&c.lang, "lang", "en", "say it in `LANGUAGE` (en, fr)")
 	fs.StringVar(&c.seed, "seed", "", "settle ties by lots from these `DIGITS`")
 	fs.StringVar(&c.layout.Contest, "contest", "", "the `ID` or name of the contest, where a file has several")
-	fs.StringVar(&c.options, "options", "", "the contest's options in ballot order, `NAMES` parted by commas; else as they first appear in the file's alphabet")
+	fs.StringVar(&c.options, "options", "", "the contest's options in ballot order, `NAMES` parted by commas; without it, in alphabetical order")
 	fs.IntVar(&c.most, "votes", 0, "a ballot may give at most `NUMBER` votes in all; one with more is overvoted")
 	fs.IntVar(&c.each, "each", 0, "a ballot may give at most `NUMBER` to one option (score, cumulative)")
 	fs.IntVar(&c.grades, "grades", 0, "there are `NUMBER` grades (majority-judgment)")

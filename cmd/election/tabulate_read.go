@@ -99,7 +99,7 @@ func (c *counting) readAs(path, format string) (votes, error) {
 		return votes{}, fmt.Errorf("there is no format %q", format)
 	}
 	counted, err := whole(data)
-	return votes{title: counted.Title, seats: counted.Seats, withdrawn: counted.Withdrawn, undeclared: counted.Undeclared, order: counted.Order, profile: counted.Profile}, err
+	return votes{ranked: true, title: counted.Title, seats: counted.Seats, withdrawn: counted.Withdrawn, undeclared: counted.Undeclared, order: counted.Order, profile: counted.Profile}, err
 }
 
 // readRecords reads cast vote records, a ballot each.
@@ -117,7 +117,7 @@ func (c *counting) readRecords(path, format string) (votes, error) {
 		return votes{}, err
 	}
 	undeclared := slices.Index(options, writtenIn)
-	v := votes{}
+	v := votes{ranked: format != cvr.CSV}
 	if undeclared >= 0 {
 		v.undeclared = []int{undeclared}
 	}

@@ -20,6 +20,7 @@ type votes struct {
 	withdrawn  []int
 	undeclared []int
 	order      []int
+	ranked     bool // a mark's value is a rank, and neither points nor a grade
 	budget     *tally.Budget
 	each       int32
 	profile    tally.Profile
@@ -31,7 +32,12 @@ func (c *counting) tally(v votes) (tally.Report, error) {
 	if c.seed != "" {
 		ties.Order = nil
 	}
+	if v.ranked && slices.Contains([]string{"score", "cumulative", "majority-judgment"}, c.rule) {
+		return tally.Report{}, fmt.Errorf("%s counts points or grades, and this format has ranks", c.rule)
+	}
 	reading := tally.Reading{Overvote: tally.OvervoteRule(c.overvote), MaxSkipped: c.skipped}
+	stv := tally.STV{Seats: v.seats, Reading: reading, Withdrawn: v.withdrawn, Ties: ties}
+	condorcet := tally.Condorcet{Seats: v.seats, Withdrawn: v.withdrawn, Ties: ties}
 	switch c.rule {
 	case "irv":
 		s := tally.IRV{Seats: v.seats, Reading: reading, Decimals: 4, Withdrawn: v.withdrawn, Undeclared: v.undeclared, Ties: ties}
@@ -39,11 +45,18 @@ func (c *counting) tally(v votes) (tally.Report, error) {
 			s.Mode = tally.ManyPerRound
 		}
 		return s.Count(v.profile)
-	case "stv-scottish", "stv-wigm", "stv-meek":
-		s := tally.STV{Seats: v.seats, Reading: reading, Withdrawn: v.withdrawn, Ties: ties}
-		return map[string]func(tally.Profile) (tally.Report, error){"stv-scottish": s.Scottish, "stv-wigm": s.WIGM, "stv-meek": s.Meek}[c.rule](v.profile)
-	case "borda", "schulze", "ranked-pairs":
-		return tally.Rankings(c.rule, v.profile, v.seats, reading, ties)
+	case "stv-scottish":
+		return stv.Scottish(v.profile)
+	case "stv-wigm":
+		return stv.WIGM(v.profile)
+	case "stv-meek":
+		return stv.Meek(v.profile)
+	case "schulze":
+		return condorcet.Schulze(v.profile)
+	case "ranked-pairs":
+		return condorcet.RankedPairs(v.profile)
+	case "borda":
+		return tally.Borda{Seats: v.seats, Unranked: tally.UnrankedZero, Withdrawn: v.withdrawn, Ties: ties}.Count(v.profile)
 	case "budget-greedy", "budget-greedy-stop", "budget-equal-shares":
 		return c.fund(v, ties)
 	case "majority-judgment":
@@ -55,6 +68,7 @@ func (c *counting) tally(v votes) (tally.Report, error) {
 	case tally.AV, tally.SAV, tally.PAV, tally.SeqPAV, tally.SeqPhragmen, tally.CommitteeShares:
 		return tally.Committee(c.rule, marked(v.profile), v.seats, ties)
 	}
+	v.profile = mapped(v.profile, func(m tally.Mark) (tally.Mark, bool) { return m, !slices.Contains(v.withdrawn, int(m.Option)) })
 	s, err := c.sums(v)
 	if err != nil {
 		return tally.Report{}, err

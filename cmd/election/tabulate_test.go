@@ -43,6 +43,9 @@ func TestCountByEveryRule(t *testing.T) {
 		{"ward.blt", wardBLT, "-rule borda -seats 1", "Ada"},
 		{"ward.blt", wardBLT, "-rule list-dhondt -seats 2", "Ada, Ben"},
 		{"ward.blt", wardBLT, "-rule list-sainte-lague -seats 3", "Ada, Ben, Chloé"},
+		{"less.blt", strings.Replace(wardBLT, "4 2\n", "4 1\n-1\n", 1), "-rule schulze", "Ben"},
+		{"less.blt", strings.Replace(wardBLT, "4 2\n", "4 1\n-1\n", 1), "-rule borda", "Ben"},
+		{"less.blt", strings.Replace(wardBLT, "4 2\n", "4 1\n-1\n", 1), "-rule plurality", "Ben"},
 		{"votes.csv", approvalsCSV, "-rule approval", "Ben"},
 		{"votes.csv", approvalsCSV, "-rule n-of-m -votes 1", "nobody"},
 		{"votes.csv", approvalsCSV, "-rule committee-pav -seats 2", "Ada, Ben"},
@@ -102,6 +105,7 @@ func TestCountNamesWhatIsWrong(t *testing.T) {
 		{[]string{"-rule", "irv", votesFile(t, "bad.blt", strings.Replace(wardBLT, "3 3 4 0", "3 3 9 0", 1))}, cli.ExitFailed, "line 4"},
 		{[]string{"-rule", "irv", votesFile(t, "bad.csv", "A,B\n1,x\n")}, cli.ExitFailed, "row 2, column 2"},
 		{[]string{"-rule", "irv", "-contest", "mayor", votesFile(t, "cvr.json", `{"CVR":[],"Election":[]}`)}, cli.ExitFailed, "-contest"},
+		{[]string{"-rule", "score", good}, cli.ExitFailed, "this format has ranks"},
 		{[]string{"-rule", "budget-greedy", good}, cli.ExitFailed, "what each project costs"},
 		{[]string{"-rule", "budget-greedy", votesFile(t, "bad.pb", strings.Replace(cityPB, "p2;50", "p2;dear", 1))}, cli.ExitFailed, "line 12"},
 	} {
