@@ -136,13 +136,8 @@ func (s *Seat) touchUntil(ctx context.Context, words, after string) error {
 	return s.lost([]string{after})
 }
 
-// below waits until words stand under a label.
+// below waits until words stand under a label, which may move while it waits.
 func (s *Seat) below(ctx context.Context, label, words string) error {
-	_, place, err := s.look(ctx, label)
-	if err != nil {
-		return err
-	}
-	box := image.Rect(place.Min.X, place.Max.Y, place.Max.X, place.Max.Y+place.Dy()).Inset(-place.Dy() / 2)
 	ctx, done := context.WithTimeout(ctx, patience)
 	defer done()
 	for ctx.Err() == nil {
@@ -150,12 +145,20 @@ func (s *Seat) below(ctx context.Context, label, words string) error {
 		if soon(changed, drawn) {
 			continue
 		}
-		if _, ok := s.eyes.Find(newScene(frame).within([]image.Rectangle{box}), words); ok {
-			return nil
+		scene := newScene(frame)
+		if place, ok := s.eyes.Find(scene, label); ok {
+			if _, ok := s.eyes.Find(scene.within([]image.Rectangle{under(place)}), words); ok {
+				return nil
+			}
 		}
 		soon(changed, 400*time.Millisecond)
 	}
 	return s.lost([]string{label + ": " + words})
+}
+
+// under is where the words of a fact begin, below its label.
+func under(label image.Rectangle) image.Rectangle {
+	return label.Add(image.Pt(0, label.Dy())).Inset(-label.Dy() / 2)
 }
 
 // tap touches the middle of the words.
