@@ -133,10 +133,10 @@ func raw(t *testing.T, socket string, o byte, body []byte) (code byte, answer []
 // Each socket answers its own list; every other first byte is refused whatever follows.
 func TestForeignOperationsAreRefused(t *testing.T) {
 	p := newPost(t)
-	lists := map[string][]byte{"booth.sock": {1, 2, 3, 4, 5}, "validator.sock": {6, 7, 8, 9, 10, 11, 12}}
+	lists := map[string][]byte{"booth.sock": {1, 2, 3, 4, 5, 13}, "validator.sock": {6, 7, 8, 9, 10, 11, 12}}
 	for socket, own := range lists {
 		for o := range 256 {
-			code, _ := raw(t, p.path(socket), byte(o), []byte("malformed in every operation"))
+			code, _ := raw(t, p.path(socket), byte(o), []byte("malformed in every operation, and longer than one"))
 			if want := broker.CodeRefused; !bytes.Contains(own, []byte{byte(o)}) && broker.Code(code) != want {
 				t.Errorf("%s: operation %d: code %d, want %d", socket, o, code, want)
 			}

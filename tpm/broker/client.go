@@ -22,6 +22,9 @@ type Booth interface {
 	Random(n int) ([]byte, error)
 	// SharingKey gives the X25519 private key to which trustees seal their seed halves, in locked memory.
 	SharingKey() ([]byte, error)
+	// Check quotes for a person who chose MinChosen to MaxChosen bytes; see verify.CheckNonce and verify.Judge. Who asks too often is
+	// told to wait (IsWait).
+	Check(chosen []byte) (verify.Evidence, error)
 }
 
 // Validator is everything that the validator can ask of the TPM.
@@ -139,8 +142,17 @@ func (c *client) secret(o op) ([]byte, error) {
 	return lock(a)
 }
 
-func (c *client) Quote(nonce [32]byte) (verify.Evidence, error) {
-	a, err := c.ask(opQuote, nonce[:])
+func (c *client) Quote(nonce [32]byte) (verify.Evidence, error) { return c.evidence(opQuote, nonce[:]) }
+
+func (c *client) Check(chosen []byte) (verify.Evidence, error) {
+	if len(chosen) < MinChosen || len(chosen) > MaxChosen {
+		return verify.Evidence{}, argument("%d bytes were chosen; from %d to %d are", len(chosen), MinChosen, MaxChosen)
+	}
+	return c.evidence(opCheck, chosen)
+}
+
+func (c *client) evidence(o op, body []byte) (verify.Evidence, error) {
+	a, err := c.ask(o, body)
 	if err != nil {
 		return verify.Evidence{}, err
 	}

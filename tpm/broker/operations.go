@@ -2,7 +2,9 @@ package broker
 
 import (
 	"encoding/binary"
+	"fmt"
 	"slices"
+	"time"
 
 	"github.com/isoloir/isoloir/tpm"
 	"github.com/isoloir/isoloir/tpm/verify"
@@ -16,6 +18,7 @@ func (s *Server) boothList() map[op]handler {
 	return map[op]handler{
 		opRatchetRead: s.ratchetRead, opRatchetWrite: s.ratchetWrite, opRandom: s.random,
 		opSignReceipt: s.signer(s.keys.Receipt, ReceiptLabels), opSharingKey: s.unsealer(s.keys.Sharing),
+		opCheck: s.check,
 	}
 }
 
@@ -92,6 +95,18 @@ func (s *Server) quote(body []byte) ([]byte, error) {
 		return nil, err
 	}
 	return verify.Evidence{Attest: attest, Sig: sig, Log: s.log}.Encode(), nil
+}
+
+// check quotes for a person. The nonce's form is fixed here: whatever is asked, the answer serves as no quote of the record.
+func (s *Server) check(chosen []byte) ([]byte, error) {
+	if len(chosen) < MinChosen || len(chosen) > MaxChosen {
+		return nil, argument("malformed request")
+	}
+	if pause := s.checks.take(time.Now()); pause > 0 {
+		return nil, &Refusal{Code: CodeWait, Reason: fmt.Sprintf("too many checks one after another; the next in %d s", (pause+time.Second-1)/time.Second)}
+	}
+	nonce := verify.CheckNonce(s.keys.Election, chosen)
+	return s.quote(nonce[:])
 }
 
 func (s *Server) fence(body []byte) ([]byte, error) {

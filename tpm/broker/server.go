@@ -23,6 +23,8 @@ type Server struct {
 	log   []byte // the event log, encoded
 	words *slog.Logger
 	once  sync.Mutex // the ratchet is read and moved as one step
+
+	checks allowance // quotes for people
 }
 
 // NewServer serves an enrolled chip whose registers lead to log.

@@ -28,6 +28,7 @@ const (
 	opSetFence
 	opIdentity
 	opActivate
+	opCheck
 )
 
 // Code says why the broker did not do what it was asked.
@@ -37,6 +38,7 @@ const (
 	CodeRefused  Code = 1 // not on this caller's list
 	CodeArgument Code = 2 // malformed, or a value that the rules forbid
 	CodeChip     Code = 3 // the TPM refused or does not answer
+	CodeWait     Code = 4 // asked too often; later it will be done
 )
 
 // Refusal is the broker's typed answer.
@@ -51,6 +53,12 @@ func (r *Refusal) Error() string { return "broker: " + r.Reason }
 func IsChip(err error) bool {
 	var r *Refusal
 	return errors.As(err, &r) && r.Code == CodeChip
+}
+
+// IsWait reports whether err means that the broker was asked too often and will answer later.
+func IsWait(err error) bool {
+	var r *Refusal
+	return errors.As(err, &r) && r.Code == CodeWait
 }
 
 // maxMessage holds the largest answer, an enrolment with its certificates.

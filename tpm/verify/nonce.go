@@ -20,6 +20,15 @@ func Nonce(chainID string, height int64, blockHash [32]byte, station, purpose st
 	return sha256.Sum256(b.BytesOrPanic())
 }
 
+// CheckNonce is what a station's chip answers when a person at the station asks: the chosen bytes, in the election whose definition
+// has that digest. No block is in it, because who chose the bytes knows that they are fresh; no quote of the record has this form.
+func CheckNonce(definition [32]byte, chosen []byte) [32]byte {
+	b := cryptobyte.NewBuilder([]byte("isoloir/check/1\n"))
+	b.AddBytes(definition[:])
+	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(chosen) })
+	return sha256.Sum256(b.BytesOrPanic())
+}
+
 func addString(b *cryptobyte.Builder, s string) {
 	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes([]byte(s)) })
 }

@@ -442,6 +442,8 @@ type Chip struct {
 	K       [32]byte
 	Dead    bool
 	Cut     string // before or after which write the power goes
+
+	definition [32]byte
 }
 
 type powerCut struct{}
@@ -452,7 +454,7 @@ func newChip(t *testing.T, definition [32]byte) *Chip {
 	t.Helper()
 	sharing, err := ecdh.X25519().GenerateKey(rand.Reader)
 	must(t, err)
-	return &Chip{Chip: recordtest.NewChip(recordtest.NewMaker(morning), definition, "st-1"), Sharing: sharing}
+	return &Chip{Chip: recordtest.NewChip(recordtest.NewMaker(morning), definition, "st-1"), Sharing: sharing, definition: definition}
 }
 
 func (c *Chip) RatchetRead() (uint32, [32]byte, error) {
@@ -497,6 +499,13 @@ func (c *Chip) SharingKey() ([]byte, error) {
 		return nil, errDead
 	}
 	return c.Sharing.Bytes(), nil
+}
+
+func (c *Chip) Check(chosen []byte) (verify.Evidence, error) {
+	if c.Dead {
+		return verify.Evidence{}, errDead
+	}
+	return verify.ParseEvidence(c.Chip.Quote(verify.CheckNonce(c.definition, chosen), recordtest.Log))
 }
 
 // Cut runs do until the power goes.
