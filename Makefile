@@ -48,8 +48,8 @@ check: tools ## test, and everything else that must hold before a change lands
 vuln: ## ask the vulnerability database about what we link (needs the Internet)
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
 
-bench: ## measure speed and print one table, ratios of one run
-	@GO="$(GO)" sh .ci/bench
+bench: ## measure speed and print one table, ratios of one run; of published elections too with DATA=folder
+	@GO="$(GO)" sh .ci/bench "$(DATA)"
 
 COUNT = 1000000
 bench-million: ## verify COUNT ballots of 60 selections and tell core-minutes and memory (a million: some 20 minutes on two cores)

@@ -22,12 +22,16 @@ function holds(x, want,    w) {
 	return w[2] == "least" ? x >= w[3] + 0 : x <= w[3] + 0
 }
 
+# known tells whether a divisor can be had: it is nothing, a number, or what a benchmark printed.
+function known(by) { return by == "" || by + 0 > 0 || by in least }
+
+function divisor(by) { return by == "" ? 1 : by + 0 > 0 ? by + 0 : least[by] }
+
 END {
 	printf "%-54s %12s  %-14s\n", "", "measured", "wanted"
 	for (i = 1; i <= n; i++) {
-		if (!(value[i] in least) || by[i] != "" && !(by[i] in least)) { printf "%-54s %12s\n", what[i], "not run"; failed = 1; continue }
-		x = least[value[i]]
-		if (by[i] != "") x /= least[by[i]]
+		if (!(value[i] in least) || !known(by[i])) { printf "%-54s %12s\n", what[i], "not run"; failed = 1; continue }
+		x = least[value[i]] / divisor(by[i])
 		printf "%-54s %12s  %-14s %s\n", what[i], x < 1000 ? sprintf("%.2f", x) : sprintf("%d", x), wanted[i], wanted[i] == "" ? "" : holds(x, wanted[i]) ? "yes" : "no"
 	}
 	exit failed
