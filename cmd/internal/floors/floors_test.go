@@ -80,6 +80,19 @@ func TestWhatIsLinked(t *testing.T) {
 	}
 }
 
+// Two verifiers are two as long as the second shares nothing with the first, not even in its tests.
+func TestTheSecondVerifierStandsAlone(t *testing.T) {
+	second := module + "ledger/secondverifier"
+	for _, p := range list(t, "-test", "./ledger/secondverifier") {
+		for _, dep := range append(p.Deps, p.Imports...) {
+			ours := strings.HasPrefix(dep, module) && !strings.HasPrefix(dep, second)
+			if ours || strings.HasPrefix(dep, "github.com/oasisprotocol/") || strings.HasPrefix(dep, "github.com/cometbft/") {
+				t.Errorf("%s links %s", p.ImportPath, dep)
+			}
+		}
+	}
+}
+
 // Only the two packages of the chain know CometBFT.
 func TestOnlyTheChainImportsCometBFT(t *testing.T) {
 	for _, p := range list(t, "./...") {
@@ -123,15 +136,15 @@ func parent(p string) string {
 	return "."
 }
 
-func list(t *testing.T, pattern string) []goPackage {
+func list(t *testing.T, args ...string) []goPackage {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", pattern)
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Imports,Deps"}, args...)...)
 	cmd.Dir = "../../.."
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("go list %s: %v\n%s", pattern, err, stderr.String())
+		t.Fatalf("go list %q: %v\n%s", args, err, stderr.String())
 	}
 	var pkgs []goPackage
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
@@ -139,7 +152,7 @@ func list(t *testing.T, pattern string) []goPackage {
 		if err := dec.Decode(&p); err == io.EOF {
 			return pkgs
 		} else if err != nil {
-			t.Fatal(fmt.Errorf("go list %s: %w", pattern, err))
+			t.Fatal(fmt.Errorf("go list %q: %w", args, err))
 		}
 		pkgs = append(pkgs, p)
 	}
