@@ -364,3 +364,14 @@ func FuzzParseCode(f *testing.F) {
 		}
 	})
 }
+
+func FuzzParsePaperID(f *testing.F) {
+	f.Add(PaperID{1, 2}.Text())
+	f.Fuzz(func(t *testing.T, text string) {
+		if p, err := ParsePaperID(text); err == nil {
+			if back, err := ParsePaperID(p.Text()); err != nil || back != p {
+				t.Error("a paper id does not survive its text")
+			}
+		}
+	})
+}

@@ -13,13 +13,13 @@ import (
 // village is a chain of our own making: the test holds every validator's key
 // and so can sign what an honest chain never would.
 type village struct {
-	t     *testing.T
+	t     testing.TB
 	keys  map[[20]byte]ed25519.PrivateKey
 	start []Validator
 	begun time.Time
 }
 
-func newVillage(t *testing.T, powers ...int64) *village {
+func newVillage(t testing.TB, powers ...int64) *village {
 	v := &village{t: t, keys: map[[20]byte]ed25519.PrivateKey{}, begun: time.Date(2026, 11, 3, 5, 0, 0, 0, time.UTC)}
 	for i, power := range powers {
 		seed := sha256.Sum256([]byte{byte(i)})
