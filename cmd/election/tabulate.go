@@ -68,8 +68,7 @@ type counting struct {
 	seats, grades                    int
 	most, each                       int
 	threshold                        int
-	overvote                         string
-	skipped                          int
+	irv                              tally.IRV
 	seed                             string
 	layout                           cvr.Layout
 }
@@ -87,8 +86,7 @@ func (c *counting) flags(fs *flag.FlagSet) {
 	fs.IntVar(&c.each, "each", 0, "a ballot may give at most `NUMBER` to one option (score, cumulative)")
 	fs.IntVar(&c.grades, "grades", 0, "there are `NUMBER` grades (majority-judgment)")
 	fs.IntVar(&c.threshold, "threshold", 0, "lists below this many hundredths of a `PERCENT` of the votes get no seat")
-	fs.StringVar(&c.overvote, "overvote", string(tally.OvervoteEnds), "what several options at one rank do: `HOW`, as RCTab names it")
-	fs.IntVar(&c.skipped, "skipped", 0, "a ballot may skip `NUMBER` ranks in a row; one more ends it; below 0: any")
+	c.rankings(fs)
 	fs.IntVar(&c.layout.FirstRow, "first-row", 2, "the `ROW` of the first ballot in a table")
 	fs.IntVar(&c.layout.FirstVote, "first-column", 1, "the `COLUMN` of the first vote in a table")
 	fs.IntVar(&c.layout.Ranks, "ranks", 10, "a sheet has `NUMBER` columns of ranks")
@@ -122,8 +120,10 @@ func (c *counting) check() error {
 		return cli.Usage("-out is text, json or page, not %q", c.out)
 	case !slices.Contains([]string{"en", "fr"}, c.lang):
 		return cli.Usage("-lang is en or fr, not %q", c.lang)
-	case !slices.Contains([]string{string(tally.OvervoteEnds), string(tally.OvervoteSkips), string(tally.OvervoteEndsIfSeveral)}, c.overvote):
-		return cli.Usage("-overvote is %s, %s or %s, not %q", tally.OvervoteEnds, tally.OvervoteSkips, tally.OvervoteEndsIfSeveral, c.overvote)
+	case !slices.Contains([]tally.OvervoteRule{tally.OvervoteEnds, tally.OvervoteSkips, tally.OvervoteEndsIfSeveral}, c.irv.Overvote):
+		return cli.Usage("-overvote is %s, %s or %s, not %q", tally.OvervoteEnds, tally.OvervoteSkips, tally.OvervoteEndsIfSeveral, c.irv.Overvote)
+	case !slices.Contains([]tally.Mode{"", tally.OnePerRound, tally.ManyPerRound, tally.BottomsUp}, c.irv.Mode):
+		return cli.Usage("-mode is %s, %s or %s, not %q", tally.OnePerRound, tally.ManyPerRound, tally.BottomsUp, c.irv.Mode)
 	case c.seats < 0 || c.most < 0 || c.each < 0 || c.threshold < 0 || c.threshold > 10000:
 		return cli.Usage("-seats, -votes and -each are not below 0, -threshold is within 0 and 10000")
 	case c.rule == "majority-judgment" && (c.grades < 2 || c.grades > 100):

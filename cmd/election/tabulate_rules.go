@@ -35,28 +35,9 @@ func (c *counting) tally(v votes) (tally.Report, error) {
 	if v.ranked && slices.Contains([]string{"score", "cumulative", "majority-judgment"}, c.rule) {
 		return tally.Report{}, fmt.Errorf("%s counts points or grades, and this format has ranks", c.rule)
 	}
-	reading := tally.Reading{Overvote: tally.OvervoteRule(c.overvote), MaxSkipped: c.skipped}
-	stv := tally.STV{Seats: v.seats, Reading: reading, Withdrawn: v.withdrawn, Ties: ties}
-	condorcet := tally.Condorcet{Seats: v.seats, Withdrawn: v.withdrawn, Ties: ties}
 	switch c.rule {
-	case "irv":
-		s := tally.IRV{Seats: v.seats, Reading: reading, Decimals: 4, Withdrawn: v.withdrawn, Undeclared: v.undeclared, Ties: ties}
-		if v.seats > 1 {
-			s.Mode = tally.ManyPerRound
-		}
-		return s.Count(v.profile)
-	case "stv-scottish":
-		return stv.Scottish(v.profile)
-	case "stv-wigm":
-		return stv.WIGM(v.profile)
-	case "stv-meek":
-		return stv.Meek(v.profile)
-	case "schulze":
-		return condorcet.Schulze(v.profile)
-	case "ranked-pairs":
-		return condorcet.RankedPairs(v.profile)
-	case "borda":
-		return tally.Borda{Seats: v.seats, Unranked: tally.UnrankedZero, Withdrawn: v.withdrawn, Ties: ties}.Count(v.profile)
+	case "irv", "stv-scottish", "stv-meek", "stv-wigm", "borda", "schulze", "ranked-pairs":
+		return tally.Rankings(c.rule, v.profile, c.settings(v, ties))
 	case "budget-greedy", "budget-greedy-stop", "budget-equal-shares":
 		return c.fund(v, ties)
 	case "majority-judgment":
@@ -74,6 +55,13 @@ func (c *counting) tally(v votes) (tally.Report, error) {
 		return tally.Report{}, err
 	}
 	return tally.Terms{Rule: c.rule, Seats: v.seats, Threshold: int64(c.threshold), Ties: ties}.Count(s)
+}
+
+// settings are what a count of rankings reads.
+func (c *counting) settings(v votes, ties tally.Ties) tally.IRV {
+	s := c.irv
+	s.Seats, s.Withdrawn, s.Undeclared, s.Ties = v.seats, v.withdrawn, v.undeclared, ties
+	return s
 }
 
 // sums adds up votes as the rule reads ballots: first ranks where a ballot has one vote, every mark where marks are equal, and

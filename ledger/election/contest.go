@@ -31,10 +31,15 @@ type Contest struct {
 	Base          string   `json:"base,omitempty"`      // of a yes-no majority: BaseBallots, or empty for the votes cast
 	Threshold     int      `json:"threshold,omitempty"` // of list seats: hundredths of a per cent of the votes that a list needs
 	Budget        int64    `json:"budget,omitempty"`    // of budget rules: the money, in whole units
+	Ties          string   `json:"ties,omitempty"`      // what settles a tie: TiesByLot, or nothing, which TiesOpen says too
 	VotesAllowed  int      `json:"votesAllowed,omitempty"`
 	MaxScore      int      `json:"maxScore,omitempty"`
 	MaxRank       int      `json:"maxRank,omitempty"`
 	AllowTies     bool     `json:"allowTies,omitempty"`
+	Overvotes     string   `json:"overvotes,omitempty"`  // of irv and stv: what several options at one rank do; empty is OvervoteEnds
+	SkipsEnd      int      `json:"skipsEnd,omitempty"`   // of irv and stv: that many skipped ranks in a row end a ballot; 0: never
+	RepeatsEnd    bool     `json:"repeatsEnd,omitempty"` // of irv and stv: an option that is ranked again ends a ballot; else its first rank counts
+	IRV           *IRV     `json:"irv,omitempty"`        // of irv: what is not as by name alone
 	Grades        []Text   `json:"grades,omitempty"`
 	Options       []Option `json:"options"`
 	WriteInLength int      `json:"writeInLength,omitempty"` // bytes of UTF-8 for each write-in option
@@ -52,6 +57,12 @@ type Option struct {
 
 // BaseBallots makes a majority one of all ballots that hold the contest, so that a blank one is as good as a vote against.
 const BaseBallots = "ballots"
+
+// What settles a tie that the votes leave.
+const (
+	TiesOpen  = "open" // nothing on record
+	TiesByLot = "lot"  // lots drawn from dice that officials throw in public once the votes are open
+)
 
 // Option returns the option with that id, or nil.
 func (c *Contest) Option(id string) *Option {

@@ -15,6 +15,8 @@ func (v *validation) rule(at string, c *Contest) {
 	v.require(c.Base == "" || family == Proposed, at+".base", "remove it", "the rule %s asks for no majority of a base", c.Rule)
 	v.require(c.Threshold >= 0 && c.Threshold < 10000, at+".threshold", "from 1 to 9999 hundredths of a per cent: 500 for 5 %", "%d is not possible", c.Threshold)
 	v.require(c.Threshold == 0 || family == Listed, at+".threshold", "remove it", "the rule %s has no threshold", c.Rule)
+	v.ties(at+".ties", c)
+	v.reading(at, c)
 	if family == Budgeted {
 		v.require(c.Budget >= 1 && c.Budget <= maxMoney, at+".budget", "give the money that there is, in whole units", "%d is no budget", c.Budget)
 	} else {

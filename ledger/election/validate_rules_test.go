@@ -36,6 +36,37 @@ func TestRulesAndTheirFields(t *testing.T) {
 		{"quorum of rankings", "chair", func(c *election.Contest) { c.Quorum = 5 }, "quorum: the count of a ranked contest knows no quorum"},
 		{"base of another rule", "logo", func(c *election.Contest) { c.Base = election.BaseBallots }, "base: the rule score asks for no majority"},
 		{"unknown base", "levy", func(c *election.Contest) { c.Base = "electors" }, `base: "electors" is not a base`},
+		{"lots", "logo", func(c *election.Contest) { c.Ties = election.TiesByLot }, ""},
+		{"open ties", "chair", func(c *election.Contest) { c.Ties = election.TiesOpen }, ""},
+		{"ties by a king", "chair", func(c *election.Contest) { c.Ties = "king" }, `ties: "king" settles no tie`},
+		{"ties of a proposal", "levy", func(c *election.Contest) { c.Ties = election.TiesByLot }, "ties: the rule majority knows no ties"},
+		{"ways to read a ballot", "chair", func(c *election.Contest) {
+			c.Overvotes, c.SkipsEnd, c.RepeatsEnd = election.OvervoteSkips, 2, true
+		}, ""},
+		{"overvotes of an order", "chair", func(c *election.Contest) { c.Rule, c.Overvotes = "schulze", election.OvervoteSkips }, "overvotes: the rule schulze knows no overvotes"},
+		{"skips of an order", "chair", func(c *election.Contest) { c.Rule, c.SkipsEnd = "borda", 1 }, "skipsEnd: the rule borda ends no ballot"},
+		{"repeats of marks", "park", func(c *election.Contest) { c.RepeatsEnd = true }, "repeatsEnd: the rule approval ends no ballot"},
+		{"overvotes at will", "chair", func(c *election.Contest) { c.Overvotes = "atWill" }, `overvotes: "atWill" is not a way to read an overvote`},
+		{"skips below none", "chair", func(c *election.Contest) { c.SkipsEnd = -1 }, "skipsEnd: -1 is not possible"},
+		{"options of one seat", "chair", func(c *election.Contest) {
+			runoff(c, 1, election.IRV{FirstRound: true, UntilTwo: true, Batch: true, Minimum: 5, Earlier: true})
+		}, ""},
+		{"options of two seats", "chair", func(c *election.Contest) {
+			runoff(c, 2, election.IRV{Mode: election.IRVOnePerRound, Hare: true, Fractional: true, Decimals: 6})
+		}, ""},
+		{"options of a bottom", "chair", func(c *election.Contest) { runoff(c, 2, election.IRV{Mode: election.IRVBottomsUp}) }, ""},
+		{"no option", "chair", func(c *election.Contest) { runoff(c, 1, election.IRV{}) }, "irv: no option is chosen"},
+		{"options of another rule", "chair", func(c *election.Contest) { runoff(c, 1, election.IRV{Batch: true}).Rule = "stv-meek" }, "irv: the rule stv-meek has no such options"},
+		{"a mode of one seat", "chair", func(c *election.Contest) { runoff(c, 1, election.IRV{Mode: election.IRVBottomsUp}) }, "irv.mode: one seat has no mode"},
+		{"an unknown mode", "chair", func(c *election.Contest) { runoff(c, 2, election.IRV{Mode: "fastest"}) }, `irv.mode: "fastest" is not a way to fill seats`},
+		{"Hare's quota of one", "chair", func(c *election.Contest) { runoff(c, 1, election.IRV{Hare: true}) }, "irv.hare: a quota is for several seats"},
+		{"decimals of a bottom", "chair", func(c *election.Contest) {
+			runoff(c, 2, election.IRV{Mode: election.IRVBottomsUp, Fractional: true, Decimals: 3})
+		}, "irv.decimals: no vote is split"},
+		{"decimals without end", "chair", func(c *election.Contest) { runoff(c, 2, election.IRV{Decimals: 10}) }, "irv.decimals: 10 is not possible"},
+		{"one majority of two seats", "chair", func(c *election.Contest) { runoff(c, 2, election.IRV{FirstRound: true, UntilTwo: true}) }, "irv.untilTwo: only a count for one seat"},
+		{"a batch of two seats", "chair", func(c *election.Contest) { runoff(c, 2, election.IRV{Batch: true}) }, "irv.batch: surpluses can still save a batch"},
+		{"a minimum below none", "chair", func(c *election.Contest) { runoff(c, 1, election.IRV{Minimum: -1}) }, "irv.minimum: -1 votes are no minimum"},
 	} {
 		m := electiontest.New().Manifest
 		c.change(m.Contest(c.contest))
@@ -54,6 +85,11 @@ func priced(c *election.Contest) *election.Contest {
 	for i := range c.Options {
 		c.Options[i].Cost = int64(40 + i)
 	}
+	return c
+}
+
+func runoff(c *election.Contest, seats int, options election.IRV) *election.Contest {
+	c.Rule, c.Seats, c.IRV = "irv", seats, &options
 	return c
 }
 

@@ -30,13 +30,23 @@ func (r ContestResult) Count(c *election.Contest, files Files) (ContestResult, e
 		r.Awaits = AwaitsNames
 		return r, nil
 	}
-	report, err := tally.Rankings(c.Rule, p, c.Seats, tally.Reading{MaxSkipped: -1}, tally.Ties{})
+	report, err := tally.Rankings(c.Rule, p, rankedSettings(c))
 	if err != nil {
 		return r, wrap(CodeContents, err)
 	}
 	report = report.AtLeast(int64(c.Quorum))
 	r.Awaits, r.Outcome = "", &report
 	return r, nil
+}
+
+// rankedSettings are those of the manifest.
+func rankedSettings(c *election.Contest) tally.IRV {
+	s := tally.IRV{Seats: c.Seats, Reading: tally.Reading{Overvote: tally.OvervoteRule(c.Overvotes), MaxSkipped: c.SkipsEnd - 1, EndRepeat: c.RepeatsEnd}}
+	if o := c.IRV; o != nil {
+		s.Mode, s.Hare, s.Fractional, s.Decimals = tally.Mode(o.Mode), o.Hare, o.Fractional, o.Decimals
+		s.FirstRound, s.UntilTwo, s.Batch, s.Minimum, s.Earlier = o.FirstRound, o.UntilTwo, o.Batch, o.Minimum, o.Earlier
+	}
+	return s
 }
 
 // rankings reads a file of contents: a ballot a row, without a mark where the row was no ranking.

@@ -22,7 +22,7 @@ type IRV struct {
 
 	Minimum    int64 // votes below which an option is excluded, and below which no quota is set
 	FirstRound bool  // the first round sets the quota for all rounds
-	Batch      bool  // together exclude those who could not catch up even with one another's votes
+	Batch      bool  // with one winner or a share: together exclude those who could not catch up even with one another's votes
 	Cutoff     bool  // with BottomsUpShare: together exclude all who are below the share
 	UntilTwo   bool  // with one seat: go on until two options are left, even when one has won
 	StopAfter  int   // stop after that many rounds, whoever has won; 0: do not
@@ -103,8 +103,8 @@ func (s IRV) check(p Profile) error {
 			return wrong("one seat to a single-winner count")
 		}
 	case OnePerRound, ManyPerRound, BottomsUp:
-		if s.Seats < 1 || s.UntilTwo || s.FirstRound {
-			return wrong("a count for several winners has seats, and neither goes on until two nor has its quota frozen")
+		if s.Seats < 1 || s.UntilTwo || s.FirstRound || s.Batch {
+			return wrong("a count for several winners has seats, and neither goes on until two, nor has its quota frozen, nor excludes a batch")
 		}
 	case BottomsUpShare:
 		if s.Seats != 0 || s.Share.Sign() <= 0 || s.Share.Cmp(Int(1)) > 0 {

@@ -252,13 +252,13 @@ func TestManyOptions(t *testing.T) {
 func TestRankingsByName(t *testing.T) {
 	for _, rule := range []string{"irv", "stv-scottish", "stv-wigm", "stv-meek", "schulze", "ranked-pairs", "borda"} {
 		for seats := range 3 {
-			r, err := Rankings(rule, tennessee, seats+1, Reading{MaxSkipped: -1}, Ties{Seed: "x"})
+			r, err := Rankings(rule, tennessee, IRV{Seats: seats + 1, Reading: Reading{MaxSkipped: -1}, Ties: Ties{Seed: "x"}})
 			if err != nil || r.Rule != rule || r.Seats != seats+1 || len(r.Winners) != seats+1 {
 				t.Errorf("%s, %d seats: %s, %d seats, %v, %v", rule, seats+1, r.Rule, r.Seats, r.Winners, err)
 			}
 		}
 	}
-	if _, err := Rankings("plurality", tennessee, 1, Reading{}, Ties{}); !errors.Is(err, ErrSettings) {
+	if _, err := Rankings("plurality", tennessee, IRV{Seats: 1}); !errors.Is(err, ErrSettings) {
 		t.Error(err)
 	}
 }
