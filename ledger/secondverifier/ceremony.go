@@ -1,0 +1,318 @@
+package secondverifier
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+)
+
+// The steps of a key ceremony: SPEC.md, "Trustees", Messages.
+const (
+	stepCommit = 1 + iota
+	stepReveal
+	stepShares
+	stepComplaint
+	stepAnswer
+	stepConfirm
+	ceremonyDone
+	ceremonyFailed
+)
+
+// A ceremony is the state of the trustees' key generation. Trustees are counted from 1, in the order of the manifest.
+type ceremony struct {
+	ids    []string
+	k      int
+	window int64 // seconds; 0 is for ever
+	cid    hash
+
+	step       int
+	began      int64 // Unix seconds; -1 before the first message
+	out        map[int]bool
+	posted     map[int]bool // in this step
+	commits    map[int][]byte
+	reveals    map[int][4][]point // the commitments A_l of each set
+	complaints map[int][]int      // by dealer, rising
+	record     *trusteeRecord
+}
+
+func newCeremony(m *manifest) *ceremony {
+	c := &ceremony{
+		k: m.Trustees.K, window: m.Trustees.Window, cid: hashOf("ceremony", m.digest[:], []byte(m.ChainID)),
+		step: stepCommit, began: -1,
+		out: map[int]bool{}, posted: map[int]bool{}, commits: map[int][]byte{}, reveals: map[int][4][]point{}, complaints: map[int][]int{},
+	}
+	for _, t := range m.Trustees.Members {
+		c.ids = append(c.ids, t.ID)
+	}
+	return c
+}
+
+// clone is a copy that changes by itself.
+func (c *ceremony) clone() *ceremony {
+	d := *c
+	d.out, d.posted, d.commits = maps.Clone(c.out), maps.Clone(c.posted), maps.Clone(c.commits)
+	d.reveals, d.complaints = maps.Clone(c.reveals), maps.Clone(c.complaints)
+	return &d
+}
+
+// post gives the ceremony after a message of a step, at a time in Unix seconds; c itself stays as it is.
+func (c *ceremony) post(id string, step int, text []byte, now int64) (*ceremony, error) {
+	d := c.clone()
+	d.advance(now)
+	j := 1 + slices.Index(d.ids, id)
+	switch {
+	case j == 0 || d.out[j]:
+		return nil, refuse("trustee", "%q is no trustee, or out", id)
+	case d.step != step:
+		return nil, refuse("step", "the ceremony is in step %d", d.step)
+	case d.posted[j]:
+		return nil, refuse("twice", "%q has posted in this step", id)
+	case !slices.Contains(d.asked(), j):
+		return nil, refuse("step", "nobody complained about %q", id)
+	}
+	if err := d.take(j, text); err != nil {
+		return nil, err
+	}
+	if d.began < 0 {
+		d.began = now
+	}
+	d.posted[j] = true
+	d.advance(now)
+	return d, nil
+}
+
+func (c *ceremony) take(j int, text []byte) error {
+	switch c.step {
+	case stepCommit:
+		return c.takeCommit(j, text)
+	case stepReveal:
+		return c.takeReveal(j, text)
+	case stepShares:
+		return c.takeShares(j, text)
+	case stepComplaint:
+		return c.takeComplaint(j, text)
+	case stepAnswer:
+		return c.takeAnswer(j, text)
+	}
+	return c.takeConfirm(text)
+}
+
+// in are the trustees that are still in, rising.
+func (c *ceremony) in() (in []int) {
+	for j := 1; j <= len(c.ids); j++ {
+		if !c.out[j] {
+			in = append(in, j)
+		}
+	}
+	return in
+}
+
+// asked are those who post in this step.
+func (c *ceremony) asked() (asked []int) {
+	for _, j := range c.in() {
+		if c.step != stepAnswer || len(c.complaints[j]) > 0 {
+			asked = append(asked, j)
+		}
+	}
+	return asked
+}
+
+// advance ends every step that has ended at a time.
+func (c *ceremony) advance(now int64) {
+	for c.step < ceremonyDone {
+		silent := slices.DeleteFunc(c.asked(), func(j int) bool { return c.posted[j] })
+		over := c.window > 0 && c.began >= 0 && now >= c.began+c.window
+		if len(silent) > 0 && !over {
+			return
+		}
+		c.end(silent)
+		c.began, c.posted = now, map[int]bool{}
+	}
+}
+
+// end goes on to the next step, without those who were silent.
+func (c *ceremony) end(silent []int) {
+	if c.step == stepConfirm {
+		c.step = ceremonyDone
+		if len(c.posted) < c.k {
+			c.step = ceremonyFailed
+		}
+		return
+	}
+	for _, j := range silent {
+		c.out[j] = true
+	}
+	if c.step == stepComplaint {
+		for dealer, by := range c.complaints {
+			c.out[dealer] = c.out[dealer] || len(by) >= c.k
+		}
+	}
+	c.step++
+	if len(c.in()) < c.k {
+		c.step = ceremonyFailed
+	}
+	if c.step == stepConfirm {
+		c.makeRecord()
+	}
+}
+
+func (c *ceremony) takeCommit(j int, text []byte) error {
+	if len(text) != 32 {
+		return refuse("form", "a commit has %d bytes", len(text))
+	}
+	c.commits[j] = text
+	return nil
+}
+
+// takeReveal: for each set, for l = 0…k−1, A_l ‖ proof.
+func (c *ceremony) takeReveal(j int, text []byte) error {
+	if len(text) != 4*c.k*96 {
+		return refuse("form", "a reveal has %d bytes", len(text))
+	}
+	var sets [4][]point
+	var proofs [][]byte
+	for n := range 4 * c.k {
+		one := text[96*n:][:96]
+		ps, err := readPoints(one[:64])
+		if err == nil {
+			_, err = readScalar(one[64:])
+		}
+		if err != nil {
+			return refuse("form", "coefficient %d: %v", n, err)
+		}
+		sets[n/c.k] = append(sets[n/c.k], ps[0])
+		proofs = append(proofs, one[32:])
+	}
+	commitments := encodings(slices.Concat(sets[:]...))
+	if want := hashOf("key-commit", c.cid[:], u16(j), commitments); !bytes.Equal(want[:], c.commits[j]) {
+		return refuse("commit", "this is not what was committed to")
+	}
+	for n, proof := range proofs {
+		a := sets[n/c.k][n%c.k]
+		if a.isIdentity() {
+			return refuse("point", "coefficient %d is zero", n)
+		}
+		t := c.coefficientTranscript(j, sets, n/c.k, n%c.k)
+		if err := checkKnowledge(t, []point{a}, proof); err != nil {
+			return err
+		}
+	}
+	c.reveals[j] = sets
+	return nil
+}
+
+func (c *ceremony) coefficientTranscript(j int, sets [4][]point, set, l int) *transcript {
+	t := newTranscript("key coefficient")
+	t.append("ceremony", c.cid[:])
+	t.number("trustee", j)
+	for i, name := range keySets {
+		t.points(name, sets[i]...)
+	}
+	t.append("set", []byte(keySets[set]))
+	t.number("coefficient", l)
+	return t
+}
+
+// takeShares: only their receivers see what is inside.
+func (c *ceremony) takeShares(j int, text []byte) error {
+	cur := cursor{rest: text}
+	for _, i := range c.in() {
+		if i == j {
+			continue
+		}
+		if int(cur.uint(1)) != i {
+			return refuse("form", "the shares are not one for each other trustee, rising")
+		}
+		cur.take(sealedShare)
+	}
+	if cur.bad || len(cur.rest) > 0 {
+		return refuse("form", "the shares have %d bytes", len(text))
+	}
+	return nil
+}
+
+func (c *ceremony) takeComplaint(j int, text []byte) error {
+	last := 0
+	for _, b := range text {
+		dealer := int(b)
+		if dealer <= last || dealer == j || !slices.Contains(c.in(), dealer) {
+			return refuse("form", "the dealers complained about are not others, rising")
+		}
+		last = dealer
+	}
+	for _, b := range text {
+		by := append(slices.Clone(c.complaints[int(b)]), j)
+		slices.Sort(by)
+		c.complaints[int(b)] = by
+	}
+	return nil
+}
+
+// takeAnswer: a dealer whose answer does not fit its commitments is out.
+func (c *ceremony) takeAnswer(j int, text []byte) error {
+	cur := cursor{rest: text}
+	fits := true
+	for _, i := range c.complaints[j] {
+		if int(cur.uint(1)) != i {
+			return refuse("form", "the answer is not one for each complainant, rising")
+		}
+		for set := range keySets {
+			share, err := readScalar(cur.take(32))
+			if err != nil {
+				return refuse("form", "an answer holds no scalar")
+			}
+			fits = fits && base.times(share).equal(evaluate(c.reveals[j][set], i))
+		}
+	}
+	if cur.bad || len(cur.rest) > 0 {
+		return refuse("form", "the answer has %d bytes", len(text))
+	}
+	c.out[j] = !fits
+	return nil
+}
+
+// evaluate is Σ x^l A_l.
+func evaluate(coefficients []point, x int) point {
+	value, power := identity, number(1)
+	for _, a := range coefficients {
+		value = value.plus(a.times(power))
+		power = power.times(number(x))
+	}
+	return value
+}
+
+func (c *ceremony) takeConfirm(text []byte) error {
+	if len(text) != 32 {
+		return refuse("form", "a confirm has %d bytes", len(text))
+	}
+	if digest := c.record.digest(); !bytes.Equal(digest[:], text) {
+		return refuse("digest", "this is another trustee record")
+	}
+	return nil
+}
+
+// makeRecord makes the trustee record of those who are in; without a joint key the ceremony has failed.
+func (c *ceremony) makeRecord() {
+	c.record = &trusteeRecord{cid: c.cid, k: c.k}
+	var coefficients [4][]point
+	for set := range keySets {
+		for l := range c.k {
+			b := identity
+			for _, j := range c.in() {
+				b = b.plus(c.reveals[j][set][l])
+			}
+			coefficients[set] = append(coefficients[set], b)
+		}
+		c.record.joint[set] = coefficients[set][0]
+		if c.record.joint[set].isIdentity() {
+			c.step = ceremonyFailed
+		}
+	}
+	for _, j := range c.in() {
+		m := member{id: c.ids[j-1], index: j}
+		for set := range keySets {
+			m.keys[set] = evaluate(coefficients[set], j)
+		}
+		c.record.members = append(c.record.members, m)
+	}
+}
