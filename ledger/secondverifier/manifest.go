@@ -87,13 +87,31 @@ type contest struct {
 	Base          string   `json:"base,omitempty"`
 	Threshold     int      `json:"threshold,omitempty"`
 	Budget        int64    `json:"budget,omitempty"`
+	Ties          string   `json:"ties,omitempty"`
 	VotesAllowed  int      `json:"votesAllowed,omitempty"`
 	MaxScore      int      `json:"maxScore,omitempty"`
 	MaxRank       int      `json:"maxRank,omitempty"`
 	AllowTies     bool     `json:"allowTies,omitempty"`
+	Overvotes     string   `json:"overvotes,omitempty"`
+	SkipsEnd      int      `json:"skipsEnd,omitempty"`
+	RepeatsEnd    bool     `json:"repeatsEnd,omitempty"`
+	IRV           *irv     `json:"irv,omitempty"`
 	Grades        []words  `json:"grades,omitempty"`
 	Options       []option `json:"options"`
 	WriteInLength int      `json:"writeInLength,omitempty"`
+}
+
+// irv are RCTab's options.
+type irv struct {
+	Mode       string `json:"mode,omitempty"`
+	Hare       bool   `json:"hare,omitempty"`
+	Fractional bool   `json:"fractional,omitempty"`
+	Decimals   int    `json:"decimals,omitempty"`
+	FirstRound bool   `json:"firstRound,omitempty"`
+	UntilTwo   bool   `json:"untilTwo,omitempty"`
+	Batch      bool   `json:"batch,omitempty"`
+	Minimum    int    `json:"minimum,omitempty"`
+	Earlier    bool   `json:"earlier,omitempty"`
 }
 
 type option struct {

@@ -156,7 +156,34 @@ func (c contest) ruleHolds() bool {
 		0 <= c.Threshold && c.Threshold <= 9999 && (list || c.Threshold == 0) &&
 		(c.Base == "" || yesNo && c.Base == "ballots") &&
 		c.Quorum >= 0 && (c.Quorum == 0 || c.Kind != "ranked") &&
-		(c.Budget >= 1) == budget && c.Budget >= 0
+		(c.Budget >= 1) == budget && c.Budget >= 0 && (c.Ties == "" || !yesNo && (c.Ties == "lot" || c.Ties == "open")) &&
+		c.readingHolds() && c.irvHolds()
+}
+
+// readingHolds: how ranked ballots are read, where ranks are gone through one after the other.
+func (c contest) readingHolds() bool {
+	if c.Rule == "irv" || strings.HasPrefix(c.Rule, "stv-") {
+		return c.SkipsEnd >= 0 &&
+			slices.Contains([]string{"", "exhaustImmediately", "alwaysSkipToNextRank", "exhaustIfMultipleContinuing"}, c.Overvotes)
+	}
+	return c.Overvotes == "" && c.SkipsEnd == 0 && !c.RepeatsEnd
+}
+
+// irvHolds: RCTab's options, of one seat or of several.
+func (c contest) irvHolds() bool {
+	if c.IRV == nil {
+		return true
+	}
+	o := *c.IRV
+	modes := []string{"", "multiWinnerAllowMultipleWinnersPerRound", "multiWinnerAllowOnlyOneWinnerPerRound", "bottomsUp"}
+	if c.Rule != "irv" || o == (irv{}) || o.Minimum < 0 || o.Decimals < 0 || o.Decimals > 9 || !slices.Contains(modes, o.Mode) {
+		return false
+	}
+	quota := o.Hare || o.Fractional || o.Decimals != 0
+	if c.Seats == 1 {
+		return o.Mode == "" && !quota
+	}
+	return !o.FirstRound && !o.UntilTwo && !o.Batch && (o.Mode != "bottomsUp" || !quota)
 }
 
 // checkOptions: write-ins stand where words can, and costs where a budget is.
