@@ -70,3 +70,15 @@ func pathLength(place, size int) int {
 		return 1 + pathLength(place-k, size-k)
 	}
 }
+
+// treePath is RFC 6962, 2.1.1, for a tree over entries of 32 bytes.
+func treePath(entries []hash, place int) []hash {
+	if len(entries) == 1 {
+		return nil
+	}
+	k := split(len(entries))
+	if place < k {
+		return append(treePath(entries[:k], place), hashTree(entries[k:]))
+	}
+	return append(treePath(entries[k:], place-k), hashTree(entries[:k]))
+}
