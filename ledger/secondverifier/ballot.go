@@ -5,11 +5,32 @@ import (
 	"encoding/binary"
 )
 
-// election is what a ballot belongs to.
-type election struct {
+// Election is what ballots are checked against and made for.
+type Election struct {
 	manifest *manifest
 	eid      hash
 	keys     [4]point // of the sets vote, index, blind, data
+}
+
+// NewElection reads a manifest; keys are those of the sets vote, index, blind, data.
+func NewElection(manifestFile []byte, eid [32]byte, keys [4][32]byte) (*Election, error) {
+	m, err := readManifest(manifestFile)
+	if err != nil {
+		return nil, err
+	}
+	e := &Election{manifest: m, eid: eid}
+	for i, key := range keys {
+		if e.keys[i], err = readKey(key[:]); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+// CheckBallot makes the checks of SPEC.md, "Checks, in this order", of a ballot beside the tag, C and F that its leaf commits to.
+func (e *Election) CheckBallot(ballot []byte, tag, c, f [32]byte) error {
+	_, err := e.checkBallot(ballot, commitment{tag, c, f})
+	return err
 }
 
 const (
@@ -40,7 +61,7 @@ type ballotContest struct {
 }
 
 // checkBallot makes the checks of SPEC.md, "Checks, in this order", and gives the ballot.
-func (e *election) checkBallot(raw []byte, beside commitment) (*ballot, error) {
+func (e *Election) checkBallot(raw []byte, beside commitment) (*ballot, error) {
 	b, err := e.readBallot(raw)
 	if err != nil {
 		return nil, err
@@ -70,14 +91,14 @@ func (b *ballot) fixedPart() []byte {
 func join2(a, b []ciphertext) []ciphertext { return append(a[:len(a):len(a)], b...) }
 
 // challenge is c of SPEC.md, "The challenge".
-func (b *ballot) challenge(e *election) scalar {
+func (b *ballot) challenge(e *Election) scalar {
 	t := ballotTranscript(e, b.statement)
 	t.append("commitments", b.commitments)
 	return t.challenge("challenge")
 }
 
 // ballotTranscript is the transcript at the place of the proofs' `state`.
-func ballotTranscript(e *election, statement []byte) *transcript {
+func ballotTranscript(e *Election, statement []byte) *transcript {
 	h := hashOf("ballot", statement)
 	t := newTranscript("ballot")
 	t.points("keys", e.keys[:]...)
@@ -86,7 +107,7 @@ func ballotTranscript(e *election, statement []byte) *transcript {
 }
 
 // checkProofs is checks 8 to 10, in the order of section 4.
-func (b *ballot) checkProofs(e *election, challenge scalar) error {
+func (b *ballot) checkProofs(e *Election, challenge scalar) error {
 	for _, c := range b.contests {
 		if err := c.checkProofs(e.keys[voteSet], challenge); err != nil {
 			return err
@@ -128,7 +149,7 @@ func (c *ballotContest) sum(l limit) ciphertext {
 }
 
 // readBallot is checks 1 to 5.
-func (e *election) readBallot(raw []byte) (*ballot, error) {
+func (e *Election) readBallot(raw []byte) (*ballot, error) {
 	if len(raw) < headerSize || raw[0] != ballotVersion {
 		return nil, refuse("size", "%d bytes are no ballot of version %d", len(raw), ballotVersion)
 	}

@@ -9,20 +9,12 @@ import (
 )
 
 // ballotVectors keeps the election under which the vectors below it stand.
-type ballotVectors struct{ e *election }
+type ballotVectors struct{ e *Election }
 
 func (b *ballotVectors) begin(v vector) (err error) {
-	m, err := readManifest(v.bytes("manifest"))
-	if err != nil {
-		return err
-	}
-	b.e = &election{manifest: m, eid: v.hash("eid")}
-	for i, name := range []string{"vote key", "index key", "blind key", "data key"} {
-		if b.e.keys[i], err = readKey(v.bytes(name)); err != nil {
-			return err
-		}
-	}
-	return nil
+	keys := [4][32]byte{v.hash("vote key"), v.hash("index key"), v.hash("blind key"), v.hash("data key")}
+	b.e, err = NewElection(v.bytes("manifest"), v.hash("eid"), keys)
+	return err
 }
 
 func TestBallotVectors(t *testing.T) {
@@ -34,9 +26,9 @@ func TestBallotVectors(t *testing.T) {
 			return err
 		},
 		"open": func(v vector) error {
-			o := opening{
-				station: v.text("station"), index: v.number("index"), half: v.hash("half"), halves: v.list("halves"),
-				style: v.text("style"), choices: v.bytes("choices"),
+			o := Opening{
+				Station: v.text("station"), Index: v.number("index"), Half: v.hash("half"), Halves: v.list("halves"),
+				Style: v.text("style"), Choices: v.bytes("choices"),
 			}
 			return b.e.checkOpening(o, opened{v.bytes("ballot"), besideBallot(v), v.text("code"), [16]byte(v.bytes("paper id"))})
 		},
@@ -55,14 +47,14 @@ func TestGoldenBallot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := opening{station: b.station.ID, style: b.style.ID, half: hash(golden["a"][0]), choices: golden["choices"][0]}
+	o := Opening{Station: b.station.ID, Style: b.style.ID, Half: hash(golden["a"][0]), Choices: golden["choices"][0]}
 	for _, half := range golden["t"] {
-		o.halves = append(o.halves, hash(half))
+		o.Halves = append(o.Halves, hash(half))
 	}
-	for stationHalfEntry(o.half, o.index) != hash(golden["station-half"][0]) {
-		o.index++ // the file does not tell it
+	for stationHalfEntry(o.Half, o.Index) != hash(golden["station-half"][0]) {
+		o.Index++ // the file does not tell it
 	}
-	seed := newSeed(e.eid, o.station, o.index, o.half, o.halves)
+	seed := newSeed(e.eid, o.Station, o.Index, o.Half, o.Halves)
 	pid, h := paperID(seed), hashOf("ballot", b.statement)
 	recorded := opened{raw, beside, golden.text("code"), pid}
 	if err := e.checkOpening(o, recorded); err != nil {
@@ -105,17 +97,15 @@ func readGolden(t *testing.T, path string) goldenFile {
 	return out
 }
 
-func goldenElection(t *testing.T, golden goldenFile) *election {
+func goldenElection(t *testing.T, golden goldenFile) *Election {
 	t.Helper()
-	m, err := readManifest(readFile(t, "../ballot/testdata/manifest.json"))
+	var keys [4][32]byte
+	for i, key := range golden["public-key"] {
+		keys[i] = hash(key)
+	}
+	e, err := NewElection(readFile(t, "../ballot/testdata/manifest.json"), hash(golden["eid"][0]), keys)
 	if err != nil {
 		t.Fatal(err)
-	}
-	e := &election{manifest: m, eid: hash(golden["eid"][0])}
-	for i, key := range golden["public-key"] {
-		if e.keys[i], err = readKey(key); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return e
 }

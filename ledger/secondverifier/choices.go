@@ -13,7 +13,7 @@ type choice struct {
 }
 
 // readChoices reads what a check publishes (SPEC.md, "Choices"). Too many or too few bytes are `size`, impossible choices `range`.
-func (e *election) readChoices(s *style, raw []byte) ([]choice, error) {
+func (e *Election) readChoices(s *style, raw []byte) ([]choice, error) {
 	size := 0
 	for _, id := range s.Contests {
 		c := e.manifest.contest(id)

@@ -6,7 +6,7 @@ import "slices"
 
 // sealing is a ballot in the making.
 type sealing struct {
-	election  *election
+	election  *Election
 	seed      hash
 	contests  []sealedContest
 	statement []byte // sections 1 and 2
@@ -27,7 +27,7 @@ type rangeDraft struct {
 }
 
 // seal gives the ballot of a leaf for some choices, and what the leaf commits to.
-func (e *election) seal(station string, index int, seed hash, s *style, choices []choice) ([]byte, commitment) {
+func (e *Election) seal(station string, index int, seed hash, s *style, choices []choice) ([]byte, commitment) {
 	beside := e.commit(seed, index)
 	d := &sealing{election: e, seed: seed, statement: e.header(station, s, beside.leaf(e.eid, station), e.styleEntries(seed))}
 	for i, id := range s.Contests {
@@ -36,7 +36,7 @@ func (e *election) seal(station string, index int, seed hash, s *style, choices 
 	return join(d.statement, d.prove()), beside
 }
 
-func (e *election) header(at string, s *style, leaf hash, styles []hash) []byte {
+func (e *Election) header(at string, s *style, leaf hash, styles []hash) []byte {
 	place := slices.IndexFunc(e.manifest.Styles, func(o style) bool { return o.ID == s.ID })
 	where := slices.IndexFunc(e.manifest.Stations, func(o station) bool { return o.ID == at })
 	out := join([]byte{ballotVersion}, e.eid[:], u16(where), u16(place), leaf[:])

@@ -52,12 +52,12 @@ func (c commitment) leaf(eid hash, station string) hash {
 }
 
 // commit is what a leaf commits to: C to its place and seed, F to all of a ballot of any style that choices do not reach.
-func (e *election) commit(seed hash, index int) commitment {
+func (e *Election) commit(seed hash, index int) commitment {
 	return commitment{tag: seedTag(seed), c: hashOf("seq", seed[:], u32(index)), f: hashTree(e.styleEntries(seed))}
 }
 
 // styleEntries are those of all styles, in the order of the manifest.
-func (e *election) styleEntries(seed hash) (out []hash) {
+func (e *Election) styleEntries(seed hash) (out []hash) {
 	fixed := map[string][]byte{}
 	for i := range e.manifest.Contests {
 		c := &e.manifest.Contests[i]
@@ -74,7 +74,7 @@ func (e *election) styleEntries(seed hash) (out []hash) {
 }
 
 // fixedPart is X of one contest, from the seed: A of each bit and packed point, and the id ciphertext.
-func (e *election) fixedPart(c *contest, seed hash) []byte {
+func (e *Election) fixedPart(c *contest, seed hash) []byte {
 	var out []byte
 	for _, r := range append(c.bitNonces(seed), c.packedNonces(seed)...) {
 		out = append(out, base.times(r).bytes()...)
@@ -82,7 +82,7 @@ func (e *election) fixedPart(c *contest, seed hash) []byte {
 	return append(out, e.idCiphertext(c, seed).bytes()...)
 }
 
-func (e *election) idCiphertext(c *contest, seed hash) ciphertext {
+func (e *Election) idCiphertext(c *contest, seed hash) ciphertext {
 	return encrypt(e.keys[indexSet], idNonce(seed, c.ID), idPoint(e.eid, c.ID, paperID(seed)))
 }
 

@@ -11,6 +11,27 @@ type shuffle struct {
 	input, output  *table
 }
 
+// CheckShuffle reads both tables of a shuffle, which are `table` if they are none, and checks its proof (`shuffle`). Keys are those of
+// the columns; mixer is the mixer's place from 1.
+func CheckShuffle(eid [32]byte, contest, name string, mixer int, keys [][]byte, input, output, proof []byte) error {
+	s := shuffle{election: eid, contest: contest, table: name, mixer: mixer}
+	for _, k := range keys {
+		key, err := readKey(k)
+		if err != nil {
+			return err
+		}
+		s.keys = append(s.keys, key)
+	}
+	var err error
+	if s.input, err = readTable(input); err != nil {
+		return err
+	}
+	if s.output, err = readTable(output); err != nil {
+		return err
+	}
+	return s.check(proof)
+}
+
 // shuffleProof holds the values of SPEC.md, "Shuffles", under their names there.
 type shuffleProof struct {
 	c          []point // c_1 … c_n
