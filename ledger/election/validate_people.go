@@ -172,6 +172,13 @@ func (v *validation) certificate(path, s string) {
 	v.require(ok, path, "the DER file in base64 on one line", "this is not a certificate")
 }
 
+// CheckReference reports what a reference has that one of this manifest may not have.
+func (m *Manifest) CheckReference(r Reference) error {
+	v := &validation{m: m}
+	v.reference("reference", r, &unique{v: v, noun: "reference"})
+	return v.faults.err()
+}
+
 func (v *validation) reference(at string, r Reference, seen *unique) {
 	v.plain(at+".name", r.Name)
 	seen.check(at+".version", fmt.Sprintf("%d %s", r.Version, r.Name))

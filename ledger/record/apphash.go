@@ -37,7 +37,7 @@ func (s State) registry() [32]byte {
 // registry writes what is bound of one station.
 func (st Station) registry(w *wire) {
 	stage, flags := uint8(st.Stage), uint8(0)
-	for i, set := range []bool{st.Lost, st.NoTPM, st.Overridden, st.Attested} {
+	for i, set := range []bool{st.Lost, st.NoTPM, st.Overridden, st.Attested, st.Revoked} {
 		if set {
 			flags |= 1 << i
 		}
@@ -77,8 +77,8 @@ type Validator struct {
 	Power int64
 }
 
-// Validators are the seats that have power, in the order of their keys: those of lost stations, of stations without their chip and of
-// whoever voted twice have none.
+// Validators are the seats that have power, in the order of their keys: those of lost stations, of stations without their chip or with
+// a revoked machine and of whoever voted twice have none.
 func (s State) Validators() []Validator {
 	return slices.DeleteFunc(s.Seats(), func(v Validator) bool { return v.Power == 0 })
 }
@@ -94,7 +94,7 @@ func (s State) Seats() []Validator {
 			continue
 		}
 		v := Validator{st.ID, st.Machine.Consensus, int64(s.def.m.StationPower)}
-		if st.Lost || st.NoTPM {
+		if st.Lost || st.NoTPM || st.Revoked {
 			v.Power = 0
 		}
 		out = append(out, v)

@@ -124,6 +124,7 @@ func (e *Close) apply(s State) (State, error) {
 	if err := st.ratchet(e); err != nil {
 		return s, err
 	}
+	st = s.lateness(st)
 	st.Stage, st.tape, st.Last, st.Declared, st.next, st.ratcheted = StageClosed, e.Batches, e.Last, e.Missing, e.Next, e.Ratchet
 	return s.with(st), nil
 }

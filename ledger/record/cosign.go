@@ -30,7 +30,7 @@ func (e *Cosign) apply(s State) (State, error) {
 	if err != nil {
 		return s, err
 	}
-	if err := st.silenced(); err != nil {
+	if err := st.attesting(); err != nil {
 		return s, err
 	}
 	checkpoint, ok := s.Checkpoint(e.Height)

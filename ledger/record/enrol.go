@@ -39,19 +39,27 @@ func (e *Enrol) apply(s State) (State, error) {
 	if err := s.officials(e, e.Officials, s.def.m.Thresholds.Enrol); err != nil {
 		return s, err
 	}
-	machine, err := verify.ParseEnrolment(e.Enrolment)
+	machine, verdict, err := s.machine(e.Station, e.Enrolment)
 	if err != nil {
-		return s, wrap(CodeEnrolment, err)
-	}
-	verdict := machine.Check(s.def.definition, e.Station, s.def.references)
-	if !verdict.OK() {
-		return s, refuse(CodeEnrolment, "%s: %v", e.Station, verdict.Codes)
+		return s, err
 	}
 	if s, err = s.claim(e.Station, machine); err != nil {
 		return s, err
 	}
-	st.Stage, st.Machine, st.counters, st.Enrolled = StageEnrolled, machine, verdict.Counters, s.now
-	return s.with(st), nil
+	return s.with(st.enrol(machine, verdict, s.now)), nil
+}
+
+// machine reads an enrolment and weighs it against the software that is valid now.
+func (s State) machine(station string, enrolment []byte) (verify.Enrolment, verify.Verdict, error) {
+	machine, err := verify.ParseEnrolment(enrolment)
+	if err != nil {
+		return machine, verify.Verdict{}, wrap(CodeEnrolment, err)
+	}
+	verdict := machine.Check(s.def.definition, station, s.ReferencesAt(s.Height()))
+	if !verdict.OK() {
+		return machine, verdict, refuse(CodeEnrolment, "%s: %v", station, verdict.Codes)
+	}
+	return machine, verdict, nil
 }
 
 // claim gives the machine's keys to one station, for ever. A key of an anchor is nobody else's either.

@@ -55,6 +55,11 @@ const (
 	KindSampled        Kind = 51
 	KindRowShare       Kind = 52
 	KindRead           Kind = 53
+
+	KindReference       Kind = 60
+	KindRevokeReference Kind = 61
+	KindReplaceBoard    Kind = 62
+	KindRevokeBoard     Kind = 63
 )
 
 // kinds names every kind and makes an empty entry of it. The name is the label under which the entry is signed.
@@ -103,6 +108,11 @@ var kinds = map[Kind]struct {
 	KindSampled:        {"sampled", func() Entry { return new(Sampled) }},
 	KindRowShare:       {"row-share", func() Entry { return new(RowShare) }},
 	KindRead:           {"read", func() Entry { return new(Read) }},
+
+	KindReference:       {"reference", func() Entry { return new(Reference) }},
+	KindRevokeReference: {"revoke-reference", func() Entry { return new(RevokeReference) }},
+	KindReplaceBoard:    {"replace-board", func() Entry { return new(ReplaceBoard) }},
+	KindRevokeBoard:     {"revoke-board", func() Entry { return new(RevokeBoard) }},
 }
 
 // String is the kind's name in SPEC.md; it is also the label of its signatures.

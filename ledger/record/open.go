@@ -122,7 +122,7 @@ func (s State) attest(st Station, e *Open) (Station, error) {
 		st.Overridden = true
 	}
 	if e.quoted() && fresh {
-		st = st.judged(verdict)
+		st = st.judged(Judgement{e.Height, s.now, PurposeOpen, verdict})
 	} else {
 		st.Attested = false
 	}

@@ -2,8 +2,10 @@ package record
 
 import (
 	"math"
+	"slices"
 	"time"
 
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/tpm/verify"
 )
 
@@ -40,7 +42,7 @@ func (e *Quote) apply(s State) (State, error) {
 	if err != nil {
 		return s, err
 	}
-	if err := st.silenced(); err != nil {
+	if err := st.attesting(); err != nil {
 		return s, err
 	}
 	if e.Height <= st.Quoted {
@@ -56,18 +58,39 @@ func (e *Quote) apply(s State) (State, error) {
 			return s, refuse(CodeQuote, "%s: %v", st.ID, verdict.Codes)
 		}
 	}
-	st.Quoted = e.Height
-	return s.with(st.judged(verdict)), nil
+	if verdict.OK() {
+		st = s.lateness(st)
+	}
+	return s.with(st.judged(Judgement{e.Height, s.now, PurposeDay, verdict})), nil
 }
 
-// Silent is for how long, by the time of the chain's blocks, an open station has quoted nothing; zero for any other. A quote that did
-// not pass is one.
+// QuotePeriod is how often an open station quotes. A demonstration lasts minutes, an election a day.
+func QuotePeriod(mode string) time.Duration {
+	if mode == election.ModeElection {
+		return 30 * time.Minute
+	}
+	return 40 * time.Second
+}
+
+// Silent is for how long, by the time of the chain's blocks, no quote of an open station has passed, counted from its opening at the
+// earliest; zero for a station that is not open, or of which none is expected.
 func (s State) Silent(st Station) time.Duration {
-	if st.Stage != StageOpen || st.Lost || st.NoTPM {
+	if st.Stage != StageOpen || st.Lost || st.NoTPM || st.Revoked {
 		return 0
 	}
-	heard := max(st.Opened, st.Quoted)
+	heard := max(st.Opened, st.Passed)
 	return s.now.Sub(s.blocks.Get(int(heard - 1)).time)
+}
+
+// Late reports whether an open station has missed two quotes in a row. It flags the station and refuses nothing.
+func (s State) Late(st Station) bool { return s.Silent(st) > 2*QuotePeriod(s.def.m.Mode) }
+
+// lateness counts a silence when it ends.
+func (s State) lateness(st Station) Station {
+	if s.Late(st) {
+		st.LateQuotes++
+	}
+	return st
 }
 
 // judge weighs evidence with what the record knows of the station.
@@ -84,7 +107,7 @@ func (s State) judge(st Station, height int64, purpose string, content, evidence
 		return verify.Verdict{}, refuse(CodeBlock, "height %d is only proposed", height)
 	}
 	counters := st.counters
-	expect := verify.Expect{AKPublic: st.Machine.AK, References: s.def.references, VersionFloor: s.def.m.VersionFloor, Last: &counters,
+	expect := verify.Expect{AKPublic: st.Machine.AK, References: s.ReferencesAt(height), VersionFloor: s.def.m.VersionFloor, Last: &counters,
 		Nonce: verify.Nonce(s.def.m.ChainID, height, hash, st.ID, purpose, content), Resets: st.resets}
 	if st.Stage < StageOpen || st.unmeasured {
 		expect.Resets = math.MaxUint32 // from the warehouse to the polling place it was switched off, nobody counts how often
@@ -92,11 +115,23 @@ func (s State) judge(st Station, height int64, purpose string, content, evidence
 	return verify.Judge(parsed, expect), nil
 }
 
+// Judgement is a quote that a station's key signed, and what was found.
+type Judgement struct {
+	Height  int64     // of the block that it answers
+	Time    time.Time // of the block that recorded it
+	Purpose string
+	Verdict verify.Verdict
+}
+
 // judged is the station after a verdict: one that passes is what the next is held against, any other is a flag.
-func (st Station) judged(v verify.Verdict) Station {
-	if v.OK() {
-		st.counters, st.resets = v.Counters, 0
-		st.Attested, st.unmeasured = true, false
+func (st Station) judged(j Judgement) Station {
+	st.Quotes = append(slices.Clip(st.Quotes), j)
+	if j.Purpose == PurposeDay {
+		st.Quoted = j.Height
+	}
+	if j.Verdict.OK() {
+		st.counters, st.resets = j.Verdict.Counters, 0
+		st.Attested, st.unmeasured, st.Passed, st.Version = true, false, j.Height, j.Verdict.Version
 		return st
 	}
 	st.Attested, st.FailedQuotes = false, st.FailedQuotes+1

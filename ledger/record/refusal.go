@@ -116,6 +116,13 @@ const (
 	CodeIndex          Code = 115
 )
 
+// Software and machines during the election.
+const (
+	CodeReference Code = 140
+	CodeVersion   Code = 141
+	CodeRevoked   Code = 142
+)
+
 // words gives each code its name in SPEC.md and vectors, and its sentence in English and French.
 var words = map[Code][3]string{
 	CodeMalformed: {"malformed", "These bytes are not an entry in its one canonical form.", "Ces octets ne sont pas une inscription dans sa seule forme canonique."},
@@ -194,6 +201,10 @@ var words = map[Code][3]string{
 	CodeRow:            {"row", "The row is not one of the index that this paper may open.", "La ligne n'est pas une ligne de l'index que ce papier peut ouvrir."},
 	CodeInterpretation: {"interpretation", "This is not what the board had committed to.", "Ce n'est pas ce que le bureau avait engagé."},
 	CodeIndex:          {"index", "The index is not the one that the table and the trustees' shares give.", "L'index n'est pas celui que donnent la table et les parts des dépositaires."},
+
+	CodeReference: {"reference", "The reference measurements are not in the form that a manifest's have.", "Les mesures de référence n'ont pas la forme de celles d'un manifeste."},
+	CodeVersion:   {"version", "The version of the software is unknown, below the election's floor, or revoked.", "La version du logiciel est inconnue, inférieure au minimum de l'élection, ou révoquée."},
+	CodeRevoked:   {"revoked", "Officials revoked the station's machine, and no other has taken its place.", "Les officiels ont révoqué la machine du poste, et aucune autre ne l'a remplacée."},
 }
 
 // Codes lists every code in rising order.

@@ -48,6 +48,8 @@ var stages = []struct {
 	{"blinding", blindingDay, blindingAttempts},
 	{"indexed", indexedDay, indexedAttempts},
 	{"sampling", samplingDay, samplingAttempts},
+	{"software", softwareDay, softwareAttempts},
+	{"boards", boardsDay, boardsAttempts},
 }
 
 // ofFiles refuse what lies beside the record: TestTablesFindWhatEntriesHide, TestFalseShuffles, TestFalseOpenings, TestFalseIndexes.

@@ -37,6 +37,9 @@ type StationResult struct {
 	Overridden bool     `json:"overridden,omitempty"`
 	BadQuotes  int      `json:"badQuotes,omitempty"`
 	Incidents  int      `json:"incidents,omitempty"`
+	LateQuotes int      `json:"lateQuotes,omitempty"` // silences that were too long
+	Replaced   int      `json:"replaced,omitempty"`   // machines that the station had before
+	Flags      []string `json:"flags,omitempty"`      // what people must know of it
 }
 
 // States of a contest in a result.
@@ -97,7 +100,8 @@ func (s State) Result() Result {
 		st, _ := s.stations.Get(s.def.m.Stations[i].ID)
 		r.Stations = append(r.Stations, StationResult{Station: st.ID, Stage: st.Stage.String(), Attempts: st.Attempt, Papers: st.Counts,
 			Accounted: st.Accounted(), Missing: st.Missing(), Declared: st.Declared, Mismatch: st.Mismatch, Lost: st.Lost, NoTPM: st.NoTPM,
-			PaperOnly: st.PaperOnly, Overridden: st.Overridden, BadQuotes: st.FailedQuotes, Incidents: st.Incidents})
+			PaperOnly: st.PaperOnly, Overridden: st.Overridden, BadQuotes: st.FailedQuotes, Incidents: st.Incidents,
+			LateQuotes: st.LateQuotes, Replaced: len(st.Boards), Flags: s.flags(st)})
 	}
 	for i := range s.def.m.Contests {
 		r.Contests = append(r.Contests, s.contestResult(&s.def.m.Contests[i]))

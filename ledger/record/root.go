@@ -101,6 +101,9 @@ func (s State) preparing(id string) (Station, error) {
 	if err == nil && (st.Stage >= StageOpen || st.Lost || st.NoTPM) {
 		err = refuse(CodeStage, "%s", id)
 	}
+	if err == nil {
+		err = st.unrevoked()
+	}
 	return st, err
 }
 

@@ -24,7 +24,6 @@ import (
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/tlog"
 	"github.com/isoloir/isoloir/ledger/trustee"
-	"github.com/isoloir/isoloir/tpm/verify"
 )
 
 // Block is what a state knows of a block of the chain. Quotes and cosignatures refer to blocks by height.
@@ -45,6 +44,8 @@ type State struct {
 	machines *immutable.SortedMap[[32]byte, string]   // digests of keys, with the station or anchor that has them
 	roots    *immutable.SortedMap[[32]byte, struct{}] // that somebody committed to
 	struck   *immutable.SortedMap[[32]byte, struct{}] // keys of validators that voted twice
+
+	references []Golden // the manifest's first; replaced, never changed
 
 	ceremony trustee.Ceremony
 	keys     *trustee.Record // once the ceremony is done, with the two below
@@ -74,7 +75,6 @@ type definition struct {
 	signed     []election.Signature
 	digest     [32]byte
 	definition [32]byte // the digest that stations measure
-	references []verify.Reference
 	releases   []time.Time
 }
 
@@ -100,6 +100,13 @@ func New(m *election.Manifest, signed []election.Signature) (State, error) {
 	if s.ceremony, err = trustee.NewCeremony(m); err != nil {
 		return State{}, fmt.Errorf("manifest: %w", err)
 	}
+	references, err := References(m)
+	if err != nil {
+		return State{}, fmt.Errorf("manifest: %w", err)
+	}
+	for _, r := range references {
+		s.references = append(s.references, Golden{Reference: r})
+	}
 	for i := range m.Stations {
 		s = s.with(Station{ID: m.Stations[i].ID, spec: &m.Stations[i], batches: immutable.NewSortedMap[uint32, received](nil)})
 	}
@@ -118,9 +125,7 @@ func define(m *election.Manifest, signed []election.Signature) (*definition, err
 		}
 		def.releases = append(def.releases, at)
 	}
-	var err error
-	def.references, err = References(m)
-	return def, err
+	return def, nil
 }
 
 // Begin is the record at the start of a block. Blocks come in order; anything else is a fault of the host, and panics.

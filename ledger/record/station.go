@@ -67,9 +67,15 @@ type Station struct {
 	Opened       int64     // height of the opening
 	Overridden   bool      // it opened although its quote did not pass, or without one
 	Attested     bool      // the newest quote passed
-	Quoted       int64     // height that it answers
+	Quoted       int64     // height that the newest quote of the day answers
+	Passed       int64     // height that the newest quote that passed answers
+	Version      int       // of the software that it names
 	FailedQuotes int
-	Cosigned     int64 // height of the newest checkpoint that it stands behind
+	LateQuotes   int         // silences that were too long, each until a quote passed or the polls closed
+	Quotes       []Judgement // all that the station's key signed
+	Revoked      bool        // officials revoked its machine
+	Boards       []Board     // machines that it had before
+	Cosigned     int64       // height of the newest checkpoint that it stands behind
 	Incidents    int
 	PaperOnly    bool // two people said that it goes on with hand-marked paper
 

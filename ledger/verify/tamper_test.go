@@ -48,6 +48,8 @@ func everything(t testing.TB) *recordtest.Day {
 	gone.Officials = d.Sigs("lost", record.Payload(d.Manifest, gone), "official-1", "official-2")
 	d.Record(pause, broken, d.DoubleVote(two.Chip.Consensus))
 	d.Record(one.Quote(recordtest.Log), one.Cosign())
+	d.Record(d.Reference(2, "newer", recordtest.Log[:1]), d.RevokeReference(2, 1000), d.RevokeBoard("st-2"))
+	d.Record(two.Replace(d.Board("st-2", recordtest.Log)))
 	d.Record(gone)
 	one.Shut()
 	d.CountAudited()

@@ -16,13 +16,15 @@ import (
 
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/tpm/ekcert"
 )
 
 // Report is what was checked, in order, and what the record says.
 type Report struct {
 	Steps  []Step
 	State  record.State
-	Result []byte // the result in its canonical form, which officials sign
+	Result []byte                   // the result in its canonical form, which officials sign
+	Chips  map[[32]byte]ekcert.Chip // by SHA-256 of the endorsement key: what their makers certify
 }
 
 // A Step is one thing that was checked, with how much of it there was.

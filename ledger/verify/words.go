@@ -14,7 +14,7 @@ var catalogue = map[string][2][2]string{
 		{"%d blocks follow each other, each signed by more than two thirds of its validators, and their %d entries keep every rule.", "%d blocs se suivent, chacun signé par plus des deux tiers de ses validateurs, et leurs %d inscriptions respectent chaque règle."},
 		{"A block or an entry does not check.", "Un bloc ou une inscription n'est pas valable."}},
 	"chips": {
-		{"The security chips of %d stations are certified by makers that the manifest names.", "Les puces de sécurité de %d postes sont certifiées par des fabricants que le manifeste nomme."},
+		{"The security chips of %d machines are certified by makers that the manifest names.", "Les puces de sécurité de %d machines sont certifiées par des fabricants que le manifeste nomme."},
 		{"A station's security chip is not certified by a maker that the manifest names.", "La puce de sécurité d'un poste n'est pas certifiée par un fabricant que le manifeste nomme."}},
 	"ballots": {
 		{"Every proof of %d cast ballots holds; %d were opened and recomputed, %d are void, %d checks failed.", "Chaque preuve de %d bulletins déposés est valable ; %d ont été ouverts et recalculés, %d sont nuls, %d contrôles ont échoué."},

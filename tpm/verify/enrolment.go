@@ -129,6 +129,9 @@ func (v *Verdict) judgeCertified(ak *Public, k CertifiedKey, nonce [32]byte, kin
 	v.fault(string(a.signer) != string(ak.QualifiedName()), CodeSigner)
 	v.fault(a.kind == kindCertify && string(a.name) != string(p.Name()), CodeCertified)
 	v.fault(!slices.ContainsFunc(references, func(r Reference) bool {
+		if r.Revoked {
+			return false
+		}
 		policy := Log(r.Events).Replay().Policy()
 		return string(p.policy) == string(policy[:])
 	}), CodePolicy)

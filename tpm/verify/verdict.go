@@ -14,6 +14,7 @@ type Reference struct {
 	Version int
 	Name    string
 	Events  []Event
+	Revoked bool // officials took it back: who matches no other fails
 }
 
 // Counters are what a TPM says about its own life. They only rise, until somebody clears the chip.
@@ -90,10 +91,19 @@ func (v *Verdict) judgeLog(encoded []byte, a attest, x Expect) {
 	}
 	digest := log.Replay().Digest()
 	v.fault(string(a.digest) != string(digest[:]), CodeLog)
+	revoked := 0
 	for _, r := range x.References {
-		if slices.Equal(r.Events, []Event(log)) {
+		switch {
+		case !slices.Equal(r.Events, []Event(log)):
+		case r.Revoked:
+			revoked = max(revoked, r.Version)
+		default:
 			v.Version = max(v.Version, r.Version)
 		}
+	}
+	if v.Version == 0 && revoked != 0 {
+		v.Version = revoked
+		v.fault(true, CodeRevoked)
 	}
 	v.fault(v.Version == 0, CodeEvents)
 	v.fault(v.Version != 0 && v.Version < x.VersionFloor, CodeVersion)

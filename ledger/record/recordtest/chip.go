@@ -54,11 +54,15 @@ var endorsementPolicy = []byte{
 
 // NewChip makes a chip for a station of an election, certified by maker.
 func NewChip(maker *Maker, definition [32]byte, station string) *Chip {
+	return newChip(maker, definition, station, receiptKey(station), Log)
+}
+
+func newChip(maker *Maker, definition [32]byte, station string, receipts *rsa.PrivateKey, software verify.Log) *Chip {
 	c := &Chip{AK: ecKey(), Key: ecKey(), Resets: 3, clock: 1000}
-	c.Receipts = receiptKey(station)
+	c.Receipts = receipts
 	_, c.Consensus, _ = ed25519.GenerateKey(rand.Reader)
 	ek := ecKey()
-	policy := Log.Replay().Policy()
+	policy := software.Replay().Policy()
 	e := &c.Enrolment
 	e.EKChain = [][]byte{maker.Certify(&ek.PublicKey)}
 	e.EK = ecPublic(&ek.PublicKey, keyOfEK, endorsementPolicy, true)

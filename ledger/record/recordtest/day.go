@@ -27,6 +27,7 @@ type Day struct {
 	Secrets  map[string]*trustee.Secret
 	Stations map[string]*Station
 	Chain    *Chain
+	Maker    *Maker              // of the chips
 	Rows     *record.Rows        // that mixers start from
 	Files    map[[32]byte][]byte // beside the record
 }
@@ -53,7 +54,7 @@ func New(t testing.TB, change ...func(*election.Manifest)) *Day {
 	for _, f := range change {
 		f(m)
 	}
-	d.Signed = d.Sign()
+	d.Signed, d.Maker = d.Sign(), maker
 	d.State = must(record.New(m, d.Signed))
 	d.Chain = newChain(d.State, genesis, d.Anchors)
 	for i := range m.Stations {
