@@ -16,13 +16,13 @@ import (
 	"github.com/isoloir/isoloir/tpm/verify"
 )
 
-// pace is how often a station quotes and cosigns. A demonstration lasts
-// minutes, an election a day.
-func pace(mode string) (quote, cosign time.Duration) {
+// pace is how often a station cosigns. A demonstration lasts minutes, an
+// election a day.
+func pace(mode string) time.Duration {
 	if mode == election.ModeElection {
-		return 30 * time.Minute, 5 * time.Minute
+		return 5 * time.Minute
 	}
-	return 40 * time.Second, 20 * time.Second
+	return 20 * time.Second
 }
 
 // prove answers an order to open with a quote that is bound to it and to the
@@ -72,16 +72,15 @@ func (p *courier) quote(view node.View, purpose string, content []byte) ([]byte,
 // not repeated: the next one says more.
 func (p *courier) attest(ctx context.Context) error {
 	st, view := p.station(), p.node.View()
-	if st.Stage == record.StageNamed || st.Lost || st.NoTPM || !p.node.Synced() || view.Block.Height == 0 {
+	if st.Stage == record.StageNamed || st.Lost || st.NoTPM || st.Revoked || !p.node.Synced() || view.Block.Height == 0 {
 		return nil
 	}
-	quote, cosign := pace(p.m.Mode)
 	var errs []error
-	if st.Stage == record.StageOpen && time.Since(p.quoted) > quote {
+	if st.Stage == record.StageOpen && time.Since(p.quoted) > record.QuotePeriod(p.m.Mode) {
 		p.quoted = time.Now()
 		errs = append(errs, p.offerQuote(ctx, view))
 	}
-	if time.Since(p.cosigned) > cosign {
+	if time.Since(p.cosigned) > pace(p.m.Mode) {
 		p.cosigned = time.Now()
 		errs = append(errs, p.offerCosign(ctx, st, view))
 	}

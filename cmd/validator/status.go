@@ -53,6 +53,7 @@ func printStatus(env *cli.Env, s record.State) error {
 	fmt.Fprintf(w, "block\t%d, %s\n", s.Height(), s.Time().Format(time.RFC3339))
 	fmt.Fprintf(w, "log\t%d leaves\n", s.Log().Size())
 	fmt.Fprintf(w, "phase\t%s\n", s.Phase().Word("en"))
+	fmt.Fprintf(w, "flagged\t%d of %d stations\n", s.Flagged(), len(s.Stations()))
 	for _, v := range s.Seats() {
 		if s.Struck(v.Key) {
 			fmt.Fprintf(w, "validator\t%s\tvoted twice, no power\n", v.Name)
@@ -66,20 +67,22 @@ func printStatus(env *cli.Env, s record.State) error {
 	return w.Flush()
 }
 
-// standing is whether a station is attested, and what else officials must know of it. One that misses two quotes in a row is late.
+// standing is whether a station is attested, and what else officials must know of it.
 func standing(s record.State, st record.Station) string {
 	words := "no"
 	if st.Attested {
 		words = "yes"
 	}
-	quote, _ := pace(s.Manifest().Mode)
-	if silent := s.Silent(st); silent > 2*quote {
-		words += fmt.Sprintf(", late: no quote for %v", silent.Truncate(time.Second))
+	for _, f := range s.Flags(st) {
+		words += ", " + f.Word("en")
+		if f == record.FlagLate {
+			words += fmt.Sprintf(" (%v)", s.Silent(st).Truncate(time.Second))
+		}
 	}
 	for _, note := range []struct {
 		is   bool
 		said string
-	}{{st.Lost, "lost"}, {st.NoTPM, "security chip lost"}, {st.PaperOnly, "paper only"}} {
+	}{{st.Lost, "lost"}, {st.PaperOnly, "paper only"}} {
 		if note.is {
 			words += ", " + note.said
 		}

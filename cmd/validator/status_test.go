@@ -37,7 +37,7 @@ func TestStatusOfStations(t *testing.T) {
 	d.Chain.Now = d.Chain.Now.Add(2 * time.Hour)
 	d.Record() // the chain's heartbeat
 	d.Record(one.Quote(recordtest.Log))
-	says("yes", "yes, late: no quote for 2h[0-9]+m[0-9]+s")
+	says("yes", "yes, late: no quote has passed for too long \\(2h[0-9]+m[0-9]+s\\)")
 	paper := &record.Incident{Station: "st-1", Serial: 1, What: record.IncidentPaperOnly}
 	paper.Officials = d.Officials(paper)
 	lost := &record.Lost{Station: "st-2"}

@@ -17,7 +17,7 @@ const (
 
 var flagWords = map[Flag][3]string{
 	FlagQuote:    {"quote", "the newest quote failed", "la dernière attestation a échoué"},
-	FlagLate:     {"late", "no quote has passed for too long", "aucune attestation valable depuis trop longtemps"},
+	FlagLate:     {"late", "late: no quote has passed for too long", "en retard : aucune attestation valable depuis trop longtemps"},
 	FlagSoftware: {"software", "runs software that was revoked", "exécute un logiciel révoqué"},
 	FlagMachine:  {"machine", "the machine is revoked", "la machine est révoquée"},
 	FlagChip:     {"chip", "the security chip is lost and attests nothing", "la puce de sécurité est perdue et n'atteste rien"},

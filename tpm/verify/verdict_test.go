@@ -57,6 +57,15 @@ func TestJudgeNamesEveryReason(t *testing.T) {
 		{"event twice", func(d *day) { d.log = append(d.log, d.log[2]) }, []Code{CodeLog, CodeEvents}},
 		{"event renamed", func(d *day) { d.log = slices.Clone(d.log); d.log[0].Name = "other" }, []Code{CodeEvents}},
 		{"software unknown", func(d *day) { d.expect.References = nil }, []Code{CodeEvents}},
+		{"software revoked", func(d *day) { d.expect.References[0].Revoked = true }, []Code{CodeRevoked}},
+		{"software revoked, but for one that measures the same", func(d *day) {
+			again := d.expect.References[0]
+			again.Revoked, again.Version = true, 9
+			d.expect.References = append(d.expect.References, again)
+		}, nil},
+		{"software that is not what was revoked", func(d *day) {
+			d.expect.References[0].Revoked, d.log = true, Log{d.log[0], d.log[2]}
+		}, []Code{CodeLog, CodeEvents}},
 		{"version below the floor", func(d *day) { d.expect.VersionFloor = 3 }, []Code{CodeVersion}},
 		{"reset", func(d *day) { d.expect.Last = &Counters{Reset: 2} }, []Code{CodeReset}},
 		{"two resets, one explained", func(d *day) { d.expect.Last, d.expect.Resets = &Counters{Reset: 1}, 1 }, []Code{CodeReset}},
@@ -193,13 +202,13 @@ func TestNonceBindsEverything(t *testing.T) {
 }
 
 func TestEveryCodeHasBothSentences(t *testing.T) {
-	for c := CodeEncoding; c <= CodeEK; c++ {
+	for c := CodeEncoding; c <= CodeRevoked; c++ {
 		if en, fr := c.Sentence("en"), c.Sentence("fr-CA"); en == c.String() || fr == c.String() || en == fr {
 			t.Errorf("code %d: %q, %q", c, en, fr)
 		}
 	}
-	if len(words) != int(CodeEK) {
-		t.Errorf("%d sentences for %d codes", len(words), CodeEK)
+	if len(words) != int(CodeRevoked) {
+		t.Errorf("%d sentences for %d codes", len(words), CodeRevoked)
 	}
 }
 
