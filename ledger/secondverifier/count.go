@@ -46,7 +46,7 @@ func (t tally) countProposal(o *outcome) {
 	votes := whole(t.sums[0])
 	r := round{Quota: quota, Votes: wholes(t.sums)}
 	o.Decision = "rejected"
-	if !votes.IsZero() && (votes.above(quota) || atLeast && !quota.above(votes)) {
+	if !votes.isZero() && (votes.above(quota) || atLeast && !quota.above(votes)) {
 		o.Decision, o.Winners, r.Elected = "carried", []int{0}, []int{0}
 	}
 	o.Rounds = []round{r}
@@ -64,7 +64,7 @@ func (t tally) countLists(o *outcome) {
 	o.Shares = make([]int, len(t.sums))
 	for left := t.contest.Seats; left > 0 && o.Open == nil; {
 		best, quotient := t.highest(o.Shares, first.Excluded)
-		if quotient.IsZero() {
+		if quotient.isZero() {
 			break
 		}
 		r := round{Quota: quotient, Votes: []exact{}}
@@ -107,19 +107,25 @@ func (t tally) highest(seats, excluded []int) (best []int, quotient exact) {
 
 func (t tally) countBudget(o *outcome) {
 	left := int(t.contest.Budget)
-	o.Rounds = []round{{Votes: wholes(t.sums), Left: whole(left)}}
+	o.Seats = len(t.sums)
+	o.Rounds = []round{{Votes: wholes(t.sums), Left: money(left)}}
 	for _, group := range t.withVotes(t.bySums()) {
 		if !t.decidable(group, left) {
 			o.Open = openTie(group)
-			last := &o.Rounds[len(o.Rounds)-1]
-			last.Ties = tiesOf(o.Open)
+			o.Rounds = append(o.Rounds, round{Votes: []exact{}, Ties: tiesOf(o.Open)})
 			break
 		}
 		if t.fund(o, group, &left) {
 			break
 		}
 	}
-	o.Spent = whole(int(t.contest.Budget) - left)
+	o.Spent = money(int(t.contest.Budget) - left)
+}
+
+// money is told even where it is 0.
+func money(n int) *exact {
+	e := whole(n)
+	return &e
 }
 
 func (t tally) cost(option int) int { return int(t.contest.Options[option].Cost) }
@@ -143,7 +149,7 @@ func (t tally) fund(o *outcome, group []int, left *int) (ends bool) {
 		} else {
 			r.Excluded = []int{i}
 		}
-		r.Left = whole(*left)
+		r.Left = money(*left)
 		o.Rounds = append(o.Rounds, r)
 		if r.Excluded != nil && t.contest.Rule == "budget-greedy-stop" {
 			return true

@@ -21,7 +21,7 @@ type outcome struct {
 	Decision string   `json:"decision,omitempty"`
 	Shares   []int    `json:"shares,omitempty"`
 	Medians  []int    `json:"medians,omitempty"`
-	Spent    exact    `json:"spent,omitzero"`
+	Spent    *exact   `json:"spent,omitempty"` // of budgets
 	Advance  []int    `json:"advance,omitempty"`
 }
 
@@ -33,7 +33,7 @@ type round struct {
 	Ties     []tie   `json:"ties,omitempty"`
 	Medians  []int   `json:"medians,omitempty"`
 	Removed  int     `json:"removed,omitempty"`
-	Left     exact   `json:"left,omitzero"`
+	Left     *exact  `json:"left,omitempty"` // of budgets
 }
 
 // tie is one that the votes leave.
@@ -59,8 +59,7 @@ func (e exact) rat() *big.Rat {
 
 func (e exact) above(f exact) bool { return e.rat().Cmp(f.rat()) > 0 }
 
-// IsZero is for JSON's omitzero.
-func (e exact) IsZero() bool { return e.rat().Sign() == 0 }
+func (e exact) isZero() bool { return e.rat().Sign() == 0 }
 
 // MarshalText writes decimals where these end, else a fraction in lowest terms.
 func (e exact) MarshalText() ([]byte, error) {
@@ -134,7 +133,7 @@ func (t tally) byRule() *outcome {
 	}
 	if t.ballots < c.Quorum {
 		o.Decision, o.Winners = "no-quorum", []int{}
-		o.Shares, o.Advance, o.Open, o.Spent = nil, nil, nil, exact{}
+		o.Shares, o.Advance, o.Open, o.Spent = nil, nil, nil, nil
 	}
 	return o
 }
@@ -199,4 +198,14 @@ func tiesOf(open *tie) []tie {
 		return nil
 	}
 	return []tie{*open}
+}
+
+// Count gives the outcome of a contest's sums as result.json has it, or what it awaits. Sums are of each option, or of each of its
+// grades, in the order of the manifest.
+func (e *Election) Count(contest string, ballots int, sums []int) (outcome []byte, awaits string) {
+	o, awaits := tally{e.manifest.contest(contest), ballots, sums}.count()
+	if o == nil {
+		return nil, awaits
+	}
+	return canonicalJSON(o), ""
 }
