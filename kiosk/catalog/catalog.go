@@ -9,6 +9,7 @@ package catalog
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,6 +65,18 @@ func Say(tag string, id ID, args ...any) string {
 	}
 	return fmt.Sprintf(one, l.write(args)...)
 }
+
+// Pieces gives the forms of a message, each cut at its verbs: what of it is said in the same way every time.
+func Pieces(tag string, id ID) [][]string {
+	l, _ := find(tag)
+	var forms [][]string
+	for form := range strings.SplitSeq(l.words[id], "~") {
+		forms = append(forms, place.Split(form, -1))
+	}
+	return forms
+}
+
+var place = regexp.MustCompile(`%[sd]`) // where an argument stands
 
 // Number writes a whole number as a language does.
 func Number(tag string, n int) string {

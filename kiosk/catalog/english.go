@@ -17,6 +17,10 @@ var english = map[ID]string{
 	Pair:        "%s: %s",
 	Button:      "button",
 
+	Chosen:       "chosen",
+	NotChosen:    "not chosen",
+	NotAvailable: "not available",
+
 	// Tools.
 	LanguagesTitle:  "Choose a language",
 	LookTitle:       "Text and contrast",
@@ -29,6 +33,17 @@ var english = map[ID]string{
 	ContrastLow:     "Soft contrast",
 	ContrastBlack:   "Black on white",
 	ContrastWhite:   "White on black",
+	Sound:           "Sound",
+	SoundTitle:      "Sound",
+	SoundBody:       "With headphones, this kiosk reads everything on the screen to you. Use the arrow keys and the round key; the pause key stops the voice, and pressed again it begins anew.",
+	SoundOn:         "Read the screen to me",
+	SoundDark:       "Keep the screen dark",
+	SoundSlower:     "Slower",
+	SoundFaster:     "Faster",
+	SoundSofter:     "Softer",
+	SoundLouder:     "Louder",
+	SoundRate:       "Speed: %s per cent",
+	SoundLoud:       "Loudness: %s of %s",
 	HelpTitle:       "Help",
 	HelpKeys:        "Touch the screen, or use the arrow keys and the round key. With two switches, the first moves and the second chooses.",
 	HelpCall:        "Call a poll worker",

@@ -17,6 +17,10 @@ var french = map[ID]string{
 	Pair:        "%s : %s",
 	Button:      "bouton",
 
+	Chosen:       "choisi",
+	NotChosen:    "non choisi",
+	NotAvailable: "non disponible",
+
 	// Tools.
 	LanguagesTitle:  "Choisissez une langue",
 	LookTitle:       "Texte et contraste",
@@ -29,6 +33,17 @@ var french = map[ID]string{
 	ContrastLow:     "Contraste doux",
 	ContrastBlack:   "Noir sur blanc",
 	ContrastWhite:   "Blanc sur noir",
+	Sound:           "Son",
+	SoundTitle:      "Son",
+	SoundBody:       "Avec un casque, la borne vous lit tout ce qui est à l’écran. Utilisez les flèches et la touche ronde ; la touche pause arrête la voix, puis la fait recommencer.",
+	SoundOn:         "Me lire l’écran",
+	SoundDark:       "Garder l’écran noir",
+	SoundSlower:     "Plus lent",
+	SoundFaster:     "Plus rapide",
+	SoundSofter:     "Moins fort",
+	SoundLouder:     "Plus fort",
+	SoundRate:       "Vitesse : %s pour cent",
+	SoundLoud:       "Volume : %s sur %s",
 	HelpTitle:       "Aide",
 	HelpKeys:        "Touchez l’écran, ou utilisez les flèches et la touche ronde. Avec deux contacteurs, le premier avance et le second choisit.",
 	HelpCall:        "Appeler un membre du bureau",

@@ -21,6 +21,11 @@ const (
 	Pair        ID = "pair"
 	Button      ID = "button"
 
+	// What the voice says of how an item is drawn.
+	Chosen       ID = "chosen"
+	NotChosen    ID = "not-chosen"
+	NotAvailable ID = "not-available"
+
 	// Tools.
 	LanguagesTitle  ID = "languages-title"
 	LookTitle       ID = "look-title"
@@ -33,6 +38,17 @@ const (
 	ContrastLow     ID = "contrast-low"
 	ContrastBlack   ID = "contrast-black"
 	ContrastWhite   ID = "contrast-white"
+	Sound           ID = "sound"
+	SoundTitle      ID = "sound-title"
+	SoundBody       ID = "sound-body"
+	SoundOn         ID = "sound-on"
+	SoundDark       ID = "sound-dark"
+	SoundSlower     ID = "sound-slower"
+	SoundFaster     ID = "sound-faster"
+	SoundSofter     ID = "sound-softer"
+	SoundLouder     ID = "sound-louder"
+	SoundRate       ID = "sound-rate"
+	SoundLoud       ID = "sound-loud"
 	HelpTitle       ID = "help-title"
 	HelpKeys        ID = "help-keys"
 	HelpCall        ID = "help-call"

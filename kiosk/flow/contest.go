@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
-	"github.com/isoloir/isoloir/kiosk/speech"
 	"github.com/isoloir/isoloir/ledger/election"
 )
 
@@ -150,14 +149,12 @@ func (s State) optionItems(k *election.Contest, o int) []Item {
 
 func (s State) optionRow(k *election.Contest, o int) Item {
 	option := &k.Options[o]
-	i := Item{ID: ItemID(fmt.Sprintf("o/%d", o)), Role: RoleChoice, Label: s.text(option.Name), Detail: s.optionDetail(option), Enabled: true,
-		Audio: []string{speech.Option(k.ID, option.ID)}}
+	i := Item{ID: ItemID(fmt.Sprintf("o/%d", o)), Role: RoleChoice, Label: s.text(option.Name), Detail: s.optionDetail(option), Enabled: true}
 	if !option.WriteIn {
 		return i
 	}
 	if name := s.session.choices.WriteIn(s.session.contest, o); name != "" {
 		i.Label, i.Detail = name, i.Label
-		i.Audio = append(i.Audio, speech.Spell(name)...)
 		return i
 	}
 	i.Detail = s.say(catalog.WriteInHint)
@@ -194,7 +191,7 @@ func (s State) grades(k *election.Contest, o, value int) []Item {
 	var items []Item
 	for g, words := range k.Grades {
 		items = append(items, Item{ID: ItemID(fmt.Sprintf("g/%d/%d", o, g)), In: ItemID(fmt.Sprintf("o/%d", o)), Role: RoleGrade, Label: s.text(words),
-			On: value == g+1, Enabled: true, Audio: []string{speech.Option(k.ID, k.Options[o].ID), speech.Grade(k.ID, g)}})
+			On: value == g+1, Enabled: true})
 	}
 	return items
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/isoloir/isoloir/device"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
-	"github.com/isoloir/isoloir/kiosk/speech"
 )
 
 // dayPages are the screens between voters and at the end.
@@ -47,9 +46,7 @@ func (s State) viewMenu(v *View) {
 	v.Title, v.Body = s.say(catalog.MenuTitle, s.name(s.official)), []string{s.say(catalog.MenuBody)}
 	for _, id := range s.cfg.station.Styles {
 		style := s.cfg.manifest.Style(id)
-		item := s.button(ItemID("start/"+id), RoleButton, catalog.MenuStart, s.text(style.Name)).enabled(s.printer.Ready())
-		item.Audio = append(item.Audio, speech.Style(id))
-		v.Items = append(v.Items, item)
+		v.Items = append(v.Items, s.button(ItemID("start/"+id), RoleButton, catalog.MenuStart, s.text(style.Name)).enabled(s.printer.Ready()))
 	}
 	v.Facts = []Fact{s.printerFact()}
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.SignOut), s.button("status", RoleButton, catalog.Status), s.button("pause", RoleButton, catalog.Pause),

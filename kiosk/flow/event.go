@@ -36,6 +36,8 @@ type (
 	Lid struct{ Open bool }
 	// Power is the supply.
 	Power struct{ Battery bool }
+	// Headphones are plugged in or not.
+	Headphones struct{ In bool }
 	// TimerFired answers StartTimer; an older Seq than the last started is ignored.
 	TimerFired struct{ Seq int }
 )
@@ -46,9 +48,10 @@ type (
 	Started struct {
 		Tests    []Test
 		Polls    Polls
-		Pending  bool // a ballot was stored, and nobody knows whether its paper is in the box
-		Checking bool // a check was begun and has no opening
-		Unsealed bool // a paper was printed and its leaf is void, and nobody signed for it
+		Pending  bool     // a ballot was stored, and nobody knows whether its paper is in the box
+		Checking bool     // a check was begun and has no opening
+		Unsealed bool     // a paper was printed and its leaf is void, and nobody signed for it
+		Voices   []string // languages that the station can speak
 	}
 	// Prepared comes unasked: a part of the preparation is done, or is found wrong.
 	Prepared struct {
@@ -104,6 +107,7 @@ func (Printer) event()       {}
 func (BoxSensed) event()     {}
 func (Lid) event()           {}
 func (Power) event()         {}
+func (Headphones) event()    {}
 func (TimerFired) event()    {}
 func (Started) event()       {}
 func (Prepared) event()      {}

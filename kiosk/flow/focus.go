@@ -50,6 +50,8 @@ func (m *machine) key(k device.KeyCode) {
 		m.choose()
 	case device.KeyHelp:
 		m.press("help")
+	default:
+		m.tune(k)
 	}
 }
 

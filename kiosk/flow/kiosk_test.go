@@ -61,7 +61,7 @@ func (k *kiosk) answer(e Effect) Event {
 func reply(e Effect) Event {
 	switch e := e.(type) {
 	case Issue:
-		return Issued{Code: "7K3M-9QWX", Places: []Place{{Top: .1, Bottom: .2, Label: "President"}}}
+		return Issued{Code: "7K3M-9QWX", Places: []Place{{Top: .1, Bottom: .2, Label: "The president"}}}
 	case Print:
 		return Printed(e)
 	case Cast:
@@ -142,7 +142,7 @@ func (k *kiosk) forget() { k.done = nil }
 func open(t *testing.T) *kiosk {
 	t.Helper()
 	k := newKiosk(t)
-	k.feed(Started{Polls: PollsAreOpen, Tests: []Test{{TestScreen, true}}})
+	k.feed(Started{Polls: PollsAreOpen, Tests: []Test{{TestScreen, true}}, Voices: []string{"en", "fr"}})
 	k.at(ScreenIdle)
 	return k
 }

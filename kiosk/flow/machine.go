@@ -43,6 +43,8 @@ func (m *machine) handle(e Event) {
 		if e.Seq == m.seq {
 			m.timeout()
 		}
+	case Headphones:
+		m.plug(e.In)
 	case Printer, Lid, Power, BoxSensed, Printed, PrintFailed:
 		m.deviceEvent(e)
 	case Authenticated, Denied:

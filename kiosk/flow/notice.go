@@ -21,6 +21,8 @@ func (s State) viewNotice(v *View) {
 		v.Items = s.languageItems()
 	case ScreenLook:
 		s.viewLook(v)
+	case ScreenSound:
+		s.viewSound(v)
 	case ScreenHelp:
 		s.viewHelp(v)
 	case ScreenOvervote:
@@ -92,6 +94,9 @@ func (s State) overvote() string {
 // pressNotice acts on a notice; every notice can be closed.
 func (m *machine) pressNotice(id ItemID) {
 	was := m.notice
+	if was == ScreenSound && m.pressSound(id) {
+		return
+	}
 	kind, which, _ := strings.Cut(string(id), "/")
 	n, _ := strconv.Atoi(which)
 	switch kind {

@@ -40,7 +40,7 @@ func (m *machine) officeEvent(e Event) {
 }
 
 func (m *machine) started(e Started) {
-	m.tests, m.polls = e.Tests, e.Polls
+	m.tests, m.polls, m.voices = e.Tests, e.Polls, e.Voices
 	m.log(LogStarted, "")
 	m.pending, m.checking, m.unsealed = e.Pending, e.Checking, e.Unsealed
 	m.out = ""

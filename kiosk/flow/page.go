@@ -2,7 +2,6 @@ package flow
 
 import (
 	"github.com/isoloir/isoloir/kiosk/catalog"
-	"github.com/isoloir/isoloir/kiosk/speech"
 	"github.com/isoloir/isoloir/ledger/election"
 )
 
@@ -29,6 +28,7 @@ func (s State) View() View {
 	v.Official = s.session == nil || s.sign != nil || s.alarm || s.stuck
 	v.Top = s.tools(!v.Official || screen == ScreenIdle)
 	pages(screen).view(s, &v)
+	v.Sound = s.sound(v.Official)
 	if s.notice != "" {
 		notice := s.blank(s.notice)
 		s.viewNotice(&notice)
@@ -58,7 +58,7 @@ func (s State) body(v *View, title catalog.ID, paragraphs ...catalog.ID) {
 
 // button is an item that says a message.
 func (s State) button(id ItemID, role Role, label catalog.ID, args ...any) Item {
-	return Item{ID: id, Role: role, Label: s.say(label, args...), Enabled: true, Audio: []string{speech.Message(label), speech.Message(catalog.Button)}}
+	return Item{ID: id, Role: role, Label: s.say(label, args...), Enabled: true}
 }
 
 func (i Item) enabled(yes bool) Item {
@@ -79,11 +79,14 @@ func (s State) tools(help bool) []Item {
 		if s.look.lang == other {
 			other = l[1]
 		}
-		top = append(top, Item{ID: "language", Role: RoleTool, Label: catalog.Name(other), Enabled: true, Audio: []string{speech.Message(catalog.LanguagesTitle)}})
+		top = append(top, Item{ID: "language", Role: RoleTool, Label: catalog.Name(other), Enabled: true})
 	} else if len(l) > 2 {
-		top = append(top, Item{ID: "language", Role: RoleTool, Label: catalog.Name(s.look.lang), Enabled: true, Audio: []string{speech.Message(catalog.LanguagesTitle)}})
+		top = append(top, Item{ID: "language", Role: RoleTool, Label: catalog.Name(s.look.lang), Enabled: true})
 	}
 	top = append(top, s.button("look", RoleTool, catalog.Look))
+	if s.session != nil && s.voiced() {
+		top = append(top, s.button("sound", RoleTool, catalog.Sound))
+	}
 	if help {
 		top = append(top, s.button("help", RoleTool, catalog.Help))
 	}
@@ -103,6 +106,8 @@ func (m *machine) pressTool(id ItemID) bool {
 		}
 	case "look":
 		m.notice = ScreenLook
+	case "sound":
+		m.notice = ScreenSound
 	case "help":
 		m.notice = ScreenHelp
 	default:

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
-	"github.com/isoloir/isoloir/kiosk/speech"
 )
 
 func (s State) viewSignIn(v *View) {
@@ -17,7 +16,7 @@ func (s State) viewSignIn(v *View) {
 		v.Body = []string{s.say(catalog.SignNone)}
 	}
 	for _, o := range people {
-		v.Items = append(v.Items, Item{ID: ItemID("official/" + o.ID), Role: RoleButton, Label: o.Name, Enabled: true, Audio: speech.Spell(o.Name)})
+		v.Items = append(v.Items, Item{ID: ItemID("official/" + o.ID), Role: RoleButton, Label: o.Name, Enabled: true})
 	}
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.Cancel)}
 }
@@ -35,8 +34,7 @@ func (s State) viewPIN(v *View) {
 		v.Tone, v.Body = ToneWarning, []string{s.say(catalog.PinWrong)}
 	}
 	for _, digit := range "1234567890" {
-		v.Items = append(v.Items, Item{ID: ItemID("key/" + string(digit)), Role: RoleKey, Label: string(digit), Enabled: open && len(d.pin) < longestPIN,
-			Audio: []string{"d/" + string(digit)}})
+		v.Items = append(v.Items, Item{ID: ItemID("key/" + string(digit)), Role: RoleKey, Label: string(digit), Enabled: open && len(d.pin) < longestPIN})
 	}
 	v.Items = append(v.Items, s.button("delete", RoleKey, catalog.KeyDelete).enabled(open && len(d.pin) > 0))
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back), s.button("next", RolePrimary, catalog.PinEnter).enabled(open && len(d.pin) >= shortestPIN)}

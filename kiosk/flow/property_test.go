@@ -31,7 +31,8 @@ func begin(t *rapid.T, reached map[Screen]bool) *day {
 		t.Fatal(err)
 	}
 	started := Started{Tests: []Test{{TestScreen, rapid.IntRange(0, 9).Draw(t, "sound") > 0}}, Polls: rapid.SampledFrom([]Polls{PollsAreOpen, PollsAreOpen, PollsAreOpen, PollsBefore,
-		PollsArePaused, PollsAreClosed}).Draw(t, "polls"), Pending: rapid.IntRange(0, 9).Draw(t, "pending") == 0, Unsealed: rapid.IntRange(0, 9).Draw(t, "unsealed") == 0, Checking: rapid.IntRange(0, 19).Draw(t, "checking") == 0}
+		PollsArePaused, PollsAreClosed}).Draw(t, "polls"), Pending: rapid.IntRange(0, 9).Draw(t, "pending") == 0, Unsealed: rapid.IntRange(0, 9).Draw(t, "unsealed") == 0, Checking: rapid.IntRange(0, 19).Draw(t, "checking") == 0,
+		Voices: []string{"en", "fr"}}
 	return &day{state: s, printed: map[device.Sheet]bool{}, stored: started.Pending, reached: reached, answers: []Event{started}}
 }
 
@@ -78,7 +79,7 @@ func (d *day) draw(t *rapid.T) Event {
 		return Switch{Number: rapid.IntRange(0, 3).Draw(t, "switch")}
 	}
 	return rapid.SampledFrom([]Event{BoxSensed{}, BoxSensed{}, TimerFired{Seq: d.seq}, TimerFired{Seq: d.seq}, TimerFired{Seq: d.seq - 1}, Lid{Open: true}, Lid{}, Lid{},
-		Printer{Status: device.PaperOut}, Printer{}, Printer{}, Printer{}, Printer{Status: device.PaperLow}, Power{Battery: true}, Power{}, Unseen{Items: 3}, Unseen{},
+		Printer{Status: device.PaperOut}, Printer{}, Printer{}, Printer{}, Printer{Status: device.PaperLow}, Power{Battery: true}, Power{}, Headphones{In: true}, Headphones{}, Unseen{Items: 3}, Unseen{},
 		Prepared{Part: PartSeeds, OK: true}, Prepared{Part: 9}, Counted{}, Chain{Status: ChainAlone}, Press{Item: "o/1"}, Press{Item: "cast"}, Press{Item: "nothing"},
 		Issued{Code: "stale"}, CastStored{}, Confirmed{}, Voided{}, Checked{}, Printed{Sheet: device.SheetReceipt}, Printed{Sheet: device.SheetBallot},
 		Halves{Of: three, Missing: three[:1], Wrong: three[2:]}, Halves{Of: three, Missing: three[1:2]}, Halves{Of: three}, Reseeded{}, PollsOpened{}, Settled{}, Authenticated{Official: "worker-1"}, Failed{Fault: FaultMedia}}).Draw(t, "event")
@@ -217,6 +218,7 @@ func (d *day) look(t *rapid.T) {
 		}
 		seen[i.ID] = true
 	}
+	listen(t, v)
 	if v.Screen.waiting() && len(v.Items)+len(v.Bottom) > 0 {
 		t.Fatalf("%s waits for the booth and for people", v.Screen)
 	}

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
-	"github.com/isoloir/isoloir/kiosk/speech"
-	"github.com/isoloir/isoloir/ledger/election"
 )
 
 func (s State) viewReview(v *View) {
@@ -39,33 +37,9 @@ func (s State) reviewNotice(open int) string {
 
 func (s State) reviewLine(contest int, line Line) Item {
 	i := s.button(ItemID("c/"+strconv.Itoa(contest)), RoleLine, catalog.Change)
-	k := s.session.choices.contests[contest]
 	i.Label, i.Detail, i.Warning = line.Title, strings.Join(line.Choices, " · "), line.Note
 	i.Mark = s.say(catalog.Change)
-	i.Audio = append([]string{speech.Title(k.ID)}, s.reviewClips(contest)...)
 	return i
-}
-
-func (s State) reviewClips(contest int) []string {
-	c := s.session.choices
-	k := c.contests[contest]
-	var clips []string
-	for _, o := range c.order(contest) {
-		value := c.Value(contest, o)
-		switch k.Kind {
-		case election.Ranked, election.Score, election.Cumulative:
-			clips = append(clips, speech.Number(value)...)
-		}
-		clips = append(clips, speech.Option(k.ID, k.Options[o].ID))
-		clips = append(clips, speech.Spell(c.WriteIn(contest, o))...)
-		if k.Kind == election.MajorityJudgment {
-			clips = append(clips, speech.Grade(k.ID, value-1))
-		}
-	}
-	if clips == nil {
-		clips = []string{speech.Message(catalog.NoChoice)}
-	}
-	return clips
 }
 
 func pressReview(m *machine, id ItemID) {

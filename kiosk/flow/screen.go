@@ -58,6 +58,7 @@ const (
 	// Notices, as View.Overlay.
 	ScreenLanguages Screen = "notice-languages"
 	ScreenLook      Screen = "notice-look"
+	ScreenSound     Screen = "notice-sound"
 	ScreenHelp      Screen = "notice-help"
 	ScreenOvervote  Screen = "notice-overvote"
 	ScreenMore      Screen = "notice-more"

@@ -7,6 +7,7 @@ func (m *machine) begin(style string) {
 	m.official = ""
 	m.do(SignOut{})
 	m.look = m.cfg.plain()
+	m.look.sound.On = m.headphones
 	m.session = &session{style: style, choices: newChoices(m.cfg.manifest.StyleContests(style))}
 	if len(m.cfg.languages) > 1 {
 		m.goTo(ScreenLanguage)

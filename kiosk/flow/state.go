@@ -55,6 +55,9 @@ type State struct {
 	lamp    bool
 	buzzer  bool
 	called  bool // a voter asked for a poll worker
+
+	voices     []string // languages that the station can speak
+	headphones bool
 }
 
 type config struct {
@@ -93,6 +96,7 @@ type look struct {
 	lang     string
 	size     TextSize
 	contrast Contrast
+	sound    Sound
 }
 
 type verdict int
@@ -136,7 +140,7 @@ func New(m *election.Manifest, station string) (State, error) {
 	return s, nil
 }
 
-func (c *config) plain() look { return look{lang: c.languages[0], size: TextNormal} }
+func (c *config) plain() look { return look{lang: c.languages[0], size: TextNormal, sound: quiet()} }
 
 // Screen is the screen that stands, under any notice.
 func (s State) Screen() Screen {

@@ -8,6 +8,7 @@ type View struct {
 	RTL      bool
 	Size     TextSize
 	Contrast Contrast
+	Sound    Sound
 	Official bool // officials' screens are denser
 	Demo     bool // says that votes do not count
 	Tone     Tone
@@ -62,9 +63,8 @@ type Item struct {
 	On      bool   // selected
 	Enabled bool
 	Focused bool
-	In      ItemID   // drawn inside the row of that item: see RoleRow, RoleRank
-	Warning string   // "1 choice left" on a line of the review
-	Audio   []string // clip ids in speaking order
+	In      ItemID // drawn inside the row of that item: see RoleRow, RoleRank
+	Warning string // "1 choice left" on a line of the review
 }
 
 // ItemID names an item within one screen, stable while the screen stands.

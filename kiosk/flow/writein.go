@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
-	"github.com/isoloir/isoloir/kiosk/speech"
 	"github.com/isoloir/isoloir/ledger/election"
 )
 
@@ -52,7 +51,7 @@ func (s State) viewWriteIn(v *View) {
 		for _, r := range row {
 			label := s.glyph(r)
 			fits := len(d.text)+len(label) <= k.WriteInLength
-			v.Items = append(v.Items, Item{ID: ItemID("key/" + string(r)), Role: RoleKey, Label: label, Enabled: fits, Audio: speech.Spell(label)})
+			v.Items = append(v.Items, Item{ID: ItemID("key/" + string(r)), Role: RoleKey, Label: label, Enabled: fits})
 		}
 	}
 	other := catalog.KeyAccents

@@ -167,6 +167,11 @@ func (k *Kiosk) page() *page {
 		press: func(id flow.ItemID) { k.waiting = append(k.waiting, flow.Press{Item: id}) },
 	}
 	whole := image.Rectangle{Max: size}
+	if k.view.Sound.Dark {
+		k.list.drawn = true
+		p.dark(&k.view, whole)
+		return p
+	}
 	p.fill(whole, p.ground)
 	whole = p.demo(&k.view, whole)
 	if k.view.Overlay != nil {
@@ -176,6 +181,18 @@ func (k *Kiosk) page() *page {
 		p.content(v, p.footer(v, p.header(v, whole)))
 	}
 	return p
+}
+
+// dark shows nothing and takes no touch: the voter listens. A name counts as seen when the focus comes to it.
+func (p *page) dark(v *flow.View, whole image.Rectangle) {
+	p.fill(whole, black)
+	for _, i := range v.Items {
+		if i.Focused && i.In != "" {
+			p.sighted = append(p.sighted, i.In)
+		} else if i.Focused {
+			p.sighted = append(p.sighted, i.ID)
+		}
+	}
 }
 
 // demo is the line above every screen of a demonstration.

@@ -351,3 +351,37 @@ func TestAListBesideFiguresPages(t *testing.T) {
 		t.Error("the list did not move")
 	}
 }
+
+// Nothing is on a dark screen and nothing can be touched, but names that the focus has been on count as seen.
+func TestADarkScreen(t *testing.T) {
+	view := fixture("en").contest()
+	view.Sound = flow.Sound{On: true, Dark: true}
+	h := newHand(t, view)
+	frame := h.k.Frame()
+	for y := range frame.Bounds().Dy() {
+		for x := range frame.Bounds().Dx() {
+			if r, g, b, _ := frame.At(x, y).RGBA(); r|g|b != 0 {
+				t.Fatalf("the pixel at %d,%d is lit", x, y)
+			}
+		}
+	}
+	if n := len(h.k.Targets()); n > 0 {
+		t.Errorf("%d items can be touched in the dark", n)
+	}
+	for i := range view.Items {
+		view.Items[2].Focused = false
+		items := slices.Clone(view.Items)
+		items[i].Focused = true
+		dark := view
+		dark.Items = items
+		h.show(dark)
+	}
+	if last := h.events[len(h.events)-1]; last != (flow.Unseen{Items: 0}) {
+		t.Errorf("after all names were heard the screen says %v", last)
+	}
+	view.Sound.Dark = false
+	h.show(view)
+	if len(h.k.Targets()) == 0 {
+		t.Error("the screen does not come back")
+	}
+}
