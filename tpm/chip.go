@@ -27,6 +27,8 @@ type Chip struct {
 	t   transport.TPMCloser
 	ek  tpm2.TPMTPublic // pinned
 	ids map[tpm2.TPMHandle]tpm2.TPM2BName
+
+	approved *approved
 }
 
 // Open connects to a simulator ("unix:PATH") or a kernel device ("/dev/tpmrm0"). Before anything secret can pass, the
@@ -93,13 +95,27 @@ func (c *Chip) cipher(direction tpm2.AuthOption) tpm2.Session {
 	return tpm2.HMAC(tpm2.TPMAlgSHA256, 16, tpm2.Salted(handleEK, c.ek), direction)
 }
 
-// measured authorizes by the registers as they are now.
+// measured authorizes by the registers as they are now, and by the authority's approval of them if there is one.
 func (c *Chip) measured() tpm2.Session {
-	policy := func(t transport.TPM, handle tpm2.TPMISHPolicy, _ tpm2.TPM2BNonce) error {
+	return c.under(func(t transport.TPM, handle tpm2.TPMISHPolicy, _ tpm2.TPM2BNonce) error {
 		_, err := tpm2.PolicyPCR{PolicySession: handle, Pcrs: selection}.Execute(t)
+		if err != nil || c.approved == nil {
+			return err
+		}
+		return c.approved.satisfy(c, t, handle)
+	})
+}
+
+// under authorizes by a policy. A session in which the policy fails never comes to its command, and would hold its slot.
+func (c *Chip) under(policy tpm2.PolicyCallback) tpm2.Session {
+	whole := func(t transport.TPM, handle tpm2.TPMISHPolicy, nonce tpm2.TPM2BNonce) error {
+		err := policy(t, handle, nonce)
+		if err != nil {
+			c.flush(handle)
+		}
 		return err
 	}
-	return tpm2.Policy(tpm2.TPMAlgSHA256, 16, policy, tpm2.Salted(handleEK, c.ek))
+	return tpm2.Policy(tpm2.TPMAlgSHA256, 16, whole, tpm2.Salted(handleEK, c.ek))
 }
 
 var (

@@ -40,9 +40,8 @@ func (c *Chip) Activate(blob, encrypted []byte) ([]byte, error) {
 
 // endorsement satisfies the endorsement key's standard policy, PolicySecret of the hierarchy with its empty value.
 func (c *Chip) endorsement() tpm2.Session {
-	policy := func(t transport.TPM, handle tpm2.TPMISHPolicy, nonce tpm2.TPM2BNonce) error {
+	return c.under(func(t transport.TPM, handle tpm2.TPMISHPolicy, nonce tpm2.TPM2BNonce) error {
 		_, err := tpm2.PolicySecret{AuthHandle: tpm2.TPMRHEndorsement, PolicySession: handle, NonceTPM: nonce}.Execute(t)
 		return err
-	}
-	return tpm2.Policy(tpm2.TPMAlgSHA256, 16, policy, tpm2.Salted(handleEK, c.ek))
+	})
 }

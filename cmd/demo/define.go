@@ -45,6 +45,9 @@ func (s *Stage) define(ctx context.Context, source string, ca *swtpm.CA, station
 	if err := s.measure(ctx); err != nil {
 		return err
 	}
+	if err := s.approve(ctx); err != nil {
+		return err
+	}
 	if _, err := s.command(ctx, append(append([]string{"election", "check"}, s.officials()...), s.manifestPath())...); err != nil {
 		return err
 	}
@@ -68,7 +71,8 @@ func (s *Stage) importFlags(ca *swtpm.CA, stations int, releaseAfter time.Durati
 	if err := s.writeSetup(stations, releaseAfter); err != nil {
 		return nil, err
 	}
-	args := []string{"election", "import", "-setup", s.path("election", "setup.json"), "-ekroot", "swtpm=" + rootFile, "-simulator", "-out", s.manifestPath()}
+	args := []string{"election", "import", "-setup", s.path("election", "setup.json"), "-ekroot", "swtpm=" + rootFile, "-simulator",
+		"-software", s.path("people", softwareBoard+".json"), "-out", s.manifestPath()}
 	for _, p := range cast {
 		if fileExists(s.path("people", p.id+".json")) {
 			args = append(args, "-official", s.path("people", p.id+".json"))
@@ -125,6 +129,16 @@ func (s *Stage) measure(ctx context.Context) error {
 	_, err = s.command(ctx, "election", "import", "-reference", file, "-out", s.manifestPath(), "-force", s.manifestPath())
 	return err
 }
+
+// approve has the software board sign that the build may use the stations' keys.
+func (s *Stage) approve(ctx context.Context) error {
+	_, err := s.command(ctx, "election", "approve", "-manifest", s.manifestPath(), "-key", s.path("people", softwareBoard+".key"),
+		"-pin", s.path("people", "pin"), "-out", s.path("election", approvals))
+	return err
+}
+
+// approvals is the file that the software board signs.
+const approvals = "approvals.json"
 
 // passphrase draws 80 bits.
 func passphrase() (string, error) {

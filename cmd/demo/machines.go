@@ -142,9 +142,9 @@ func (st *Station) configure(s *Stage, ports []int) error {
 
 func (st *Station) config() string { return filepath.Join(st.folder, "station.json") }
 
-// equip puts into a station what an official brings: the signed manifest and the key files of its people.
+// equip puts into a station what an official brings: the signed manifest, the approval of its software and the key files of its people.
 func (s *Stage) equip(st *Station) error {
-	for _, name := range []string{"manifest.json", election.SignaturesFile} {
+	for _, name := range []string{"manifest.json", election.SignaturesFile, approvals} {
 		if err := copyFile(s.path("election", name), filepath.Join(st.folder, "inbox", name)); err != nil {
 			return err
 		}

@@ -27,6 +27,9 @@ var trustees = []struct{ id, name string }{
 	{"court", "The county court"}, {"university", "The university"}, {"league", "The voters’ league"},
 }
 
+// softwareBoard approves the software of the stations.
+const softwareBoard = "software-board"
+
 // atStation lists the people who work at a station.
 func atStation(id string) []Worker {
 	var out []Worker
@@ -55,6 +58,11 @@ func (s *Stage) makePeople(ctx context.Context, stations int) error {
 		}
 		g.Go(func() error { _, err := s.command(ctx, args...); return err })
 	}
+	g.Go(func() error {
+		_, err := s.command(ctx, "election", "keygen", "-software", "-id", softwareBoard, "-name", "The software board", "-out", s.path("people"),
+			"-secret", s.path("people", "pin"))
+		return err
+	})
 	for _, t := range trustees {
 		g.Go(func() error { return s.makeTrustee(ctx, t.id, t.name) })
 	}

@@ -130,6 +130,9 @@ func describe(w io.Writer, m *election.Manifest, sigs []election.Signature) {
 	fmt.Fprintf(w, "  chain      %s, %d anchors\n", m.ChainID, len(m.Anchors))
 	fmt.Fprintf(w, "  stations   %d\n", len(m.Stations))
 	fmt.Fprintf(w, "  builds     %d accepted, none below version %d\n", len(m.Reference), m.VersionFloor)
+	if m.SoftwareKey != "" {
+		fmt.Fprintf(w, "  software   %s... may admit other builds to the stations' keys\n", m.SoftwareKey[:18])
+	}
 	for i := range m.Contests {
 		c := &m.Contests[i]
 		fmt.Fprintf(w, "  contest    %s: %s, counted by %s, %d seat(s), %d options, %d write-in(s)%s\n", m.Say(c.Title, m.Languages[0]), c.Kind, c.Rule, c.Seats, len(c.Options), c.WriteIns(), terms(c))

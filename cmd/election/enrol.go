@@ -71,7 +71,7 @@ func (e *enrolment) enrol(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	chip, err := e.judge(s.m, state.Time(), machine)
+	chip, err := e.judge(s.m, state, machine)
 	if err != nil {
 		return cli.Finding(err)
 	}
@@ -100,20 +100,16 @@ func (e *enrolment) request(ctx context.Context) ([]byte, verify.Enrolment, erro
 }
 
 // judge checks the maker's certificate and what the chip says about its keys.
-func (e *enrolment) judge(m *election.Manifest, at time.Time, machine verify.Enrolment) (ekcert.Chip, error) {
+func (e *enrolment) judge(m *election.Manifest, state record.State, machine verify.Enrolment) (ekcert.Chip, error) {
 	roots, err := ekcert.Roots(m)
 	if err != nil {
 		return ekcert.Chip{}, err
 	}
-	chip, err := ekcert.Check(machine.EKChain, machine.EK, roots, at)
+	chip, err := ekcert.Check(machine.EKChain, machine.EK, roots, state.Time())
 	if err != nil {
 		return chip, cli.Hint(err, "the manifest's ekRoots name the makers whose chips are accepted")
 	}
-	references, err := record.References(m)
-	if err != nil {
-		return chip, err
-	}
-	if v := machine.Check(m.DefinitionDigest(), e.station, references); !v.OK() {
+	if v := machine.Check(m.DefinitionDigest(), e.station, state.Policies()); !v.OK() {
 		var why []string
 		for _, c := range v.Codes {
 			why = append(why, c.Sentence("en"))

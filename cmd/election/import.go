@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/keyfile"
 	"github.com/isoloir/isoloir/ledger/election"
 )
 
@@ -29,8 +30,8 @@ be carried is listed, with its line. What would change a count is refused.
 
 The setup is JSON with any of these fields, each as in a manifest: id, mode, languages,
 audio, chainId, genesisTime, hours, release, minGroup, writeInLength, officials,
-thresholds, trustees, anchors, stationPower, stations, ekRoots, reference,
-versionFloor, retention; and words, which gives names and translations by "name",
+thresholds, trustees, anchors, stationPower, stations, ekRoots, softwareKey,
+reference, versionFloor, retention; and words, which gives names and translations by "name",
 "contests/ID", "options/ID", "styles/ID", "districts/ID" or "parties/ID". A station
 without styles has them all. Flags add people, roots and measurements from their files.`,
 		Examples: []string{
@@ -48,6 +49,7 @@ without styles has them all. Flags add people, roots and measurements from their
 			fs.Var((*files)(&i.trustees), "trustee", "`FILE` of a trustee, as keygen wrote it; may be repeated, in the order of the manifest")
 			fs.Var((*files)(&i.anchors), "anchor", "`FILE` of an anchor validator; may be repeated")
 			fs.Var((*files)(&i.references), "reference", "`FILE` of golden values, as mkimage measure wrote it; may be repeated")
+			fs.StringVar(&i.software, "software", "", "`FILE` with the public half of the software authority's key, as keygen -software wrote it")
 			fs.Var((*files)(&i.roots), "ekroot", "`NAME=FILE`: root certificate of a maker of security chips, PEM or DER; may be repeated")
 			fs.BoolVar(&i.simulator, "simulator", false, "the roots are of a simulator, which only a demonstration accepts")
 			fs.BoolVar(&i.force, "force", false, "overwrite the manifest")
@@ -67,7 +69,7 @@ func (f *files) Set(s string) error {
 }
 
 type importer struct {
-	setup, out, format                              string
+	setup, out, format, software                    string
 	officials, trustees, anchors, references, roots []string
 	simulator, force                                bool
 
@@ -169,6 +171,13 @@ func (i *importer) complete(m *election.Manifest) error {
 	}
 	if err := i.addPeople(s); err != nil {
 		return err
+	}
+	if i.software != "" {
+		var keys []keyfile.Software
+		if err := addFiles(&keys, []string{i.software}); err != nil {
+			return err
+		}
+		s.SoftwareKey = keys[0].SoftwareKey
 	}
 	for _, root := range i.roots {
 		r, err := i.root(root)

@@ -28,10 +28,14 @@ that the trustee keeps, under a passphrase, and DIR/trustee.json is the trustee 
 manifest names it. Make it on the trustee's own machine and keep a copy: nobody else
 can restore it.
 
-The JSON files are public; "election import" takes them with -official and -trustee.`,
+With -software it makes the key of the software authority: DIR/ID.key under a PIN approves
+builds for the stations' security chips (election approve), DIR/ID.json is its public half.
+
+The JSON files are public; "election import" takes them with -official, -trustee and -software.`,
 		Examples: []string{
 			`election keygen -id ada -name "Ada Byron" -role official -out keys`,
 			`election keygen -id w1 -name "Poll worker" -role poll-worker -stations st-1 -out keys -secret pin.txt`,
+			`election keygen -software -id software -name "The software board" -out keys`,
 			`election keygen -trustee -id t1 -name "The university" -out trustee-1`,
 		},
 		Flags: func(fs *flag.FlagSet) cli.Runner {
@@ -43,6 +47,7 @@ The JSON files are public; "election import" takes them with -official and -trus
 			fs.StringVar(&k.secret, "secret", "", "`FILE` with the PIN or passphrase")
 			fs.IntVar(&k.work, "work", 0, "work factor of scrypt, the power `N` of two; 0 means 15 for a PIN and 18 for a passphrase")
 			fs.BoolVar(&k.trustee, "trustee", false, "make a trustee's folder")
+			fs.BoolVar(&k.software, "software", false, "make the key of the software authority")
 			fs.Var((*names)(&k.person.Stations), "stations", "where a poll worker may sign, `IDS` with commas; nothing means everywhere")
 			return k.run
 		},
@@ -64,14 +69,20 @@ type keygen struct {
 	out, secret string
 	work        int
 	trustee     bool
+	software    bool
 }
 
 func (k *keygen) run(_ context.Context, env *cli.Env) error {
 	if k.work != 0 && (k.work < 10 || k.work > 22) {
 		return cli.Usage("-work is from 10 to 22")
 	}
-	if k.trustee {
+	switch {
+	case k.trustee && k.software:
+		return cli.Usage("-trustee and -software are two keys: make one after the other")
+	case k.trustee:
 		return k.makeTrustee(env)
+	case k.software:
+		return k.makeSoftware(env)
 	}
 	switch k.person.Role {
 	case election.RoleAdministrator, election.RoleOfficial, election.RolePollWorker:
@@ -102,6 +113,20 @@ func (k *keygen) makeTrustee(env *cli.Env) error {
 	}
 	_, err = fmt.Fprintf(env.Stdout, "trustee %s in %s\npublic half for the manifest in %s\nfingerprint %s\n", public.Name, k.out,
 		filepath.Join(k.out, trustee.PublicFile), trustee.Fingerprint(public))
+	return err
+}
+
+func (k *keygen) makeSoftware(env *cli.Env) error {
+	pin, err := cli.Secret(env, "PIN for "+k.person.Name, k.secret)
+	if err != nil {
+		return err
+	}
+	public, err := keyfile.CreateSoftware(k.out, k.person.ID, pin, orElse(k.work, keyfile.DefaultWork))
+	if err != nil {
+		return taken(err)
+	}
+	_, err = fmt.Fprintf(env.Stdout, "key of the software authority, %s, in %s\npublic half for the manifest in %s\n%s\n", k.person.Name,
+		filepath.Join(k.out, k.person.ID+".key"), filepath.Join(k.out, k.person.ID+".json"), public.SoftwareKey)
 	return err
 }
 

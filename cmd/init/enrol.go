@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
@@ -64,26 +65,54 @@ func openChip(c *station.Config) (*tpm.Chip, error) {
 	return chip, cli.Hint(err, `"tpm" in station.json names the chip: /dev/tpmrm0, or unix:PATH for a simulator that runs`)
 }
 
-// makeKeys goes on with keys of this election and these programs, or makes new ones.
+// makeKeys goes on with keys of this election that obey the same, or makes new ones.
 func makeKeys(c *station.Config, m *election.Manifest, events verify.Log, chip *tpm.Chip, words *slog.Logger) (*broker.Keys, error) {
-	policy := events.Replay().Policy()
+	order, err := enrolOrder(c, m, events)
+	if err != nil {
+		return nil, err
+	}
 	keys, err := broker.LoadKeys(c.Broker(keysFile))
-	if err == nil && keys.Election == m.DefinitionDigest() && keys.Policy == policy {
+	if err == nil && keys.Election == m.DefinitionDigest() && keys.Policy == order.Policy() {
 		return keys, chip.Pin(keys.Pins)
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, cli.Hint(err, "remove it to enrol the station anew")
 	}
 	start := time.Now()
-	keys, err = broker.Enrol(chip, broker.Order{Election: m.DefinitionDigest(), Station: c.Station, Events: events, Lease: c.Lease()})
+	keys, err = broker.Enrol(chip, order)
 	if errors.Is(err, tpm.ErrNoCertificate) {
 		return nil, cli.Hint(err, "a chip without one cannot be enrolled; a simulator gets one from swtpm_localca")
 	}
 	if err != nil {
 		return nil, err
 	}
+	if err := outdated(chip, m); err != nil {
+		return nil, err
+	}
 	words.Info("keys made", "took", time.Since(start).String())
 	return keys, keys.Save(c.Broker(keysFile))
+}
+
+// outdated says that the chip outlived every version of the manifest: its counter was raised in an earlier election, or it was erased.
+func outdated(chip *tpm.Chip, m *election.Manifest) error {
+	if m.SoftwareKey == "" || len(m.Reference) == 0 {
+		return nil
+	}
+	counter, err := chip.Version()
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(m.Reference, func(r election.Reference) bool { return uint64(r.Version) >= counter }) {
+		return nil
+	}
+	return cli.Hint(fmt.Errorf("the chip's version counter stands at %d, and no reference of the manifest has a version as high", counter),
+		"mkimage measure -version %d, or higher, for all stations", counter)
+}
+
+func enrolOrder(c *station.Config, m *election.Manifest, events verify.Log) (broker.Order, error) {
+	authority, err := verify.ParseAuthority(m.SoftwareKey)
+	return broker.Order{Election: m.DefinitionDigest(), Station: c.Station, Events: events, Lease: c.Lease(),
+		Authority: authority, Floor: uint64(m.VersionFloor)}, err
 }
 
 // ask writes the request and answers the challenge.

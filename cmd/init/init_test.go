@@ -40,7 +40,7 @@ func TestEnrolmentByChallenge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := e.Check(p.manifest.DefinitionDigest(), "st-1", references); !v.OK() {
+	if v := e.Check(p.manifest.DefinitionDigest(), "st-1", verify.KeyPolicies(nil, [32]byte{}, references)); !v.OK() {
 		t.Errorf("codes %v", v.Codes)
 	}
 	challenge, want, err := broker.NewChallenge(e)

@@ -71,6 +71,11 @@ func (p *place) write(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.manifest.Reference = []election.Reference{image.Reference(1, "build", log)}
+	p.save(t)
+}
+
+func (p *place) save(t *testing.T) {
+	t.Helper()
 	if err := os.MkdirAll(filepath.Join(p.dir, "inbox"), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -79,6 +79,7 @@ func (o *options) serve(ctx context.Context, env *cli.Env, c *station.Config, m 
 	if err != nil {
 		return err
 	}
+	approve(c, m, chip, log, words)
 	server, err := broker.NewServer(chip, keys, log, words)
 	if err != nil {
 		return err
@@ -130,7 +131,7 @@ func measure(chip *tpm.Chip, keys *broker.Keys, p programs, m *election.Manifest
 
 // tell compares with the manifest. init goes on either way: the booth judges the quote and refuses to open, on its screen.
 func tell(log verify.Log, keys *broker.Keys, m *election.Manifest, words *slog.Logger) {
-	if log.Replay().Policy() != keys.Policy {
+	if m.SoftwareKey == "" && log.Replay().Policy() != keys.Policy {
 		words.Error("the programs or the election are not those that the station was enrolled with: its keys stay locked")
 	}
 	events := image.Reference(0, "", log).Events

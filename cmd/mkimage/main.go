@@ -4,11 +4,13 @@ package main
 import (
 	"context"
 	"flag"
+	"fmt"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/image"
 	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/tpm/verify"
 )
 
 func main() { command().Main() }
@@ -25,24 +27,65 @@ func command() cli.Command {
 		Examples: []string{"mkimage measure -manifest manifest.json -bin out/bin -version 1 -name 2026-11-03"},
 		Needs:    []string{"manifest", "bin"},
 		Flags:    measure,
+	}, {
+		Name:    "policy",
+		Summary: "computes what the software authority signs for a build",
+		Manual: "Computes the policy under which a station's security chip gives its keys to the programs of a\n" +
+			"folder, as long as the chip's version counter is not above the version. \"election approve\"\n" +
+			"prints what it signed: whoever builds the same programs gets the same 64 digits.",
+		Examples: []string{"mkimage policy -manifest manifest.json -bin out/bin -version 1"},
+		Needs:    []string{"manifest", "bin"},
+		Flags:    policy,
 	}}}
 }
 
+// build is what both verbs are asked about.
+type build struct {
+	manifest, bin, name string
+	version             int
+}
+
+func buildFlags(fs *flag.FlagSet) *build {
+	b := new(build)
+	fs.StringVar(&b.manifest, "manifest", "", "`file` of the election's manifest")
+	fs.StringVar(&b.bin, "bin", "", "`folder` with the programs")
+	fs.IntVar(&b.version, "version", 1, "`number` of the reference, from 1; the manifest's versionFloor refuses lower ones")
+	return b
+}
+
+func (b *build) measure() (verify.Log, error) {
+	m, err := signed.Manifest(b.manifest)
+	if err != nil {
+		return nil, cli.Hint(err, "-manifest names a file; election import writes one")
+	}
+	if b.version < 1 || b.version >= 1<<31 {
+		return nil, cli.Usage("-version is a number from 1")
+	}
+	log, err := image.Measure(m, b.bin)
+	return log, cli.Hint(err, "make build puts init, booth and validator into out/bin")
+}
+
 func measure(fs *flag.FlagSet) cli.Runner {
-	manifest := fs.String("manifest", "", "`file` of the election's manifest")
-	bin := fs.String("bin", "", "`folder` with the programs")
-	version := fs.Int("version", 1, "`number` of the reference; the manifest's versionFloor refuses lower ones")
-	name := fs.String("name", "build", "`words` that name the build to people")
+	b := buildFlags(fs)
+	fs.StringVar(&b.name, "name", "build", "`words` that name the build to people")
 	return func(_ context.Context, env *cli.Env) error {
-		m, err := signed.Manifest(*manifest)
+		log, err := b.measure()
 		if err != nil {
-			return cli.Hint(err, "-manifest names a file; election import writes one")
+			return err
 		}
-		log, err := image.Measure(m, *bin)
+		_, err = env.Stdout.Write(election.EncodeCanonical(image.Reference(b.version, b.name, log)))
+		return err
+	}
+}
+
+func policy(fs *flag.FlagSet) cli.Runner {
+	b := buildFlags(fs)
+	return func(_ context.Context, env *cli.Env) error {
+		log, err := b.measure()
 		if err != nil {
-			return cli.Hint(err, "make build puts init, booth and validator into out/bin")
+			return err
 		}
-		_, err = env.Stdout.Write(election.EncodeCanonical(image.Reference(*version, *name, log)))
+		_, err = fmt.Fprintf(env.Stdout, "%x\n", log.Replay().ApprovedPolicy(uint32(b.version)))
 		return err
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,6 +38,14 @@ func TestMeasure(t *testing.T) {
 	if err := election.DecodeCanonical([]byte(out), &r); code != cli.ExitOK || err != nil || r.Version != 3 || len(r.Events) != 5 {
 		t.Fatalf("exit %d, %v: %s%s", code, err, out, words)
 	}
+	log, err := image.Measure(m, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("%x\n", log.Replay().ApprovedPolicy(3))
+	if code, out, words := run("policy", "-manifest", path, "-bin", dir, "-version", "3"); code != cli.ExitOK || out != want {
+		t.Errorf("policy: exit %d: %s%s", code, out, words)
+	}
 	m.Reference = append(m.Reference, r)
 	if err := m.Validate(); err != nil {
 		t.Errorf("the manifest refuses the reference: %v", err)
@@ -62,6 +71,7 @@ func TestMeasureSaysWhatIsWrong(t *testing.T) {
 		{cli.ExitUsage, "hint", []string{"mesure"}},
 		{cli.ExitFailed, "hint", []string{"measure", "-manifest", filepath.Join(dir, "none"), "-bin", dir}},
 		{cli.ExitFinding, "line", []string{"measure", "-manifest", bad, "-bin", dir}},
+		{cli.ExitUsage, "a number from 1", []string{"policy", "-manifest", good, "-bin", dir, "-version", "0"}},
 		{cli.ExitFailed, "make build", []string{"measure", "-manifest", good, "-bin", dir}},
 	} {
 		if code, _, words := run(c.args...); code != c.code || !strings.Contains(words, c.want) {

@@ -41,6 +41,7 @@ type Manifest struct {
 	StationPower int         `json:"stationPower"` // consensus power of an enrolled station
 	Stations     []Station   `json:"stations"`
 	EKRoots      []EKRoot    `json:"ekRoots"`
+	SoftwareKey  string      `json:"softwareKey,omitempty"` // hex, P-256 point: who may admit other software to the stations' keys
 	Reference    []Reference `json:"reference,omitempty"`
 	VersionFloor int         `json:"versionFloor"` // images below this version are refused
 	Retention    string      `json:"retention"`

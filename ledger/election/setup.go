@@ -26,6 +26,7 @@ type Setup struct {
 	StationPower  int             `json:"stationPower,omitempty"`
 	Stations      []Station       `json:"stations,omitempty"` // without styles: all of them
 	EKRoots       []EKRoot        `json:"ekRoots,omitempty"`
+	SoftwareKey   string          `json:"softwareKey,omitempty"`
 	Reference     []Reference     `json:"reference,omitempty"`
 	VersionFloor  int             `json:"versionFloor,omitempty"`
 	Retention     string          `json:"retention,omitempty"`
@@ -47,6 +48,7 @@ func (s *Setup) Apply(m *Manifest) error {
 	setWord(&m.ChainID, s.ChainID)
 	setWord(&m.GenesisTime, s.GenesisTime)
 	setWord(&m.Retention, s.Retention)
+	setWord(&m.SoftwareKey, s.SoftwareKey)
 	setNumber(&m.MinGroup, s.MinGroup)
 	setNumber(&m.StationPower, s.StationPower)
 	setNumber(&m.VersionFloor, s.VersionFloor)

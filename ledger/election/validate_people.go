@@ -3,6 +3,8 @@ package election
 import (
 	"bytes"
 	"crypto/ecdh"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -157,11 +159,24 @@ func (v *validation) measurements() {
 		v.certificate(at+".certificate", r.Certificate)
 		v.require(!r.Simulator || v.m.Mode == ModeDemo, at+".simulator", `remove it; simulators stand only in a manifest of mode "demo"`, "a simulated security chip proves nothing")
 	}
+	v.softwareKey()
 	v.between("versionFloor", v.m.VersionFloor, 0, 1<<31-1)
 	refs := unique{v: v, noun: "reference"}
 	for i, r := range v.m.Reference {
 		v.reference(fmt.Sprintf("reference[%d]", i), r, &refs)
 	}
+}
+
+func (v *validation) softwareKey() {
+	if v.m.SoftwareKey == "" {
+		return
+	}
+	v.hex("softwareKey", v.m.SoftwareKey, 65)
+	point, err := hex.DecodeString(v.m.SoftwareKey)
+	if err == nil {
+		_, err = ecdsa.ParseUncompressedPublicKey(elliptic.P256(), point)
+	}
+	v.require(err == nil, "softwareKey", "take the key that election keygen -software made", "this is not the point of a P-256 key")
 }
 
 // certificate checks only the frame of a certificate; who verifies chains reads the rest.

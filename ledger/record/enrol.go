@@ -55,7 +55,7 @@ func (s State) machine(station string, enrolment []byte) (verify.Enrolment, veri
 	if err != nil {
 		return machine, verify.Verdict{}, wrap(CodeEnrolment, err)
 	}
-	verdict := machine.Check(s.def.definition, station, s.ReferencesAt(s.Height()))
+	verdict := machine.Check(s.def.definition, station, s.Policies())
 	if !verdict.OK() {
 		return machine, verdict, refuse(CodeEnrolment, "%s: %v", station, verdict.Codes)
 	}

@@ -43,6 +43,12 @@ func (s State) ReferencesAt(height int64) []verify.Reference {
 	return out
 }
 
+// Policies are those that the keys of a station which is enrolled now may have: the software authority's, or without one those of the
+// references that are in force.
+func (s State) Policies() [][32]byte {
+	return verify.KeyPolicies(s.def.authority, s.def.definition, s.ReferencesAt(s.Height()))
+}
+
 // References are the golden measurements of a manifest in the form in which a quote is judged.
 func References(m *election.Manifest) ([]verify.Reference, error) {
 	var out []verify.Reference
@@ -56,7 +62,7 @@ func References(m *election.Manifest) ([]verify.Reference, error) {
 	return out, nil
 }
 
-// reference is a manifest's golden values as the judge of quotes wants them.
+// reference is one of a manifest's golden values as the judge of quotes wants it.
 func reference(r election.Reference) (verify.Reference, error) {
 	out := verify.Reference{Version: r.Version, Name: r.Name}
 	for _, e := range r.Events {

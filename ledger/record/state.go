@@ -24,6 +24,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/tlog"
 	"github.com/isoloir/isoloir/ledger/trustee"
+	"github.com/isoloir/isoloir/tpm/verify"
 )
 
 // Block is what a state knows of a block of the chain. Quotes and cosignatures refer to blocks by height.
@@ -74,7 +75,8 @@ type definition struct {
 	m          *election.Manifest
 	signed     []election.Signature
 	digest     [32]byte
-	definition [32]byte // the digest that stations measure
+	definition [32]byte          // the digest that stations measure
+	authority  *verify.Authority // over software; nil if nobody is
 	releases   []time.Time
 }
 
@@ -125,7 +127,9 @@ func define(m *election.Manifest, signed []election.Signature) (*definition, err
 		}
 		def.releases = append(def.releases, at)
 	}
-	return def, nil
+	var err error
+	def.authority, err = verify.ParseAuthority(m.SoftwareKey)
+	return def, err
 }
 
 // Begin is the record at the start of a block. Blocks come in order; anything else is a fault of the host, and panics.

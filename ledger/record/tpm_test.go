@@ -2,8 +2,12 @@ package record_test
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/base64"
+	"encoding/hex"
 	"io"
 	"log/slog"
 	"os"
@@ -16,6 +20,7 @@ import (
 	"github.com/isoloir/isoloir/tpm"
 	"github.com/isoloir/isoloir/tpm/broker"
 	"github.com/isoloir/isoloir/tpm/swtpm"
+	"github.com/isoloir/isoloir/tpm/verify"
 )
 
 // realChip is a simulated TPM behind the broker that stations have.
@@ -27,14 +32,17 @@ type realChip struct {
 }
 
 // newRealChip enrols a TPM for a station and starts its broker, as init does.
-func newRealChip(t *testing.T, ca *swtpm.CA, dir string, definition [32]byte, station string) *realChip {
+func newRealChip(t *testing.T, ca *swtpm.CA, dir string, m *election.Manifest, station string) *realChip {
 	t.Helper()
 	sim, err := swtpm.New(ca, filepath.Join(dir, "tpm"))
 	fatal(t, err)
 	t.Cleanup(sim.Stop)
 	chip, err := tpm.Open(sim.Address())
 	fatal(t, err)
-	keys, err := broker.Enrol(chip, broker.Order{Election: definition, Station: station, Events: recordtest.Log, Lease: filepath.Join(dir, "lease.bin")})
+	authority, err := verify.ParseAuthority(m.SoftwareKey)
+	fatal(t, err)
+	keys, err := broker.Enrol(chip, broker.Order{Election: m.DefinitionDigest(), Station: station, Events: recordtest.Log,
+		Lease: filepath.Join(dir, "lease.bin"), Authority: authority})
 	fatal(t, err)
 	server, err := broker.NewServer(chip, keys, recordtest.Log, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	fatal(t, err)
@@ -93,7 +101,7 @@ func TestAStationWithARealTPM(t *testing.T) {
 	})
 	d.Ceremony()
 	s := first(d)
-	real := newRealChip(t, ca, dir, d.Manifest.DefinitionDigest(), s.ID)
+	real := newRealChip(t, ca, dir, d.Manifest, s.ID)
 	seed, err := real.validator.ConsensusSeed()
 	fatal(t, err)
 	d.Chain.Know(ed25519.NewKeyFromSeed(seed))
@@ -128,4 +136,37 @@ func TestAStationWithARealTPM(t *testing.T) {
 	if st := station(t, d, s.ID); !st.Attested || st.Overridden || st.Counts.Cast != 1 || len(d.State.Validators()) != 4 {
 		t.Fatalf("%+v", st.Counts)
 	}
+}
+
+// Under a software authority the record takes keys that obey it, and no keys that obey one set of measurements, or another authority.
+func TestKeysUnderASoftwareAuthority(t *testing.T) {
+	dir, err := os.MkdirTemp("", "tpm")
+	fatal(t, err)
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	ca, err := swtpm.NewCA(filepath.Join(dir, "ca"))
+	fatal(t, err)
+	under := func(point string) *recordtest.Day {
+		d := recordtest.New(t, plain, func(m *election.Manifest) { m.SoftwareKey = point })
+		d.Ceremony()
+		return d
+	}
+	d := under(authorityPoint(t))
+	s := first(d)
+	d.Refused(record.CodeEnrolment, s.Enrol()) // its keys obey the reference
+	real := newRealChip(t, ca, dir, d.Manifest, s.ID)
+	enrol := func(d *recordtest.Day) record.Entry {
+		return changed(first(d).Enrol(), func(e *record.Enrol) { e.Enrolment = real.enrolment; e.Officials = d.Officials(e) })
+	}
+	d.Accepted(enrol(d))
+	other := under(authorityPoint(t))
+	other.Refused(record.CodeEnrolment, enrol(other))
+}
+
+func authorityPoint(t *testing.T) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	fatal(t, err)
+	point, err := key.PublicKey.Bytes()
+	fatal(t, err)
+	return hex.EncodeToString(point)
 }

@@ -15,8 +15,16 @@ import (
 type Order struct {
 	Election [32]byte // definition digest of the manifest
 	Station  string
-	Events   verify.Log // what the station will measure; its keys obey nothing else
+	Events   verify.Log // what the station will measure; without an authority its keys obey nothing else
 	Lease    string     // path of the validator's first signing lease
+
+	Authority *verify.Authority // who approves the software that may use the keys; nil for nobody
+	Floor     uint64            // version below which no approval ever counts in this chip
+}
+
+// Policy is what the station's keys will obey.
+func (o Order) Policy() [32]byte {
+	return verify.KeyPolicies(o.Authority, o.Election, []verify.Reference{{Events: o.Events}})[0]
 }
 
 // Enrol makes a station's keys in its chip, clears the seed ratchet and writes the first signing lease.
@@ -25,10 +33,13 @@ func Enrol(chip *tpm.Chip, o Order) (*Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Keys{Election: o.Election, Policy: o.Events.Replay().Policy(), Pins: pins}
+	k := &Keys{Election: o.Election, Policy: o.Policy(), Pins: pins}
 	e := &k.Enrolment
 	e.EK, e.AK = pins.EK, pins.AK
 	if e.EKChain, err = chip.EKChain(); err != nil {
+		return nil, err
+	}
+	if err := o.count(chip); err != nil {
 		return nil, err
 	}
 	if err := k.makeSecrets(chip); err != nil {
@@ -49,6 +60,17 @@ func Enrol(chip *tpm.Chip, o Order) (*Keys, error) {
 		return nil, err
 	}
 	return k, NewLease(firstFence{chip, k.Policy}, o.Lease)
+}
+
+// count gives the chip its version counter, and raises it to the election's floor.
+func (o Order) count(chip *tpm.Chip) error {
+	if o.Authority == nil {
+		return nil
+	}
+	if _, err := chip.KeepVersion(); err != nil {
+		return err
+	}
+	return chip.RaiseVersion(o.Floor)
 }
 
 // makeSecrets draws the two keys that a TPM cannot compute with, and gives them to the chip to keep.

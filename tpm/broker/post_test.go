@@ -36,6 +36,9 @@ var (
 	golden   = []verify.Reference{{Version: 1, Name: "one", Events: events}}
 )
 
+// policies are those that a key may have, under an authority or none.
+func policies(a *verify.Authority) [][32]byte { return verify.KeyPolicies(a, election, golden) }
+
 // post is an enrolled station with its broker running.
 type post struct {
 	dir  string

@@ -42,7 +42,7 @@ var words = map[Code][3]string{
 	CodeClock:     {"clock", "the TPM's clock went back", "l'horloge du TPM a reculé"},
 	CodeCertified: {"certified", "the TPM certified another key, or another use of it", "le TPM a certifié une autre clé, ou un autre usage"},
 	CodeTemplate:  {"template", "a key of the station is not of the required kind", "une clé du poste n'est pas du type exigé"},
-	CodePolicy:    {"policy", "a key of the station can be used by software that no reference names", "une clé du poste est utilisable par un logiciel qu'aucune référence ne nomme"},
+	CodePolicy:    {"policy", "a key of the station can be used by other software than this election allows", "une clé du poste est utilisable par un autre logiciel que ceux que cette élection admet"},
 	CodeRevoked:   {"revoked", "the station runs software that officials of this election revoked", "le poste exécute un logiciel que les officiels de cette élection ont révoqué"},
 	CodeEK:        {"endorsement", "the endorsement key is not the standard P-256 one", "la clé d'homologation n'est pas la clé P-256 standard"},
 }

@@ -38,6 +38,16 @@ func TestLogRefusesWhatItWouldNotWrite(t *testing.T) {
 	if _, err := ParseLog([]byte{1, 8, 1, 'A'}); err == nil {
 		t.Error("a short digest was accepted")
 	}
+	if _, err := ParseLog(append([]byte{1, 8, 1, 'a'}, make([]byte, 20)...)); err == nil {
+		t.Error("a digest of 20 bytes was accepted")
+	}
+	if allocated := testing.AllocsPerRun(10, func() {
+		if _, err := ParseLog(append([]byte{255}, make([]byte, 1<<20)...)); err == nil {
+			t.Error("a million events were read")
+		}
+	}); allocated > 2 {
+		t.Errorf("a count of 255 made %v allocations", allocated)
+	}
 	if _, err := ParseLog([]byte{0, 0}); err == nil {
 		t.Error("trailing byte accepted")
 	}

@@ -97,9 +97,9 @@ func (e Enrolment) CertifyNonce(election [32]byte, station, label string) [32]by
 	return sha256.Sum256(b.BytesOrPanic())
 }
 
-// Check weighs everything in an enrolment except the certificates. Its verdict's counters are the first that later quotes are
-// held against.
-func (e Enrolment) Check(election [32]byte, station string, references []Reference) Verdict {
+// Check weighs everything in an enrolment except the certificates: keys have one of the policies, see KeyPolicies. Its verdict's
+// counters are the first that later quotes are held against.
+func (e Enrolment) Check(election [32]byte, station string, policies [][32]byte) Verdict {
 	v := Verdict{Rules: Version}
 	ek, err := ParsePublic(e.EK)
 	v.fault(err != nil || !ek.IsEndorsementKey(), CodeEK)
@@ -108,12 +108,12 @@ func (e Enrolment) Check(election [32]byte, station string, references []Referen
 		v.fault(true, CodeKey)
 		return v
 	}
-	v.judgeCertified(ak, e.Station, e.CertifyNonce(election, station, "station"), (*Public).IsStationKey, references)
-	v.judgeCertified(ak, e.Receipt, e.CertifyNonce(election, station, "receipt"), (*Public).IsReceiptKey, references)
+	v.judgeCertified(ak, e.Station, e.CertifyNonce(election, station, "station"), (*Public).IsStationKey, policies)
+	v.judgeCertified(ak, e.Receipt, e.CertifyNonce(election, station, "receipt"), (*Public).IsReceiptKey, policies)
 	return v
 }
 
-func (v *Verdict) judgeCertified(ak *Public, k CertifiedKey, nonce [32]byte, kind func(*Public) bool, references []Reference) {
+func (v *Verdict) judgeCertified(ak *Public, k CertifiedKey, nonce [32]byte, kind func(*Public) bool, policies [][32]byte) {
 	v.fault(!ak.verifyECDSA(k.Attest, k.Sig), CodeSignature)
 	p, err := ParsePublic(k.Public)
 	v.fault(err != nil || !kind(p), CodeTemplate)
@@ -128,11 +128,5 @@ func (v *Verdict) judgeCertified(ak *Public, k CertifiedKey, nonce [32]byte, kin
 	v.fault(string(a.extra) != string(nonce[:]), CodeNonce)
 	v.fault(string(a.signer) != string(ak.QualifiedName()), CodeSigner)
 	v.fault(a.kind == kindCertify && string(a.name) != string(p.Name()), CodeCertified)
-	v.fault(!slices.ContainsFunc(references, func(r Reference) bool {
-		if r.Revoked {
-			return false
-		}
-		policy := Log(r.Events).Replay().Policy()
-		return string(p.policy) == string(policy[:])
-	}), CodePolicy)
+	v.fault(!slices.ContainsFunc(policies, func(policy [32]byte) bool { return string(p.policy) == string(policy[:]) }), CodePolicy)
 }

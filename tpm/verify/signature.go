@@ -15,6 +15,10 @@ var halfOrder = new(big.Int).Rsh(elliptic.P256().Params().N, 1)
 // verifyECDSA accepts r ‖ s with s in the lower half of the order only: of the two signatures that ECDSA allows for one
 // statement the record knows one.
 func (p *Public) verifyECDSA(message, sig []byte) bool {
+	return p.verifyDigest(sha256.Sum256(message), sig)
+}
+
+func (p *Public) verifyDigest(digest [32]byte, sig []byte) bool {
 	if p.ec == nil || len(sig) != 64 {
 		return false
 	}
@@ -22,7 +26,6 @@ func (p *Public) verifyECDSA(message, sig []byte) bool {
 	if s.Cmp(halfOrder) > 0 {
 		return false
 	}
-	digest := sha256.Sum256(message)
 	return ecdsa.Verify(p.ec, digest[:], r, s)
 }
 

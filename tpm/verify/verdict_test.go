@@ -28,7 +28,11 @@ func TestJudgeNamesEveryReason(t *testing.T) {
 	}{
 		{"magic of another maker", func(d *day) { d.said.magic = 0x00544347 }, []Code{CodeKind}},
 		{"certification for a quote", func(d *day) { d.said.kind, d.said.body = kindCertify, make([]byte, 4) }, []Code{CodeKind, CodeLog}},
+		{"statement over a cell", func(d *day) { d.said.kind = 0x8014 }, []Code{CodeKind}},
+		{"audit of a command", func(d *day) { d.said.kind = 0x8015 }, []Code{CodeKind}},
+		{"audit of a session", func(d *day) { d.said.kind = 0x8016 }, []Code{CodeKind}},
 		{"time statement", func(d *day) { d.said.kind = 0x8019 }, []Code{CodeKind}},
+		{"statement of a creation", func(d *day) { d.said.kind = 0x801a }, []Code{CodeKind}},
 		{"trailing byte", func(d *day) { d.said.body = append(d.said.body, 0) }, []Code{CodeKind}},
 		{"safe flag of two", func(d *day) { d.said.safe = 2 }, []Code{CodeKind}},
 		{"other nonce", func(d *day) { d.said.extra = other(d.said.extra) }, []Code{CodeNonce}},
@@ -43,6 +47,10 @@ func TestJudgeNamesEveryReason(t *testing.T) {
 			twice := append([]byte{0, 0, 0, 2}, append(slices.Clone(selection[4:]), selection[4:]...)...)
 			digest := d.log.Replay().Digest()
 			d.said.body = quoteBody(twice, digest[:])
+		}, []Code{CodeSelection}},
+		{"select of one byte", func(d *day) {
+			digest := d.log.Replay().Digest()
+			d.said.body = quoteBody([]byte{0, 0, 0, 1, 0, algSHA256, 1, 0}, digest[:])
 		}, []Code{CodeSelection}},
 		{"select of two bytes", func(d *day) {
 			digest := d.log.Replay().Digest()
@@ -97,6 +105,7 @@ func TestExplainedResetPasses(t *testing.T) {
 
 func TestJudgeRefusesForeignKeys(t *testing.T) {
 	for name, attributes := range map[string]uint32{
+		"not signing": attributesAK &^ sign, "policy instead of the empty value": attributesAK &^ userWithAuth, "policy for administration": attributesAK | adminWithPolicy,
 		"unrestricted": attributesAK &^ restricted, "decrypting": attributesAK | decrypt,
 		"movable": attributesAK &^ fixedTPM, "imported": attributesAK &^ sensitiveDataOrigin, "with lockout": attributesAK &^ noDA,
 	} {
@@ -129,9 +138,19 @@ func TestKeyOffTheCurve(t *testing.T) {
 	if v := Judge(d.evidence(t), d.expect); !v.Has(CodeKey) {
 		t.Errorf("codes %v", v.Codes)
 	}
+	for name, at := range map[string]struct {
+		place int
+		value byte
+	}{"P-384": {17, 4}, "another scheme": {13, 0x1c}, "SHA-1": {15, 4}} {
+		p := slices.Clone(d.forge.public)
+		p[at.place] = at.value
+		if _, err := ParsePublic(p); err == nil {
+			t.Errorf("a key for %s was accepted", name)
+		}
+	}
 }
 
-func TestEveryFlippedByteIsRefused(t *testing.T) {
+func TestEveryFlippedBitIsRefused(t *testing.T) {
 	d := newDay(t)
 	good := d.evidence(t)
 	for part, field := range map[string]func(*Evidence) *[]byte{
@@ -140,12 +159,14 @@ func TestEveryFlippedByteIsRefused(t *testing.T) {
 		"log":       func(e *Evidence) *[]byte { return &e.Log },
 	} {
 		for i := range *field(&good) {
-			e := good
-			f := field(&e)
-			*f = slices.Clone(*f)
-			(*f)[i] ^= 0x01
-			if Judge(e, d.expect).OK() {
-				t.Errorf("%s: byte %d flipped and accepted", part, i)
+			for bit := range 8 {
+				e := good
+				f := field(&e)
+				*f = slices.Clone(*f)
+				(*f)[i] ^= 1 << bit
+				if Judge(e, d.expect).OK() {
+					t.Errorf("%s: bit %d of byte %d flipped and accepted", part, bit, i)
+				}
 			}
 		}
 		for n := range *field(&good) {
@@ -165,6 +186,25 @@ func TestSecondSignatureOfOneStatementIsRefused(t *testing.T) {
 	e.Sig = highS(e.Sig)
 	if v := Judge(e, d.expect); !slices.Equal(v.Codes, []Code{CodeSignature}) {
 		t.Errorf("codes %v", v.Codes)
+	}
+}
+
+// A number of a signature that begins with zero bytes still has 32 of them; shorter, it is no signature of ours.
+func TestSignatureWithLeadingZeros(t *testing.T) {
+	d := newDay(t)
+	e := d.evidence(t)
+	for half := range 2 {
+		for e.Sig[32*half] != 0 {
+			e.Sig = d.forge.sign(t, e.Attest)
+		}
+		if v := Judge(e, d.expect); !v.OK() {
+			t.Errorf("codes %v", v.Codes)
+		}
+		short := e
+		short.Sig = slices.Delete(slices.Clone(e.Sig), 32*half, 32*half+1)
+		if v := Judge(short, d.expect); !slices.Equal(v.Codes, []Code{CodeEncoding, CodeSignature}) {
+			t.Errorf("without the zero: codes %v", v.Codes)
+		}
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/trustee"
@@ -34,31 +33,14 @@ func Create(dir string, person election.Official, pin string, work int) (electio
 	if err != nil {
 		return person, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return person, err
-	}
-	secret := filepath.Join(dir, person.ID+".key")
-	if err := writeNew(secret, sealed); err != nil {
-		return person, err
-	}
-	if err := writeNew(filepath.Join(dir, person.ID+".json"), election.EncodeCanonical(person)); err != nil {
-		return person, errors.Join(err, os.Remove(secret)) // nobody has seen its public half
-	}
-	return person, nil
+	return person, writePair(dir, person.ID, sealed, election.EncodeCanonical(person))
 }
 
 // Open opens a key with its PIN.
 func Open(path, pin string) (ed25519.PrivateKey, error) {
-	sealed, err := os.ReadFile(path)
+	seed, err := unlock(path, pin)
 	if err != nil {
 		return nil, err
-	}
-	seed, err := trustee.Unlock(sealed, pin)
-	if errors.Is(err, trustee.ErrPassphrase) {
-		err = ErrPIN
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	defer clear(seed)
 	if len(seed) != ed25519.SeedSize {

@@ -17,6 +17,7 @@ const (
 const (
 	Manifest   = "manifest.json"
 	Signatures = "manifest.sig.json"
+	Approvals  = "approvals.json" // image.Approvals
 )
 
 // Inbox is what the validator writes and the booth reads; Outbox the other way round.
