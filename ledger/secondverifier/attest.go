@@ -60,8 +60,12 @@ func (e *enrolment) check(m *manifest, station string) error {
 	return nil
 }
 
-// isPolicy tells whether a key is open to the software of a reference of the manifest, and to no other.
+// isPolicy tells whether a key is open to the software that the authority approves, or in an election without one to that of a reference
+// of the manifest, and to no other.
 func (m *manifest) isPolicy(policy []byte) bool {
+	if len(m.SoftwareKey) > 0 {
+		return bytes.Equal(m.softwarePolicy(), policy)
+	}
 	for _, r := range m.Reference {
 		if bytes.Equal(policyOf(r.Events), policy) {
 			return true

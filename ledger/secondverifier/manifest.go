@@ -41,6 +41,7 @@ type manifest struct {
 	StationPower uint64      `json:"stationPower"`
 	Stations     []station   `json:"stations"`
 	EKRoots      []ekRoot    `json:"ekRoots"`
+	SoftwareKey  hexBytes    `json:"softwareKey,omitempty"` // an uncompressed point of P-256
 	Reference    []reference `json:"reference,omitempty"`
 	VersionFloor uint64      `json:"versionFloor"`
 	Retention    string      `json:"retention"`

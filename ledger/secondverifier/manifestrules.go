@@ -32,6 +32,8 @@ func (m *manifest) checkForm() error {
 		return wrong("its id or chain id is none")
 	case m.GenesisTime.Location().String() != "UTC":
 		return wrong("its genesis time is not UTC")
+	case len(m.SoftwareKey) > 0 && m.softwarePolicy() == nil:
+		return wrong("the software authority's key is no point of P-256")
 	}
 	return nil
 }

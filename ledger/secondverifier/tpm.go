@@ -23,6 +23,7 @@ const (
 	tpmRSASSA      = 0x0014
 	tpmP256        = 0x0003
 	tpmPolicyPCR   = 0x0000017f
+	tpmAuthorize   = 0x0000016a
 	tpmEndorsement = 0x4000000b
 )
 
@@ -177,6 +178,19 @@ func registersOf(events []pcrEvent) []byte {
 
 // selection is SHA-256, registers 8 to 14 and no other, as TPML_PCR_SELECTION.
 var selection = []byte{0, 0, 0, 1, 0, tpmSHA256, 3, 0, 0x7f, 0}
+
+// softwarePolicy is the digest of PolicyAuthorize by the manifest's software authority, for this election; nil if its key is no point.
+func (m *manifest) softwarePolicy() []byte {
+	if _, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), m.SoftwareKey); err != nil {
+		return nil
+	}
+	x, y := m.SoftwareKey[1:33], m.SoftwareKey[33:]
+	key := join(u16(tpmECC), u16(tpmSHA256), u32(0x00040040), u16(0), u16(tpmNull), u16(tpmECDSA), u16(tpmSHA256), u16(tpmP256), u16(tpmNull), u16(32), x, u16(32), y)
+	reference := hashOf("software", m.definition[:])
+	named := sha256.Sum256(join(make([]byte, 32), u32(tpmAuthorize), keyName(key)))
+	policy := sha256.Sum256(join(named[:], reference[:]))
+	return policy[:]
+}
 
 // policyOf is the digest of PolicyPCR over registers 8 to 14.
 func policyOf(events []pcrEvent) []byte {
