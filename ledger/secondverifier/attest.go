@@ -35,7 +35,7 @@ func readEnrolment(b []byte) (*enrolment, bool) {
 }
 
 // check refuses (`enrolment`) keys that are not of their kinds or not certified by the chip for this station of this election.
-func (e *enrolment) check(m *manifest, station string) error {
+func (e *enrolment) check(m *manifest, software references, station string) error {
 	ek, ok1 := readPublic(e.ek)
 	ak, ok2 := readPublic(e.ak)
 	sign, ok3 := readPublic(e.station)
@@ -49,7 +49,7 @@ func (e *enrolment) check(m *manifest, station string) error {
 		return refuseEntry("enrolment", "the attestation key is of another kind")
 	case sign.ec == nil || sign.decrypts || sign.attributes != boundAttributes || receipt.rsa == nil || receipt.attributes != boundAttributes:
 		return refuseEntry("enrolment", "the station's or the receipt key is of another kind")
-	case len(sign.policy) != 32 || !bytes.Equal(sign.policy, receipt.policy) || !m.isPolicy(sign.policy):
+	case len(sign.policy) != 32 || !bytes.Equal(sign.policy, receipt.policy) || !m.isPolicy(software, sign.policy):
 		return refuseEntry("enrolment", "the keys are open to other software")
 	}
 	for i, role := range []string{"station", "receipt"} {
@@ -60,18 +60,13 @@ func (e *enrolment) check(m *manifest, station string) error {
 	return nil
 }
 
-// isPolicy tells whether a key is open to the software that the authority approves, or in an election without one to that of a reference
-// of the manifest, and to no other.
-func (m *manifest) isPolicy(policy []byte) bool {
+// isPolicy tells whether a key is open to the software that the authority approves, or in an election without one to that of a valid
+// reference, and to no other.
+func (m *manifest) isPolicy(software references, policy []byte) bool {
 	if len(m.SoftwareKey) > 0 {
 		return bytes.Equal(m.softwarePolicy(), policy)
 	}
-	for _, r := range m.Reference {
-		if bytes.Equal(policyOf(r.Events), policy) {
-			return true
-		}
-	}
-	return false
+	return software.isPolicy(policy)
 }
 
 func (e *enrolment) checkCertified(m *manifest, station string, i int, role string, ak publicArea) error {
@@ -119,15 +114,16 @@ type counters struct{ resets, restarts, clock uint64 }
 // A judgement of a quote. Answers tells whether the enrolled key signed an answer to the question; faults are what else is wrong.
 type judgement struct {
 	answers  bool
+	version  uint64 // of the software
 	faults   []string
 	counters counters
 }
 
 func (v judgement) passes() bool { return v.answers && len(v.faults) == 0 }
 
-// judge judges evidence: version 1 ‖ sized attestation ‖ signature ‖ sized log. last are the counters of the last quote that
-// passed, or nil; explained is how many resets the record explains since, negative for any number.
-func (m *manifest) judge(e *enrolment, q question, evidence []byte, last *counters, explained int) judgement {
+// judge judges evidence: version 1 ‖ sized attestation ‖ signature ‖ sized log. Software is that of references; last are the
+// counters of the last quote that passed, or nil; explained is how many resets the record explains since, negative for any number.
+func (e *enrolment) judge(q question, evidence []byte, software references, last *counters, explained int) judgement {
 	c := cursor{rest: evidence}
 	version := c.uint(1)
 	attested, signature, log := c.sized(), c.take(64), c.sized()
@@ -141,12 +137,15 @@ func (m *manifest) judge(e *enrolment, q question, evidence []byte, last *counte
 	if !verifyP256(ak.ec, sha256.Sum256(attested), signature) || !bytes.Equal(a.nonce, nonce[:]) {
 		return judgement{}
 	}
-	v := judgement{answers: true, counters: counters{a.resets, a.restarts, a.clock}}
-	v.faults = append(m.softwareFaults(e, a, events.events), counterFaults(v.counters, last, explained)...)
-	return v
+	j := judgement{answers: true, counters: counters{a.resets, a.restarts, a.clock}}
+	j.version, j.faults = software.judge(events)
+	j.faults = append(j.faults, e.registerFaults(a, events)...)
+	j.faults = append(j.faults, counterFaults(j.counters, last, explained)...)
+	return j
 }
 
-func (m *manifest) softwareFaults(e *enrolment, a attestation, events []pcrEvent) (faults []string) {
+// registerFaults tells whether the chip quoted what the log leads to.
+func (e *enrolment) registerFaults(a attestation, events []pcrEvent) (faults []string) {
 	if !bytes.Equal(a.signer, endorsementName(e.ak)) {
 		faults = append(faults, "signer's place in the TPM")
 	}
@@ -157,13 +156,6 @@ func (m *manifest) softwareFaults(e *enrolment, a attestation, events []pcrEvent
 	digest := sha256.Sum256(values)
 	if values == nil || !bytes.Equal(a.digest, digest[:]) {
 		faults = append(faults, "log does not lead to the registers")
-	}
-	r := find(m.Reference, func(r reference) bool { return sameEvents(r.Events, events) })
-	switch {
-	case r == nil:
-		faults = append(faults, "events in no reference")
-	case r.Version < m.VersionFloor:
-		faults = append(faults, "version below the floor")
 	}
 	return faults
 }

@@ -20,6 +20,9 @@ func (f fields) part(name string) fields   { return f[name].(fields) }
 // hash is a field of 32 bytes.
 func (f fields) hash(name string) [32]byte { return [32]byte(f.bytes(name)) }
 
+// raw are the bytes of a line of a list, or of a part.
+func (f fields) raw() []byte { return f.bytes("") }
+
 // texts are the only field of each line of a list of texts.
 func (f fields) texts(name string) []string {
 	var out []string
@@ -174,7 +177,9 @@ func (c *cursor) list(schema string) []fields {
 	out := []fields{}
 	for len(inner.rest) > 0 && !inner.bad {
 		f := fields{}
+		line := inner.rest
 		inner.fields(schema, f)
+		f[""] = line[:len(line)-len(inner.rest)]
 		out = append(out, f)
 	}
 	c.bad = c.bad || inner.bad
@@ -190,8 +195,9 @@ func (c *cursor) part(kind string) any {
 	if strings.HasPrefix(schema, "list<") {
 		return c.value(schema)
 	}
-	f := fields{}
+	f, part := fields{}, c.rest
 	c.fields(schema, f)
+	f[""] = part[:len(part)-len(c.rest)]
 	if kind == "counts" {
 		c.bad = c.bad || tooMany(f)
 	}

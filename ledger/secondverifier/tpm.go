@@ -144,20 +144,15 @@ func verifyP256(key *ecdsa.PublicKey, digest hash, signature []byte) bool {
 	return s.Cmp(half) <= 0 && ecdsa.Verify(key, digest[:], r, s)
 }
 
-// An eventLog is what registers were told: count, then register, name and digest of each.
-type eventLog struct {
-	events []pcrEvent
-}
-
-func readEventLog(b []byte) (eventLog, bool) {
+// readEventLog reads what registers were told: count, then register, name and digest of each.
+func readEventLog(b []byte) (events []pcrEvent, ok bool) {
 	c := cursor{rest: b}
-	var l eventLog
 	for range c.uint(1) {
 		e := pcrEvent{PCR: int(c.uint(1)), Event: string(c.take(int(c.uint(1)))), Digest: c.take(32)}
 		c.bad = c.bad || !eventName.MatchString(e.Event)
-		l.events = append(l.events, e)
+		events = append(events, e)
 	}
-	return l, !c.bad && len(c.rest) == 0
+	return events, !c.bad && len(c.rest) == 0
 }
 
 // registersOf are the registers 8 to 14 after events, one after the other.

@@ -1,0 +1,251 @@
+package secondverifier
+
+import (
+	"maps"
+	"slices"
+)
+
+// mixing is what happens to the ballots themselves after the cut-off: SPEC.md, "Mixing" and "Audit".
+type mixing struct {
+	lots   []*lot
+	serial int // of the newest announcement
+	mixers []string
+	dice   string // of the audit
+}
+
+// A lot is a table of ballots that are mixed together.
+type lot struct {
+	contest  *contest
+	stations []string
+	ballots  []ballotContest // rows
+
+	shuffles []fields
+	shares   map[string]fields // table-shares, by trustee
+	contents *hash
+	blinds   map[string]fields
+	unblinds map[string]fields
+	index    *lotIndex
+	papers   *lotPapers
+	readings []reading // by draw
+	rows     map[int]*sampledRow
+}
+
+type lotIndex struct {
+	root   hash
+	spoilt []int
+}
+
+type lotPapers struct {
+	root          hash
+	listed, aside int
+}
+
+// A reading is what happened to one draw.
+type reading struct {
+	commitment hash
+	position   int // of the paper, from 1
+	sampled    bool
+	read       bool
+}
+
+// A sampledRow is a row that a draw led to.
+type sampledRow struct {
+	position int // of the paper
+	votes    []ciphertext
+	shares   map[string]bool
+}
+
+func (m *mixing) clone() *mixing {
+	if m == nil {
+		return nil
+	}
+	c := *m
+	c.lots = nil
+	for _, l := range m.lots {
+		c.lots = append(c.lots, l.clone())
+	}
+	return &c
+}
+
+func (l *lot) clone() *lot {
+	c := *l
+	c.shuffles, c.readings = slices.Clone(l.shuffles), slices.Clone(l.readings)
+	c.shares, c.blinds, c.unblinds = maps.Clone(l.shares), maps.Clone(l.blinds), maps.Clone(l.unblinds)
+	c.rows = map[int]*sampledRow{}
+	for row, r := range l.rows {
+		d := *r
+		d.shares = maps.Clone(r.shares)
+		c.rows[row] = &d
+	}
+	return &c
+}
+
+// newMixing makes the lots: of each contest the ballots of the stations that closed, then of each that never did its own.
+func (s *state) newMixing() *mixing {
+	m := &mixing{}
+	for i := range s.manifest.Contests {
+		c := &s.manifest.Contests[i]
+		closed := s.newLot(c)
+		var never []*lot
+		for _, st := range s.stations {
+			if !s.holds(st, c) {
+				continue
+			}
+			if st.stage == stageClosed {
+				closed.take(s.cast, st.station.ID)
+				continue
+			}
+			own := s.newLot(c)
+			own.take(s.cast, st.station.ID)
+			never = append(never, own)
+		}
+		for _, l := range append([]*lot{closed}, never...) {
+			if len(l.ballots) >= s.manifest.MinGroup && len(l.ballots) > 0 {
+				m.lots = append(m.lots, l)
+			}
+		}
+	}
+	return m
+}
+
+func (s *state) newLot(c *contest) *lot {
+	l := &lot{contest: c, rows: map[int]*sampledRow{}}
+	l.void()
+	return l
+}
+
+// void forgets what is on record of a lot that is neither opened nor has its index.
+func (l *lot) void() {
+	l.shuffles, l.shares = nil, map[string]fields{}
+	l.voidIndex()
+}
+
+func (l *lot) voidIndex() { l.blinds, l.unblinds = map[string]fields{}, map[string]fields{} }
+
+// take adds the ballots of a station that hold the contest, in the order of the record.
+func (l *lot) take(cast []castBallot, station string) {
+	l.stations = append(l.stations, station)
+	for _, b := range cast {
+		if b.station != station {
+			continue
+		}
+		for _, c := range b.ballot.contests {
+			if c.contest.ID == l.contest.ID {
+				l.ballots = append(l.ballots, c)
+			}
+		}
+	}
+}
+
+// opensRows tells whether a lot has something that is opened row by row.
+func (l *lot) opensRows() bool { return l.contest.Kind == "ranked" || len(l.contest.writeIns()) > 0 }
+
+// lot is a lot by its number (`lot`).
+func (m *mixing) lot(e *entry) (*lot, error) {
+	n := int(e.number("lot"))
+	if n >= len(m.lots) {
+		return nil, refuseEntry("lot", "there is no lot %d", n)
+	}
+	return m.lots[n], nil
+}
+
+// mixed refuses (`unmixed`) a lot that some mixer has not shuffled.
+func (m *mixing) mixed(l *lot) error {
+	if len(m.mixers) == 0 && len(l.shuffles) == 0 || len(l.shuffles) < len(m.mixers) && !l.fixed() {
+		return refuseEntry("unmixed", "%d of %d mixers have shuffled the table", len(l.shuffles), len(m.mixers))
+	}
+	return nil
+}
+
+// fixed tells whether a lot is not shuffled anew.
+func (l *lot) fixed() bool { return l.contents != nil || l.index != nil }
+
+// lastTable refuses (`table`) another table than the last shuffle left.
+func (l *lot) lastTable(e *entry) error {
+	if l.shuffles[len(l.shuffles)-1].hash("output") != e.hash("table") {
+		return refuseEntry("table", "this is not the table that the last shuffle left")
+	}
+	return nil
+}
+
+// newQuorum: shares of a quorum before are void, where nothing rests on them.
+func (m *mixing) newQuorum() {
+	for _, l := range m.lots {
+		if l.contents == nil {
+			l.shares = map[string]fields{}
+		}
+		if l.index == nil {
+			l.voidIndex()
+		}
+	}
+}
+
+// packing of the columns of the tally in tables.
+
+// packedColumns puts the columns of the tally together, as many as fit: Σ b^i C_i.
+func (c *contest) packedColumns(columns []ciphertext) (out []ciphertext) {
+	for len(columns) > 0 {
+		b, product, n := c.mostOfColumn()+1, 1, 0
+		packed := ciphertext{identity, identity}
+		for n < len(columns) && product*b <= 1<<40 {
+			packed = packed.plus(columns[n].times(number(product)))
+			product *= b
+			n++
+		}
+		out, columns = append(out, packed), columns[n:]
+	}
+	return out
+}
+
+// A column of a table stands under a set's key.
+type column struct {
+	set    int
+	opened bool // row by row
+}
+
+// row gives the ciphertexts of a ballot in its table, and what the columns are.
+func (l *lot) row(b ballotContest) (row []ciphertext, columns []column) {
+	add := func(c ciphertext, set int, opened bool) {
+		row, columns = append(row, c), append(columns, column{set, opened})
+	}
+	add(b.id, indexSet, false)
+	tally := l.contest.tallyColumns(b.bits)
+	for _, c := range l.contest.packedColumns(tally) {
+		add(c, voteSet, false)
+	}
+	packed := b.packed
+	for range l.contest.rankPieces() {
+		add(take(&packed, 1)[0], voteSet, true)
+	}
+	for _, option := range l.contest.writeIns() {
+		add(tally[option], voteSet, true)
+		for range l.contest.textPieces() {
+			add(take(&packed, 1)[0], dataSet, true)
+		}
+	}
+	return row, columns
+}
+
+// table is what the first mixer starts from.
+func (l *lot) table() *table {
+	var rows [][]ciphertext
+	for _, b := range l.ballots {
+		row, _ := l.row(b)
+		rows = append(rows, row)
+	}
+	return newTable(rows)
+}
+
+// columns are those of the lot's tables.
+func (l *lot) columns() []column {
+	_, columns := l.row(l.ballots[0])
+	return columns
+}
+
+// packedCount is how many columns stand between the id and what is opened row by row.
+func (l *lot) packedCount() (n int) {
+	for _, c := range l.columns()[1:] {
+		n += truth(!c.opened)
+	}
+	return n
+}

@@ -1,0 +1,235 @@
+package secondverifier
+
+import "encoding/hex"
+
+// result is what officials sign in the end, and what may be told at any time: SPEC.md, "The record folder".
+type result struct {
+	Format   string          `json:"format"`
+	Election string          `json:"election"`
+	Mode     string          `json:"mode"`
+	ChainID  string          `json:"chainId"`
+	Manifest string          `json:"manifest"`
+	EID      string          `json:"eid"`
+	Papers   papers          `json:"papers"`
+	Stations []stationResult `json:"stations"`
+	Contests []contestResult `json:"contests"`
+}
+
+type papers struct {
+	Cast      int `json:"cast"`
+	Checked   int `json:"checked"`
+	Void      int `json:"void"`
+	Unprinted int `json:"unprinted"`
+	Failed    int `json:"failed"`
+}
+
+func (c counts) papers() papers { return papers{c[0], c[1], c[2], c[3], c[4]} }
+
+type stationResult struct {
+	Station    string   `json:"station"`
+	Stage      string   `json:"stage"`
+	Attempts   int      `json:"attempts"`
+	Papers     papers   `json:"papers"`
+	Accounted  bool     `json:"accounted"`
+	Missing    []int    `json:"missing,omitempty"`
+	Declared   int      `json:"declared,omitempty"`
+	Mismatch   int      `json:"mismatch,omitempty"`
+	Lost       bool     `json:"lost,omitempty"`
+	NoTPM      bool     `json:"noTpm,omitempty"`
+	PaperOnly  bool     `json:"paperOnly,omitempty"`
+	Overridden bool     `json:"overridden,omitempty"`
+	BadQuotes  int      `json:"badQuotes,omitempty"`
+	Incidents  int      `json:"incidents,omitempty"`
+	LateQuotes int      `json:"lateQuotes,omitempty"`
+	Replaced   int      `json:"replaced,omitempty"`
+	Flags      []string `json:"flags,omitempty"`
+}
+
+type contestResult struct {
+	Contest  string         `json:"contest"`
+	State    string         `json:"state"`
+	Ballots  int            `json:"ballots"`
+	Withheld int            `json:"withheld,omitempty"`
+	Options  []optionResult `json:"options,omitempty"`
+	Groups   []groupResult  `json:"groups,omitempty"`
+	Tables   []tableResult  `json:"tables,omitempty"`
+	Outcome  *outcome       `json:"outcome,omitempty"`
+	Awaits   string         `json:"awaits,omitempty"`
+}
+
+type groupResult struct {
+	Stations []string       `json:"stations"`
+	Ballots  int            `json:"ballots"`
+	Options  []optionResult `json:"options,omitempty"`
+}
+
+type optionResult struct {
+	Option string `json:"option"`
+	Count  int    `json:"count"`
+	Grades []int  `json:"grades,omitempty"`
+	Text   string `json:"text,omitempty"`
+}
+
+type tableResult struct {
+	Stations []string `json:"stations"`
+	Rows     int      `json:"rows"`
+	Contents string   `json:"contents"`
+}
+
+var stageNames = [...]string{"named", "enrolled", "rooted", "seeded", "leaves", "drawn", "ready", "refused", "open", "closed"}
+
+func (s *state) result() result {
+	r := result{
+		Format: "isoloir-result-1", Election: s.manifest.ID, Mode: s.manifest.Mode, ChainID: s.manifest.ChainID,
+		Manifest: hex.EncodeToString(s.manifest.digest[:]), EID: hex.EncodeToString(s.eid[:]),
+	}
+	var all counts
+	for _, st := range s.stations {
+		all = all.plus(st.counts())
+		r.Stations = append(r.Stations, s.stationResult(st))
+	}
+	r.Papers = all.papers()
+	for i := range s.manifest.Contests {
+		r.Contests = append(r.Contests, s.contestResult(&s.manifest.Contests[i]))
+	}
+	return r
+}
+
+func (s *state) stationResult(st *stationState) stationResult {
+	r := stationResult{
+		Station: st.station.ID, Stage: stageNames[st.stage], Attempts: st.attempt, Papers: st.counts().papers(), Accounted: st.accounted(),
+		Missing: st.missingBatches(), Mismatch: st.mismatch, Lost: st.lost, NoTPM: st.chipLost, PaperOnly: st.paperOnly,
+		Overridden: st.overridden, BadQuotes: st.badQuotes, Incidents: len(st.incidents), LateQuotes: st.late, Replaced: len(st.replaced),
+		Flags: s.flags(st),
+	}
+	if st.closing != nil {
+		r.Declared = st.closing.missing
+	}
+	return r
+}
+
+// missingBatches are the serials of batches that the closing lists and that are not on record in all their parts.
+func (st *stationState) missingBatches() (missing []int) {
+	if st.closing == nil {
+		return nil
+	}
+	for i := range st.closing.lines {
+		if i >= len(st.batches) || st.batches[i] == nil || len(st.batches[i].ranges) < len(st.batches[i].head.list("parts")) {
+			missing = append(missing, i+1)
+		}
+	}
+	return missing
+}
+
+// flags are what people must know of a station: SPEC.md, "Rules".
+func (s *state) flags(st *stationState) (flags []string) {
+	now := s.software.validAt(s.now().height)
+	for _, f := range []struct {
+		name string
+		is   bool
+	}{
+		{"quote", st.quoted && !st.passed},
+		{"late", s.isLate(st)},
+		{"software", st.judged && !now.versionIsValid(st.software)},
+		{"machine", st.revoked},
+		{"chip", st.chipLost},
+		{"override", st.overridden},
+	} {
+		if f.is {
+			flags = append(flags, f.name)
+		}
+	}
+	return flags
+}
+
+// contestResult is `pending` before the count.
+func (s *state) contestResult(c *contest) contestResult {
+	r := contestResult{Contest: c.ID, State: "pending"}
+	for _, b := range s.cast {
+		for _, held := range b.ballot.contests {
+			r.Ballots += truth(held.contest.ID == c.ID)
+		}
+	}
+	if s.phase < phaseCounted {
+		return r
+	}
+	t := tally{contest: c, sums: make([]int, c.columns())}
+	text := "sealed"
+	if s.mixing.opened(c) {
+		text = "opened"
+	}
+	for n, g := range s.count.groups {
+		if g.contest != c {
+			continue
+		}
+		t.ballots += g.ballots
+		for i, sum := range s.count.sums[n] {
+			t.sums[i] += sum
+		}
+		r.Groups = append(r.Groups, groupResult{g.stations, g.ballots, c.optionResults(s.count.sums[n], text)})
+	}
+	if len(r.Groups) == 0 {
+		r.State = "withheld"
+		return r
+	}
+	r.State, r.Withheld, r.Options, r.Tables = "counted", r.Ballots-t.ballots, c.optionResults(t.sums, text), s.mixing.tables(c)
+	if c.Kind == "ranked" {
+		r.State = text
+	}
+	r.Outcome, r.Awaits = t.count()
+	return r
+}
+
+// columns are how many the tally has.
+func (c *contest) columns() int {
+	switch c.Kind {
+	case "ranked":
+		return 0
+	case "majority-judgment":
+		return len(c.Options) * len(c.Grades)
+	}
+	return len(c.Options)
+}
+
+func (c *contest) optionResults(sums []int, text string) (out []optionResult) {
+	if c.Kind == "ranked" {
+		return nil
+	}
+	for i, o := range c.Options {
+		r := optionResult{Option: o.ID}
+		if c.Kind == "majority-judgment" {
+			r.Grades = sums[i*len(c.Grades):][:len(c.Grades)]
+		} else {
+			r.Count = sums[i]
+		}
+		if o.WriteIn {
+			r.Text = text
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// opened tells whether all lots of a contest are open.
+func (m *mixing) opened(c *contest) bool {
+	lots := 0
+	for _, l := range m.lots {
+		if l.contest == c {
+			lots++
+			if l.contents == nil {
+				return false
+			}
+		}
+	}
+	return lots > 0
+}
+
+// tables are the lots of a contest that are open.
+func (m *mixing) tables(c *contest) (out []tableResult) {
+	for _, l := range m.lots {
+		if l.contest == c && l.contents != nil {
+			out = append(out, tableResult{l.stations, len(l.ballots), hex.EncodeToString(l.contents[:])})
+		}
+	}
+	return out
+}

@@ -1,0 +1,218 @@
+package secondverifier
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// A count is what happens to the sums after the cut-off.
+type count struct {
+	groups  []group
+	serial  int // of the newest quorum
+	quorum  []member
+	quorums map[int][]member // all, by serial
+	shares  map[string][]point
+	sums    [][]int // by group, then column; nil until they are open
+}
+
+// A group of stations has its sums of one contest decrypted together.
+type group struct {
+	contest  *contest
+	stations []string
+	ballots  int
+	columns  []ciphertext
+}
+
+func (c *count) clone() *count {
+	if c == nil {
+		return nil
+	}
+	d := *c
+	d.shares, d.quorums = maps.Clone(c.shares), maps.Clone(c.quorums)
+	return &d
+}
+
+// cutoff ends the voting.
+func (s *state) cutoff(e *entry) error {
+	if err := s.phaseIs(phaseVoting); err != nil {
+		return err
+	}
+	for _, st := range s.stations {
+		if st.stage == stageOpen && !st.lost {
+			return refuseEntry("station-open", "station %q is open", st.station.ID)
+		}
+	}
+	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
+		return err
+	}
+	s.phase, s.count, s.mixing = phaseCounting, &count{shares: map[string][]point{}, quorums: map[int][]member{}}, s.newMixing()
+	for i := range s.manifest.Contests {
+		s.count.groups = append(s.count.groups, s.groupsOf(&s.manifest.Contests[i])...)
+	}
+	return nil
+}
+
+// groupsOf: stations in order; one with too few ballots joins the next, and what remains joins the last group.
+func (s *state) groupsOf(c *contest) (groups []group) {
+	open := group{contest: c}
+	var never []group
+	for _, st := range s.stations {
+		if !s.holds(st, c) {
+			continue
+		}
+		if st.stage != stageClosed {
+			if g := (group{contest: c}).with(s.tally(c, st.station.ID)); g.ballots >= s.manifest.MinGroup {
+				never = append(never, g)
+			}
+			continue
+		}
+		open = open.with(s.tally(c, st.station.ID))
+		if open.ballots >= s.manifest.MinGroup {
+			groups = append(groups, open)
+			open = group{contest: c}
+		}
+	}
+	if len(open.stations) > 0 && len(groups) > 0 {
+		last := &groups[len(groups)-1]
+		for _, id := range open.stations {
+			*last = last.with(s.tally(c, id))
+		}
+	}
+	return append(groups, never...)
+}
+
+// holds tells whether a style of a station has a contest.
+func (s *state) holds(st *stationState, c *contest) bool {
+	return slices.ContainsFunc(st.station.Styles, func(id string) bool { return slices.Contains(s.manifest.style(id).Contests, c.ID) })
+}
+
+// with is a group and one station more.
+func (g group) with(t stationSum) group {
+	g.stations = append(slices.Clip(g.stations), t.station)
+	g.ballots += t.ballots
+	g.columns = addColumns(g.columns, t.columns)
+	return g
+}
+
+// quorum announces who decrypts.
+func (s *state) announceQuorum(e *entry) error {
+	if err := s.phaseIs(phaseCounting, phaseCounted); err != nil {
+		return err
+	}
+	if int(e.number("serial")) != s.count.serial+1 {
+		return refuseEntry("quorum", "the quorum is not number %d", s.count.serial+1)
+	}
+	members, err := s.trustees.quorum(e.texts("trustees"))
+	if err != nil {
+		return refuseEntry("quorum", "%v", err)
+	}
+	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
+		return err
+	}
+	s.count.serial, s.count.quorum, s.count.shares = s.count.serial+1, members, map[string][]point{}
+	s.count.quorums[s.count.serial] = members
+	s.mixing.newQuorum()
+	return nil
+}
+
+// ofQuorum refuses (`quorum`) a share for another quorum or of a trustee who was not asked, and (`signature`).
+func (s *state) ofQuorum(e *entry) (string, error) {
+	id := e.text("trustee")
+	if int(e.number("quorum")) != s.count.serial || s.count.serial == 0 || !slices.ContainsFunc(s.count.quorum, func(m member) bool { return m.id == id }) {
+		return id, refuseEntry("quorum", "%q was not asked by quorum %d", id, e.number("quorum"))
+	}
+	return id, s.byTrustee(e, id)
+}
+
+// task is what the newest quorum decrypts under a set.
+func (s *state) task(set int) task {
+	return task{trustees: s.trustees, eid: s.eid, quorum: s.count.quorum, serial: s.count.serial, set: set}
+}
+
+// sumsTask are all columns of all groups.
+func (s *state) sumsTask() task {
+	k := s.task(voteSet)
+	for n, g := range s.count.groups {
+		for j, column := range g.columns {
+			k.names = append(k.names, fmt.Sprintf("%d %s %d", n, g.contest.ID, j))
+			k.items = append(k.items, column)
+		}
+	}
+	return k
+}
+
+// share takes a trustee's decryption share of the sums.
+func (s *state) share(e *entry) error {
+	if err := s.phaseIs(phaseCounting); err != nil {
+		return err
+	}
+	id, err := s.ofQuorum(e)
+	if err != nil {
+		return err
+	}
+	if s.count.shares[id] != nil {
+		return refuseEntry("recorded", "the share of %q is on record", id)
+	}
+	k := s.sumsTask()
+	d, err := k.checkDecryption(id, e.bytes("share"))
+	if err != nil {
+		return refuseEntry("share", "%v", err)
+	}
+	s.count.shares[id] = d
+	if len(s.count.shares) < len(s.count.quorum) {
+		return nil
+	}
+	return s.openSums(k)
+}
+
+// openSums opens the sums once all shares are there.
+func (s *state) openSums(k task) error {
+	points := k.contents(s.inOrder(s.count.shares))
+	for _, g := range s.count.groups {
+		sums := []int{}
+		for range g.columns {
+			n, err := logarithm(take(&points, 1)[0], g.ballots*g.contest.mostOfColumn())
+			if err != nil {
+				return refuseEntry("share", "a sum of contest %q is none: %v", g.contest.ID, err)
+			}
+			sums = append(sums, n)
+		}
+		s.count.sums = append(slices.Clip(s.count.sums), sums)
+	}
+	s.phase = phaseCounted
+	return nil
+}
+
+// inOrder gives the shares of the quorum in its order.
+func (s *state) inOrder(shares map[string][]point) (out [][]point) {
+	for _, m := range s.count.quorum {
+		out = append(out, shares[m.id])
+	}
+	return out
+}
+
+// mostOfColumn is the highest number that a ballot adds to a column of the tally.
+func (c *contest) mostOfColumn() int {
+	if c.Kind == "majority-judgment" {
+		return 1
+	}
+	return c.mostOfOption()
+}
+
+// publish takes the result that officials signed.
+func (s *state) publish(e *entry) error {
+	if err := s.phaseIs(phaseCounted); err != nil {
+		return err
+	}
+	if err := s.central(e, s.manifest.Thresholds.Publish); err != nil {
+		return err
+	}
+	if want := sha256.Sum256(canonicalJSON(s.result())); !bytes.Equal(want[:], e.bytes("result")) {
+		return refuseEntry("result", "another result follows from the record")
+	}
+	s.phase = phasePublished
+	return nil
+}

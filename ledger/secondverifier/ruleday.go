@@ -1,0 +1,314 @@
+package secondverifier
+
+const (
+	actionOpen  = 1
+	actionClose = 2
+)
+
+// checkOrder reads an order of officials (`order`): for this station and action, with a serial above those before, and signed.
+func (s *state) checkOrder(st *stationState, raw []byte, action int) (fields, error) {
+	o, ok := decodeFields(orderFields, raw)
+	if !ok {
+		return nil, refuseEntry("order", "it is no order")
+	}
+	c := cursor{rest: raw}
+	c.fields("action u8, station text, serial u32, expires height", fields{})
+	signed := join(s.manifest.digest[:], raw[:len(raw)-len(c.rest)])
+	n, err := s.signers(o.list("sigs"), "order", signed, official.central)
+	switch {
+	case int(o.number("action")) != action || o.text("station") != st.station.ID:
+		return nil, refuseEntry("order", "it is an order for something else")
+	case int(o.number("serial")) <= st.orders:
+		return nil, refuseEntry("order", "serial %d is not above those before", o.number("serial"))
+	case err != nil || n < s.manifest.Thresholds.Open:
+		return nil, refuseEntry("order", "it is not signed by enough officials")
+	}
+	return o, nil
+}
+
+// checkWorkers: two people beside the station signed (`workers`).
+func (s *state) checkWorkers(st *stationState, e *entry, payload []byte) error {
+	if n, err := s.signers(e.list("workers"), e.name, payload, besides(st.station.ID)); err != nil || n < 2 {
+		return refuseEntry("workers", "two people beside the station did not sign: %v", err)
+	}
+	return nil
+}
+
+// open opens a station.
+func (s *state) open(e *entry) error {
+	if err := s.phaseIs(phasePreparation, phaseVoting); err != nil {
+		return err
+	}
+	st, err := s.enrolled(e.text("station"))
+	switch {
+	case err != nil:
+		return err
+	case st.stage == stageRefused:
+		return refuseEntry("mismatch", "a drawn leaf was not what station %q had committed to", st.station.ID)
+	case st.stage != stageReady || st.lost:
+		return refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
+	case st.revoked:
+		return st.notRevoked()
+	}
+	evidence, height := e.bytes("evidence"), e.number("height")
+	if (len(evidence) == 0) != (height == 0) {
+		return refuseEntry("block", "a quote and its block come together")
+	}
+	asked := st.drawnAt
+	if height != 0 {
+		if asked, err = s.block(height); err != nil {
+			return err
+		}
+	}
+	order, err := s.checkOrder(st, e.bytes("order"), actionOpen)
+	if err != nil {
+		return err
+	}
+	if int64(order.number("expires")) < max(asked.time, st.drawnAt.time) {
+		return refuseEntry("order", "it has expired")
+	}
+	if err := s.checkWorkers(st, e, s.payload(e)); err != nil {
+		return err
+	}
+	if !st.byReceiptKey(st.zeroTape(s.eid), e.bytes("tape")) {
+		return refuseEntry("tape", "the receipt key did not sign the tape of these leaves")
+	}
+	if err := s.checkOpeningQuote(st, e, asked); err != nil {
+		return err
+	}
+	st.stage, st.orders, s.phase = stageOpen, int(order.number("serial")), phaseVoting
+	st.heard = max(st.heard, s.now().time)
+	return nil
+}
+
+// zeroTape is what the receipt key signs before the opening.
+func (st *stationState) zeroTape(eid hash) hash {
+	return hashOf("zero-tape", eid[:], short(st.station.ID), u16(st.attempt), st.leafRoot[:])
+}
+
+// checkOpeningQuote: a quote of a block not before the draw's passes, or people beside the station override.
+func (s *state) checkOpeningQuote(st *stationState, e *entry, asked blockMark) error {
+	evidence := e.bytes("evidence")
+	q := question{s.manifest.ChainID, asked.height, asked.hash, st.station.ID, "open", e.bytes("order")}
+	j := st.enrolment.judge(q, evidence, s.software.validAt(asked.height), nil, -1)
+	st.quoted = st.quoted || len(evidence) > 0
+	fresh := asked.height >= st.drawnAt.height && len(evidence) > 0
+	if fresh && j.passes() {
+		st.passed, st.judged, st.counters, st.restarts, st.software, st.heard = true, true, &j.counters, 0, j.version, asked.time
+		return nil
+	}
+	if len(e.list("override")) == 0 {
+		if len(evidence) > 0 && !fresh {
+			return refuseEntry("block", "the quote is of a block before the dice")
+		}
+		return refuseEntry("quote", "there is no quote that passes: %v", j.faults)
+	}
+	n, err := s.signers(e.list("override"), "override", s.payload(e), besides(st.station.ID))
+	if err != nil || n < s.manifest.Thresholds.Override || len(evidence) > 0 && !j.answers {
+		return refuseEntry("quote", "officials did not override it: %v", err)
+	}
+	st.overridden, st.passed, st.counters = true, false, nil
+	return nil
+}
+
+// What an incident can be, of those that change something.
+const (
+	incidentPaper   = 5
+	incidentRestart = 6
+)
+
+const maxNote = 500 // bytes
+
+func (s *state) incident(e *entry) error {
+	st, err := s.enrolled(e.text("station"))
+	if err != nil {
+		return err
+	}
+	what, serial := e.number("what"), int(e.number("serial"))
+	if what < 1 || what > 7 || len(e.text("note")) > maxNote {
+		return refuseEntry("reason", "it is no incident, or its note is too long")
+	}
+	if st.incidents[serial] {
+		return refuseEntry("recorded", "incident %d is on record", serial)
+	}
+	if err := s.beside(e, st.station.ID, s.manifest.Thresholds.Settle); err != nil {
+		return err
+	}
+	st.incidents[serial] = true
+	switch what {
+	case incidentPaper:
+		st.paperOnly = true
+	case incidentRestart:
+		st.restarts++
+	}
+	return nil
+}
+
+// speaks refuses what a lost or revoked machine says (`lost`, `revoked`).
+func (st *stationState) speaks() error {
+	if st.lost {
+		return refuseEntry("lost", "station %q is lost", st.station.ID)
+	}
+	return st.notRevoked()
+}
+
+func (st *stationState) notRevoked() error {
+	if st.revoked {
+		return refuseEntry("revoked", "the machine of station %q is revoked", st.station.ID)
+	}
+	return nil
+}
+
+// quote takes a station's attestation of the day. A fault flags the station and is no refusal.
+func (s *state) quote(e *entry) error {
+	st, err := s.enrolled(e.text("station"))
+	if err != nil {
+		return err
+	}
+	if err := st.speaks(); err != nil {
+		return err
+	}
+	height := e.number("height")
+	asked, err := s.block(height)
+	if err != nil {
+		return err
+	}
+	if height <= st.lastQuote {
+		return refuseEntry("recorded", "a quote of block %d is on record", st.lastQuote)
+	}
+	q := question{s.manifest.ChainID, height, asked.hash, st.station.ID, "day", nil}
+	explained := st.restarts
+	if st.counters == nil {
+		explained = -1
+	}
+	j := st.enrolment.judge(q, e.bytes("evidence"), s.software.validAt(height), st.counters, explained)
+	if !j.answers {
+		return refuseEntry("quote", "the enrolled key did not sign an answer to this question")
+	}
+	st.lastQuote, st.passed, st.quoted = height, j.passes(), true
+	st.badQuotes += truth(!j.passes())
+	if j.passes() {
+		s.endSilence(st)
+		st.judged, st.restarts, st.software, st.heard = true, 0, j.version, max(st.heard, asked.time)
+		if st.stage >= stageOpen {
+			st.counters = &j.counters
+		}
+	}
+	return nil
+}
+
+// cosign takes a station's signature under a checkpoint.
+func (s *state) cosign(e *entry) error {
+	st, err := s.enrolled(e.text("station"))
+	if err != nil {
+		return err
+	}
+	if err := st.speaks(); err != nil {
+		return err
+	}
+	height := e.number("height")
+	b, err := s.block(height)
+	if err != nil {
+		return err
+	}
+	if height <= st.lastCosign {
+		return refuseEntry("recorded", "a checkpoint of height %d is signed", st.lastCosign)
+	}
+	if err := st.byStation("checkpoint", s.checkpoint(b), e.bytes("signature")); err != nil {
+		return err
+	}
+	st.lastCosign = height
+	return nil
+}
+
+// lost takes the declaration that a station is lost.
+func (s *state) lost(e *entry) error {
+	st, err := s.station(e.text("station"))
+	if err != nil {
+		return err
+	}
+	tape := e.hash("tape")
+	switch {
+	case len(e.text("note")) > maxNote:
+		return refuseEntry("reason", "its note is too long")
+	case tape != (hash{}) && st.stage != stageOpen:
+		return refuseEntry("stage", "station %q is not open", st.station.ID)
+	case st.lost && (tape == hash{} || tape == st.lostTape):
+		return refuseEntry("recorded", "station %q is lost", st.station.ID)
+	}
+	if err := s.beside(e, st.station.ID, s.manifest.Thresholds.Override); err != nil {
+		return err
+	}
+	st.lost, st.lostTape = true, tape
+	return nil
+}
+
+func (s *state) lostTPM(e *entry) error {
+	st, err := s.enrolled(e.text("station"))
+	if err != nil {
+		return err
+	}
+	if st.chipLost {
+		return refuseEntry("recorded", "the chip of station %q is lost", st.station.ID)
+	}
+	if len(e.text("note")) > maxNote {
+		return refuseEntry("reason", "its note is too long")
+	}
+	if err := s.beside(e, st.station.ID, s.manifest.Thresholds.Override); err != nil {
+		return err
+	}
+	st.chipLost = true
+	return nil
+}
+
+// doubleVote takes two votes of one validator for one round.
+func (s *state) doubleVote(e *entry) error {
+	key, kind, height, round := e.hash("key"), e.number("type"), e.number("height"), e.number("round")
+	if s.doubled[key] {
+		return refuseEntry("recorded", "that this validator voted twice is on record")
+	}
+	first, second := e.part("first"), e.part("second")
+	if kind != 1 && kind != 2 || round >= 1<<31 || !lessID(voteID(first), voteID(second)) || !s.votes(key) {
+		return refuseEntry("double-vote", "these are not two votes of one validator")
+	}
+	for _, v := range []fields{first, second} {
+		t := moment{int64(v.number("seconds")), v.number("nanoseconds")}
+		if t.nanoseconds >= 1e9 || !verifyZIP215(key, voteBytes(kind, height, round, voteID(v), t, s.manifest.ChainID), v.bytes("signature")) {
+			return refuseEntry("double-vote", "the validator did not sign a vote")
+		}
+	}
+	if !s.anotherAnchor(key) {
+		return refuseEntry("double-vote", "it is the last anchor")
+	}
+	s.doubled[key] = true
+	return nil
+}
+
+func voteID(v fields) blockID {
+	return blockID{v.hash("block"), v.number("parts"), v.hash("partshash")}
+}
+
+// lessID orders ids of blocks by hash, parts and hash of the parts.
+func lessID(a, b blockID) bool {
+	x := join(a.hash[:], u32(int(a.parts)), a.partsHash[:])
+	y := join(b.hash[:], u32(int(b.parts)), b.partsHash[:])
+	return string(x) < string(y)
+}
+
+// votes tells whether a key is an anchor's or an enrolled station's.
+func (s *state) votes(key hash) bool {
+	for _, st := range s.stations {
+		if st.enrolment != nil && st.enrolment.consensus == key {
+			return true
+		}
+	}
+	return s.isAnchor(key)
+}
+
+func (s *state) isAnchor(key hash) bool {
+	return find(s.manifest.Anchors, func(a anchor) bool { return hash(a.Key) == key }) != nil
+}
+
+func (s *state) anotherAnchor(key hash) bool {
+	return find(s.manifest.Anchors, func(a anchor) bool { return hash(a.Key) != key && !s.doubled[hash(a.Key)] }) != nil
+}
