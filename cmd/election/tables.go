@@ -25,15 +25,24 @@ func (f *folders) flags(fs *flag.FlagSet) {
 
 // checked checks the whole record, shuffles and shares with it, before anybody goes on from it.
 func (f *folders) checked() (record.State, *record.Tables, error) {
-	report, err := verify.Check(f.record)
+	state, err := checkedRecord(f.record)
+	if err != nil {
+		return state, nil, err
+	}
+	tables, err := verify.Tables(os.DirFS(f.record), state)
+	return state, tables, err
+}
+
+// checkedRecord is a folder's record, if it checks.
+func checkedRecord(dir string) (record.State, error) {
+	report, err := verify.Check(dir)
 	if errors.As(err, new(*verify.Finding)) {
-		return record.State{}, nil, cli.Finding(cli.Hint(err, "nobody should shuffle or decrypt what does not check; observe verify tells it step by step"))
+		return record.State{}, cli.Finding(cli.Hint(err, "nobody should go on from what does not check; observe verify tells it step by step"))
 	}
 	if err != nil {
-		return record.State{}, nil, err
+		return record.State{}, err
 	}
-	tables, err := verify.Tables(os.DirFS(f.record), report.State)
-	return report.State, tables, err
+	return report.State, nil
 }
 
 // begin makes a file whose name is not known yet.

@@ -24,7 +24,8 @@ command exits 3. It exits 1 only if there is no such folder.
 
 When the contests are counted it then says what each decided: who is elected, the seats
 of lists, what is funded, whether a proposal is carried; and of rankings every round, counted
-from the opened tables. Ties are left to officials.
+from the opened tables. Of written-in names it lists for whom each counts as officials read
+them, and of a tie the lot that dice on record draw; without dice it is left to officials.
 
 Zero and closing tapes carry a checkpoint of the chain, in print and as a QR code. With
 -checkpoint FILE the record is also held to that text, as a scanner gives it: whoever

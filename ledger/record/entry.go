@@ -56,6 +56,9 @@ const (
 	KindRowShare       Kind = 52
 	KindRead           Kind = 53
 
+	KindNames   Kind = 58
+	KindTieDice Kind = 59
+
 	KindReference       Kind = 60
 	KindRevokeReference Kind = 61
 	KindReplaceBoard    Kind = 62
@@ -108,6 +111,9 @@ var kinds = map[Kind]struct {
 	KindSampled:        {"sampled", func() Entry { return new(Sampled) }},
 	KindRowShare:       {"row-share", func() Entry { return new(RowShare) }},
 	KindRead:           {"read", func() Entry { return new(Read) }},
+
+	KindNames:   {"names", func() Entry { return new(Names) }},
+	KindTieDice: {"tie-dice", func() Entry { return new(TieDice) }},
 
 	KindReference:       {"reference", func() Entry { return new(Reference) }},
 	KindRevokeReference: {"revoke-reference", func() Entry { return new(RevokeReference) }},

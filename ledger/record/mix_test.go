@@ -100,13 +100,7 @@ func TestMixingOpensRankingsAndNames(t *testing.T) {
 func rankingsCounted(t *testing.T, d *recordtest.Day, chair record.ContestResult) {
 	t.Helper()
 	m := d.State.Manifest()
-	files := func(digest [32]byte) (io.ReaderAt, int64, error) {
-		data, ok := d.Files[digest]
-		if !ok {
-			return nil, 0, fs.ErrNotExist
-		}
-		return bytes.NewReader(data), int64(len(data)), nil
-	}
+	files := filesOf(d)
 	counted, err := chair.Count(m.Contest("chair"), files)
 	if err != nil || counted.Awaits != "" || counted.Outcome == nil {
 		t.Fatalf("%+v, %v", counted, err)
@@ -132,11 +126,16 @@ func rankingsCounted(t *testing.T, d *recordtest.Day, chair record.ContestResult
 			t.Errorf("contents %s: %v", contents, err)
 		}
 	}
-	// One row: a ranking, whose only option is a write-in with the word "x".
-	written := election.Contest{Kind: election.Ranked, Rule: "irv", Seats: 1, WriteInLength: 1, Options: []election.Option{{ID: "w", WriteIn: true}}}
-	chair.Tables = []record.TableResult{{Rows: 1, Contents: put(d, []byte{0, 0, 0, 1, 1, 1, 0, 1, 1, 'x'})}}
-	if got, err := chair.Count(&written, files); err != nil || got.Awaits != record.AwaitsNames || got.Outcome != nil {
-		t.Errorf("%+v, %v", got, err)
+}
+
+// filesOf gives the files that a test keeps.
+func filesOf(d *recordtest.Day) record.Files {
+	return func(digest [32]byte) (io.ReaderAt, int64, error) {
+		data, ok := d.Files[digest]
+		if !ok {
+			return nil, 0, fs.ErrNotExist
+		}
+		return bytes.NewReader(data), int64(len(data)), nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -13,8 +14,7 @@ const (
 	AwaitsBallots = "ballots"   // its rule counts ballots one by one
 )
 
-// decide applies the contest's rule to its sums. Ties are left open: officials settle them in public, by the law of the election,
-// and no seed on record does.
+// decide applies the contest's rule to its sums. Without dice on record ties are left open.
 func (r *ContestResult) decide(c *election.Contest) {
 	switch {
 	case c.Kind == election.Ranked && (r.State == ContestSealed || r.State == ContestOpened):
@@ -22,10 +22,13 @@ func (r *ContestResult) decide(c *election.Contest) {
 	case r.State == ContestCounted && r.namesDecide(c):
 		r.Awaits = AwaitsNames
 	case r.State == ContestCounted:
-		report := count(c, r.sums(c), r.grades(c)).AtLeast(int64(c.Quorum))
+		report := count(c, r.sums(c), r.grades(c), r.ties()).AtLeast(int64(c.Quorum))
 		r.Outcome = &report
 	}
 }
+
+// ties settle the contest's by lots from the dice on record, if there are any.
+func (r *ContestResult) ties() tally.Ties { return tally.Ties{Seed: r.Dice} }
 
 // counted is the ballots that the sums are made of.
 func (r *ContestResult) counted() int64 {
@@ -61,36 +64,60 @@ func (r *ContestResult) grades(c *election.Contest) tally.Graded {
 	return g
 }
 
-// namesDecide says whether written-in names could change who wins: whether all of them, were they one, would.
+// namesDecide says whether written-in names could change who wins: whether it makes a difference that all of them are one person, or
+// nobody.
 func (r *ContestResult) namesDecide(c *election.Contest) bool {
 	if c.WriteIns() == 0 {
 		return false
 	}
-	s, all := r.sums(c), tally.Sums{}
-	all.Ballots, all.Blank, all.Options, all.Votes = s.Ballots, s.Blank, []string{AwaitsNames}, []int64{0}
-	for i, id := range s.Options {
+	printed, votes := r.printed(c)
+	one := printed
+	one.Options, one.Votes = append(slices.Clone(printed.Options), AwaitsNames), append(slices.Clone(printed.Votes), votes)
+	if c.Kind == election.Plurality {
+		one.Blank -= votes
+	}
+	a, b := count(c, printed, tally.Graded{}, tally.Ties{}), count(c, one, tally.Graded{}, tally.Ties{})
+	return fmt.Sprint(whoWins(a)) != fmt.Sprint(whoWins(b))
+}
+
+// printed are the sums of the options that have names, all written votes being for nobody, and how many those are.
+func (r *ContestResult) printed(c *election.Contest) (s tally.Sums, written int64) {
+	all := r.sums(c)
+	s.Ballots, s.Blank = all.Ballots, all.Blank
+	for i, id := range all.Options {
 		if c.Option(id).WriteIn {
-			all.Votes[0] += s.Votes[i]
+			written += all.Votes[i]
 		} else {
-			all.Options, all.Votes = append(all.Options, id), append(all.Votes, s.Votes[i])
+			s.Options, s.Votes = append(s.Options, id), append(s.Votes, all.Votes[i])
 		}
 	}
-	report := count(c, all, tally.Graded{})
-	return slices.Contains(report.Winners, 0) || slices.Contains(report.Advance, 0) || report.Open != nil && slices.Contains(report.Open.Options, 0)
+	if c.Kind == election.Plurality {
+		s.Blank += written
+	}
+	return s, written
+}
+
+// whoWins tells winners, who stands in a second round, and between whom it is open.
+func whoWins(r tally.Report) [3][]string {
+	out := [3][]string{r.Names(r.Winners), r.Names(r.Advance)}
+	if r.Open != nil {
+		out[2] = r.Names(r.Open.Options)
+	}
+	return out
 }
 
 // count counts by the rule of a contest. Sums that a record has are such as ballots can have, and the manifest's checks leave no
 // other setting that a rule refuses; were it otherwise, the report would say nothing of winners.
-func count(c *election.Contest, s tally.Sums, g tally.Graded) (r tally.Report) {
-	terms := tally.Terms{Rule: c.Rule, Seats: c.Seats, Threshold: int64(c.Threshold)}
+func count(c *election.Contest, s tally.Sums, g tally.Graded, ties tally.Ties) (r tally.Report) {
+	terms := tally.Terms{Rule: c.Rule, Seats: c.Seats, Threshold: int64(c.Threshold), Ties: ties}
 	if c.Base == election.BaseBallots {
 		terms.Base = tally.BasePresent
 	}
 	switch {
 	case c.Kind == election.MajorityJudgment:
-		r, _ = tally.MajorityJudgment(g, c.Seats, tally.Ties{})
+		r, _ = tally.MajorityJudgment(g, c.Seats, ties)
 	case c.Family() == election.Budgeted:
-		r, _ = budget(c).Greedy(s, c.Rule == "budget-greedy-stop", tally.Ties{})
+		r, _ = budget(c).Greedy(s, c.Rule == "budget-greedy-stop", ties)
 	default:
 		r, _ = terms.Count(s)
 	}

@@ -50,7 +50,8 @@ func TestOutcomes(t *testing.T) {
 		{election.Plurality, "two-round", []int{4, 3, 3}, nil, []string{}, "open [1 2]"},
 		{election.Plurality, "two-round", []int{4, 3, 2}, nil, []string{}, "advance [0 1]"},
 		{election.Plurality, "two-round", []int{6, 2, 2}, nil, []string{"a"}, ""},
-		{election.Plurality, "two-round", []int{5, 4, -1}, nil, []string{}, "advance [0 1]"},
+		{election.Plurality, "two-round", []int{5, 4, -1}, nil, nil, "awaits write-ins"}, // if the one counts for nobody, five of nine is a majority
+		{election.Plurality, "two-round", []int{4, 4, -1}, nil, []string{}, "advance [0 1]"},
 		{election.Plurality, "list-dhondt", []int{6, 3, 1}, func(c *election.Contest) { c.Seats = 4 }, []string{"a", "b"}, "shares [3 1 0]"},
 		{election.Plurality, "list-sainte-lague", []int{6, 3, 1}, func(c *election.Contest) { c.Seats, c.Threshold = 5, 1500 }, []string{"a", "b"}, "shares [3 2 0]"},
 		{election.Approval, "budget-greedy", []int{6, 9, 7}, func(c *election.Contest) { c.Budget = 30 }, []string{"b", "a"}, "spent 30"},

@@ -2,6 +2,8 @@ package record
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -17,6 +19,11 @@ var outcomeWords = map[string][3]string{
 	"medians":        {"", "median grades: %s", "mentions majoritaires : %s"},
 	"advance":        {"", "no majority; in the second round: %s", "pas de majorité ; au second tour : %s"},
 	"open":           {"", "tied, and the votes do not decide between: %s", "à égalité, les voix ne départagent pas : %s"},
+	"lot":            {"", "tied: %s; lot %d, drawn from the dice %s, chose %s", "à égalité : %s ; le tirage %d, des dés %s, a choisi %s"},
+	"written":        {"", "%s (written in)", "%s (nom ajouté)"},
+	"counts":         {"", "written words, as officials read them, count for %s: %d (%s)", "les noms ajoutés, tels que lus par les officiels, comptent pour %s : %d (%s)"},
+	"no one":         {"", "nobody", "personne"},
+	"no words":       {"", "no words", "aucun mot"},
 	"quorum":         {"", "the quorum is %d ballots: met", "le quorum est de %d bulletins : atteint"},
 	tally.NoQuorum:   {"", "no quorum: %s ballots, and %d are needed; nothing is decided", "quorum non atteint : %s bulletins, il en faut %d ; rien n'est décidé"},
 	tally.Carried:    {"", "carried: %s for, %s against; %s of %s needed", "adopté : %s pour, %s contre ; il fallait %s %s"},
@@ -43,7 +50,7 @@ func (r ContestResult) Words(m *election.Manifest, lang string) []string {
 	if t.Decision == tally.NoQuorum {
 		return []string{t.say(tally.NoQuorum, t.Ballots, c.Quorum)}
 	}
-	lines := t.decided()
+	lines := slices.Concat(t.people(r.written), t.lots(r.Dice), t.decided())
 	if c.Quorum > 0 {
 		lines = append(lines, t.say("quorum", c.Quorum))
 	}
@@ -55,7 +62,7 @@ func (r ContestResult) Rounds(m *election.Manifest, lang string) string {
 	named := *r.Outcome
 	named.Options = nil
 	for _, id := range r.Outcome.Options {
-		named.Options = append(named.Options, m.Say(m.Contest(r.Contest).Option(id).Name, lang))
+		named.Options = append(named.Options, teller{m: m, c: m.Contest(r.Contest), lang: lang}.name(id))
 	}
 	return named.Text(lang)
 }
@@ -114,6 +121,45 @@ func (t teller) median(o int) string {
 	return t.m.Say(t.c.Grades[t.Medians[o]], t.lang)
 }
 
+// name is that of an option, or of somebody written in.
+func (t teller) name(id string) string {
+	if o := t.c.Option(id); o != nil {
+		return t.m.Say(o.Name, t.lang)
+	}
+	return t.say("written", id[1:len(id)-1])
+}
+
+// people tells for whom written words count, so that anybody can say that they read them otherwise.
+func (t teller) people(written []Written) (lines []string) {
+	for _, w := range written {
+		name, words := w.Name, []string{}
+		if name == "" {
+			name = t.say("no one")
+		}
+		for _, said := range w.Words {
+			text := strconv.Quote(said.Words)
+			if said.Words == "" {
+				text = t.say("no words")
+			}
+			words = append(words, fmt.Sprint(text, " ", said.Votes))
+		}
+		lines = append(lines, t.say("counts", name, w.Votes, strings.Join(words, ", ")))
+	}
+	return lines
+}
+
+// lots tells what was drawn.
+func (t teller) lots(dice string) (lines []string) {
+	for _, round := range t.Rounds {
+		for _, tie := range round.Ties {
+			if tie.How == tally.ByLot {
+				lines = append(lines, t.say("lot", t.names(tie.Options), tie.Lot, dice, t.names(tie.Chosen)))
+			}
+		}
+	}
+	return lines
+}
+
 func (t teller) names(options []int) string {
 	return t.each(options, func(int) string { return "" })
 }
@@ -125,7 +171,7 @@ func (t teller) each(options []int, what func(o int) string) string {
 	}
 	var out []string
 	for _, o := range options {
-		name := t.m.Say(t.c.Option(t.Options[o]).Name, t.lang)
+		name := t.name(t.Options[o])
 		if w := what(o); w != "" {
 			name += " " + w
 		}

@@ -4,17 +4,26 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"io"
+	"slices"
 
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/tally"
 )
 
-// Count gives a contest that awaits its ballots the outcome that follows from the contents of its opened lots; any other comes back as
-// it is. Ties are left open, as in decide. Errors are *Refusals: a file that is missing, or is not what its name says.
+// Count gives a contest the outcome that follows from the contents of its opened lots, where those hold what its sums do not: rankings,
+// and written words once officials have said for whom they count. Any other comes back as it is. Errors are *Refusals: a file that is
+// missing, or is not what its name says.
 func (r ContestResult) Count(c *election.Contest, files Files) (ContestResult, error) {
-	if r.Awaits != AwaitsBallots || r.State != ContestOpened {
-		return r, nil
+	switch {
+	case r.Awaits == AwaitsBallots && r.State == ContestOpened:
+		return r.countRankings(c, files)
+	case r.State == ContestCounted && r.opened && r.Names != nil:
+		return r.countNames(c, files)
 	}
+	return r, nil
+}
+
+func (r ContestResult) countRankings(c *election.Contest, files Files) (ContestResult, error) {
 	p := tally.Profile{}
 	for i := range c.Options {
 		p.Options = append(p.Options, c.Options[i].ID)
@@ -26,15 +35,12 @@ func (r ContestResult) Count(c *election.Contest, files Files) (ContestResult, e
 		}
 		p.Ballots = append(p.Ballots, ballots...)
 	}
-	if namesRanked(c, p) {
-		r.Awaits = AwaitsNames
-		return r, nil
-	}
-	report, err := tally.Rankings(c.Rule, p, rankedSettings(c))
+	settings := rankedSettings(c)
+	settings.Ties = r.ties()
+	report, err := tally.Rankings(c.Rule, p, settings)
 	if err != nil {
 		return r, wrap(CodeContents, err)
 	}
-	report = report.AtLeast(int64(c.Quorum))
 	r.Awaits, r.Outcome = "", &report
 	return r, nil
 }
@@ -51,22 +57,14 @@ func rankedSettings(c *election.Contest) tally.IRV {
 
 // rankings reads a file of contents: a ballot a row, without a mark where the row was no ranking.
 func (t TableResult) rankings(c *election.Contest, files Files) ([]tally.Ballot, error) {
-	digest, err := hex.DecodeString(t.Contents)
-	if err != nil || len(digest) != 32 {
-		return nil, refuse(CodeContents, "%q is no digest", t.Contents)
-	}
-	data, err := NewTables(State{}, nil, files).read([32]byte(digest))
+	rows, err := t.rows(1+len(c.Options), files)
 	if err != nil {
 		return nil, err
 	}
-	size := 1 + len(c.Options) + c.WriteIns()*(2+1+c.WriteInLength)
-	if uint64(len(data)) != 4+uint64(t.Rows)*uint64(size) || binary.BigEndian.Uint32(data) != t.Rows {
-		return nil, refuse(CodeContents, "%s: %v", t.Contents, io.ErrUnexpectedEOF)
-	}
-	out := make([]tally.Ballot, 0, t.Rows)
-	for row := data[4:]; len(row) > 0; row = row[size:] {
+	out := make([]tally.Ballot, 0, len(rows))
+	for _, row := range rows {
 		b := tally.Ballot{Weight: 1}
-		for o, rank := range row[1:][:len(c.Options)] {
+		for o, rank := range row[1:] {
 			if rank > 0 {
 				b.Marks = append(b.Marks, tally.Mark{Option: int32(o), Value: int32(rank)})
 			}
@@ -76,14 +74,18 @@ func (t TableResult) rankings(c *election.Contest, files Files) ([]tally.Ballot,
 	return out, nil
 }
 
-// namesRanked says whether a ballot ranks somebody by a written-in name: only who reads the names can tell for whom it counts.
-func namesRanked(c *election.Contest, p tally.Profile) bool {
-	for _, b := range p.Ballots {
-		for _, m := range b.Marks {
-			if c.Options[m.Option].WriteIn {
-				return true
-			}
-		}
+// rows reads a file of contents whose rows have that many bytes.
+func (t TableResult) rows(size int, files Files) ([][]byte, error) {
+	digest, err := hex.DecodeString(t.Contents)
+	if err != nil || len(digest) != 32 {
+		return nil, refuse(CodeContents, "%q is no digest", t.Contents)
 	}
-	return false
+	data, err := NewTables(State{}, nil, files).read([32]byte(digest))
+	if err != nil {
+		return nil, err
+	}
+	if uint64(len(data)) != 4+uint64(t.Rows)*uint64(size) || binary.BigEndian.Uint32(data) != t.Rows {
+		return nil, refuse(CodeContents, "%s: %v", t.Contents, io.ErrUnexpectedEOF)
+	}
+	return slices.Collect(slices.Chunk(data[4:], size)), nil
 }

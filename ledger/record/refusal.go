@@ -116,6 +116,14 @@ const (
 	CodeIndex          Code = 115
 )
 
+// Written names, and lots.
+const (
+	CodeUntied    Code = 130
+	CodeUncounted Code = 131
+	CodeNames     Code = 132
+	CodeSettled   Code = 133
+)
+
 // Software and machines during the election.
 const (
 	CodeReference Code = 140
@@ -201,6 +209,11 @@ var words = map[Code][3]string{
 	CodeRow:            {"row", "The row is not one of the index that this paper may open.", "La ligne n'est pas une ligne de l'index que ce papier peut ouvrir."},
 	CodeInterpretation: {"interpretation", "This is not what the board had committed to.", "Ce n'est pas ce que le bureau avait engagé."},
 	CodeIndex:          {"index", "The index is not the one that the table and the trustees' shares give.", "L'index n'est pas celui que donnent la table et les parts des dépositaires."},
+
+	CodeUntied:    {"untied", "The contest is not tied, or its manifest draws no lots.", "Le scrutin n'est pas à égalité, ou son manifeste ne tire pas au sort."},
+	CodeUncounted: {"uncounted", "What the contest is counted from is not all open yet.", "Ce dont se compte le scrutin n'est pas encore tout ouvert."},
+	CodeNames:     {"names", "The list of written names is not in order, or not for this contest.", "La liste des noms ajoutés n'est pas en ordre, ou ne vaut pas pour ce scrutin."},
+	CodeSettled:   {"settled", "A lot is drawn for this contest: what it was drawn over stands.", "Ce scrutin est tiré au sort : ce qui l'a été ne change plus."},
 
 	CodeReference: {"reference", "The reference measurements are not in the form that a manifest's have.", "Les mesures de référence n'ont pas la forme de celles d'un manifeste."},
 	CodeVersion:   {"version", "The version of the software is unknown, below the election's floor, or revoked.", "La version du logiciel est inconnue, inférieure au minimum de l'élection, ou révoquée."},

@@ -48,6 +48,9 @@ var stages = []struct {
 	{"blinding", blindingDay, blindingAttempts},
 	{"indexed", indexedDay, indexedAttempts},
 	{"sampling", samplingDay, samplingAttempts},
+	{"uncounted", uncountedDay, uncountedAttempts},
+	{"named", namedDay, namedAttempts},
+	{"settled", settledDay, settledAttempts},
 	{"software", softwareDay, softwareAttempts},
 	{"boards", boardsDay, boardsAttempts},
 }

@@ -62,6 +62,11 @@ type ContestResult struct {
 	Tables   []TableResult  `json:"tables,omitempty"`
 	Outcome  *tally.Report  `json:"outcome,omitempty"` // what the rule decides; options are ids
 	Awaits   string         `json:"awaits,omitempty"`  // in place of an outcome: what the rule still needs
+	Names    []NameLine     `json:"names,omitempty"`   // for whom written words count, as officials read them
+	Dice     string         `json:"dice,omitempty"`    // for its ties
+
+	opened  bool      // all its lots
+	written []Written // once they are counted
 }
 
 // TableResult is one lot whose rankings and written words are open.
@@ -119,7 +124,7 @@ func (s State) Counts() Counts {
 }
 
 func (s State) contestResult(c *election.Contest) ContestResult {
-	r := ContestResult{Contest: c.ID, State: ContestPending}
+	r := ContestResult{Contest: c.ID, State: ContestPending, Names: s.names[c.ID], Dice: s.dice[c.ID]}
 	for _, st := range s.def.m.Stations {
 		sum, _ := s.tally.Get(cell{c.ID, st.ID})
 		r.Ballots += sum.ballots
@@ -128,7 +133,7 @@ func (s State) contestResult(c *election.Contest) ContestResult {
 		return r
 	}
 	r.Withheld = r.Ballots
-	all := s.tables(&r)
+	r.opened = s.tables(&r)
 	var total []uint64
 	for n, g := range s.groups {
 		if g.Contest != c.ID {
@@ -145,11 +150,11 @@ func (s State) contestResult(c *election.Contest) ContestResult {
 	case len(r.Groups) == 0:
 		r.State, r.Withheld = ContestWithheld, 0
 	case len(s.context.Columns(c.ID)) == 0:
-		r.State = sealedOr(all)
+		r.State = sealedOr(r.opened)
 	case total != nil:
 		r.State, r.Options = ContestCounted, s.options(c, total)
 	}
-	r.words(c, sealedOr(all))
+	r.words(c, sealedOr(r.opened))
 	r.decide(c)
 	return r
 }

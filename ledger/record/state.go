@@ -68,6 +68,9 @@ type State struct {
 
 	audits    []Audit // by lot; replaced, never changed
 	auditDice string  // once thrown
+
+	names map[string][]NameLine // by contest; replaced, never changed, as is the next
+	dice  map[string]string     // for its ties
 }
 
 // definition is what the manifest determines; all states of one record share it and nobody changes it.

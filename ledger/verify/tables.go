@@ -45,7 +45,12 @@ func Tables(folder fs.FS, s record.State) (*record.Tables, error) {
 			return nil, in(name, err)
 		}
 	}
-	return record.NewTables(s, rows, func(digest [32]byte) (io.ReaderAt, int64, error) { return openTable(folder, TableFile(digest)) }), nil
+	return record.NewTables(s, rows, Files(folder)), nil
+}
+
+// Files gives the tables, proofs, shares and contents in a record's folder.
+func Files(folder fs.FS) record.Files {
+	return func(digest [32]byte) (io.ReaderAt, int64, error) { return openTable(folder, TableFile(digest)) }
 }
 
 func take(rows *record.Rows, s record.State, data []byte) error {

@@ -22,9 +22,11 @@ import (
 func everything(t testing.TB) *recordtest.Day {
 	t.Helper()
 	d := recordtest.New(t, func(m *election.Manifest) {
-		m.Contests, m.Parties = []election.Contest{m.Contests[2], m.Contests[7]}, nil
+		m.Contests, m.Parties = []election.Contest{m.Contests[0], m.Contests[7]}, nil
+		president := &m.Contests[0]
+		president.Options, president.WriteInLength, m.Contests[1].Ties = president.Options[2:], 8, election.TiesByLot
 		m.Anchors, m.StationPower = m.Anchors[:1], 1
-		m.Styles = []election.Style{{ID: "only", Name: election.Text{"en": "The ballot"}, Contests: []string{"levy", "chair"}}}
+		m.Styles = []election.Style{{ID: "only", Name: election.Text{"en": "The ballot"}, Contests: []string{"president", "chair"}}}
 		for i := range m.Stations {
 			m.Stations[i].Styles, m.Stations[i].Leaves = []string{"only"}, 12
 		}
@@ -35,9 +37,9 @@ func everything(t testing.TB) *recordtest.Day {
 	one.Prepare()
 	d.Record(two.Enrol())
 	for range 2 {
-		one.Cast("only", map[string]string{"levy": "levy-a"})
+		one.Cast("only", map[string]string{"president": "president-c"})
 	}
-	one.Check("only", map[string]string{"levy": "levy-b"})
+	one.Check("only", map[string]string{"president": "president-c"})
 	one.Void(record.VoidSheet)
 	one.Fail()
 	pause := &record.Incident{Station: "st-1", What: record.IncidentPause, Note: "lunch"}
@@ -52,7 +54,7 @@ func everything(t testing.TB) *recordtest.Day {
 	d.Record(two.Replace(d.Board("st-2", recordtest.Log)))
 	d.Record(gone)
 	one.Shut()
-	d.CountAudited()
+	d.CountAudited(d.Names("president", "Zoé", "Zoé B"), d.TieDice("chair", recordtest.Dice(2)))
 	d.Record()
 	return d
 }

@@ -222,8 +222,8 @@ func (d *Day) countMixed() {
 	d.Mix()
 }
 
-// CountAudited is CountMixed with one draw of the first lot before the publication.
-func (d *Day) CountAudited() {
+// CountAudited is CountMixed with one draw of the first lot, and what else is due, before the publication.
+func (d *Day) CountAudited(due ...record.Entry) {
 	d.T.Helper()
 	d.countMixed()
 	d.MakeIndex(0)
@@ -235,6 +235,7 @@ func (d *Day) CountAudited() {
 	d.Record(named)
 	d.Record(d.RowShare(0, named.Row, "trustee-1"), d.RowShare(0, named.Row, "trustee-3"))
 	d.Record(d.Read(0, 1, "read"))
+	d.Record(due...)
 	d.Record(d.Publish())
 }
 
