@@ -88,24 +88,32 @@ func (t tally) count() (o *outcome, awaits string) {
 	return t.byRule(), ""
 }
 
-// writeInsMatter tells whether all votes for write-in options, were they for one person, would win, advance or tie.
+// writeInsMatter tells whether who wins, advances or ties depends on whether all votes for write-in options are for nobody or for one
+// person.
 func (t tally) writeInsMatter() bool {
 	options := t.contest.writeIns()
 	if len(options) == 0 {
 		return false
 	}
-	together := t
-	together.sums = slices.Clone(t.sums)
+	nobody, one := t, t
+	nobody.sums, one.sums = slices.Clone(t.sums), slices.Clone(t.sums)
+	for _, i := range options {
+		nobody.sums[i] = 0
+	}
 	for _, i := range options[1:] {
-		together.sums[options[0]] += together.sums[i]
-		together.sums[i] = 0
+		one.sums[options[0]] += one.sums[i]
+		one.sums[i] = 0
 	}
-	o := together.byRule()
-	named := append(slices.Clone(o.Winners), o.Advance...)
-	if o.Open != nil {
-		named = append(named, o.Open.Options...)
+	a, b := nobody.byRule(), one.byRule()
+	return !slices.Equal(a.Winners, b.Winners) || !slices.Equal(a.Advance, b.Advance) || !slices.Equal(a.tied(), b.tied())
+}
+
+// tied are the options between which the votes do not decide.
+func (o *outcome) tied() []int {
+	if o.Open == nil {
+		return nil
 	}
-	return slices.Contains(named, options[0])
+	return o.Open.Options
 }
 
 func (t tally) byRule() *outcome {
