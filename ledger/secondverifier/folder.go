@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -111,17 +112,24 @@ func (f folder) manifest() (*manifest, error) {
 	return m, nil
 }
 
+var blockForm = regexp.MustCompile(`^blocks/\d{8}\.block$`)
+
 func blockName(height int) string { return fmt.Sprintf("blocks/%08d.block", height) }
 
 // blocks is step 3.
 func (f folder) blocks(m *manifest) (*chain, error) {
 	count := 0
 	for _, name := range f.names {
-		count += truth(strings.HasPrefix(name, "blocks/"))
+		count += truth(blockForm.MatchString(name))
 	}
 	expected := []string{"manifest.json", "manifest.sig.json", "result.json"}
 	for h := 1; h <= count; h++ {
 		expected = append(expected, blockName(h))
+	}
+	for h := 1; h <= count; h++ {
+		if !slices.Contains(f.names, blockName(h)) {
+			return nil, &Fault{blockName(h), wrong("it is missing")}
+		}
 	}
 	for _, name := range f.names {
 		if !slices.Contains(expected, name) && !strings.HasPrefix(name, "tables/") {
