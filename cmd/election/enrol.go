@@ -16,6 +16,7 @@ import (
 	"github.com/isoloir/isoloir/cmd/internal/station"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
+	booth "github.com/isoloir/isoloir/ledger/station"
 	"github.com/isoloir/isoloir/tpm/broker"
 	"github.com/isoloir/isoloir/tpm/ekcert"
 	"github.com/isoloir/isoloir/tpm/verify"
@@ -32,15 +33,25 @@ against the certification by the chip, leaves a challenge in the inbox that only
 chip can answer, waits for the answer, and puts the enrolment on record, signed by
 officials.
 
-One chip is one station, for ever: a machine that is replaced is enrolled under another
-station of another manifest, or its station is declared lost.`,
-		Examples: []string{"election enrol -manifest manifest.json -station st-1 -folder stations/st-1 -key keys/ada.key -key keys/bob.key"},
+One chip is one station, for ever. With -replace another machine takes the place of the one
+that the station has, which is revoked by it: it can never come back, here or elsewhere. The
+new one draws seeds of its own, waits for the trustees and for dice, and then opens. That is
+possible until the station has opened. Afterwards its ballots are bound to its machine: a
+machine that breaks then is closed at its kiosk, or declared lost ("election incident"), and
+voters go to a station that the manifest holds in reserve, or mark paper by hand. The new
+machine starts with empty media; the old ones stay with the old machine, sealed.`,
+		Examples: []string{
+			"election enrol -manifest manifest.json -station st-1 -folder stations/st-1 -key keys/ada.key -key keys/bob.key",
+			`election enrol -replace -note "the screen broke" -manifest manifest.json -station st-1 -folder spare/st-1 -key keys/ada.key -key keys/bob.key`,
+		},
 		Flags: func(fs *flag.FlagSet) cli.Runner {
 			var e enrolment
 			e.remote.flags(fs)
 			e.signers.flags(fs)
 			fs.StringVar(&e.station, "station", "", "`ID` of the station")
-			fs.StringVar(&e.folder, "folder", "", "the station's folder `DIR`, with its inbox and outbox")
+			fs.StringVar(&e.folder, "folder", "", "the machine's folder `DIR`, with its inbox and outbox")
+			fs.BoolVar(&e.replace, "replace", false, "put it in the place of the machine that the station has")
+			fs.StringVar(&e.note, "note", "", "with -replace: why, in `WORDS` that everybody can read, at most 500 bytes")
 			return e.run
 		},
 	}
@@ -49,10 +60,17 @@ station of another manifest, or its station is declared lost.`,
 type enrolment struct {
 	remote
 	signers
-	station, folder string
+	station, folder, note string
+	replace               bool
 }
 
 func (e *enrolment) run(ctx context.Context, env *cli.Env) error {
+	switch {
+	case e.note != "" && !e.replace:
+		return cli.Hint(cli.Usage("-note stands without -replace"), "a first enrolment needs no reason")
+	case len(e.note) > record.MaxNote:
+		return cli.Hint(cli.Usage("a note of %d bytes", len(e.note)), "say it in %d, and keep the rest with the minutes", record.MaxNote)
+	}
 	return e.work(ctx, env, e.enrol)
 }
 
@@ -64,8 +82,9 @@ func (e *enrolment) enrol(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if st, _ := state.Station(e.station); st.Stage != record.StageNamed {
-		return cli.Hint(fmt.Errorf("%s is enrolled already", e.station), "one chip is one station, for ever")
+	st, _ := state.Station(e.station)
+	if err := e.possible(st); err != nil {
+		return err
 	}
 	request, machine, err := e.request(ctx)
 	if err != nil {
@@ -78,11 +97,43 @@ func (e *enrolment) enrol(ctx context.Context, s *session) error {
 	if err := e.challenge(ctx, machine); err != nil {
 		return err
 	}
+	if e.replace {
+		return e.putInPlace(ctx, s, st, request, chip)
+	}
 	x := &record.Enrol{Station: e.station, Enrolment: request}
 	if x.Officials, err = s.act(&e.signers, x, s.m.Thresholds.Enrol); err != nil {
 		return err
 	}
 	return s.post(ctx, x, "%s enrolled: %s %s, certified by %s", e.station, chip.Manufacturer, chip.Model, chip.Root)
+}
+
+// possible finds what the record would refuse before anybody goes to the machine.
+func (e *enrolment) possible(st record.Station) error {
+	switch {
+	case !e.replace && st.Stage != record.StageNamed:
+		return cli.Hint(fmt.Errorf("%s is enrolled already", st.ID), "one chip is one station, for ever; -replace puts another machine in its place before it opens")
+	case e.replace && st.Stage == record.StageNamed:
+		return cli.Hint(fmt.Errorf("%s has no machine to replace", st.ID), "enrol it without -replace")
+	case e.replace && st.Stage >= record.StageOpen:
+		return cli.Hint(fmt.Errorf("%s has opened", st.ID), "its ballots are bound to its machine: close it at its kiosk, or declare it lost with election incident -lost")
+	case e.replace && st.Lost:
+		return cli.Hint(fmt.Errorf("%s was declared lost", st.ID), "a lost station does not come back; voters go to another")
+	}
+	return nil
+}
+
+// putInPlace records the replacement, and leaves it in the machine's inbox: its booth goes on counting attempts from there.
+func (e *enrolment) putInPlace(ctx context.Context, s *session, st record.Station, request []byte, chip ekcert.Chip) error {
+	x := &record.ReplaceBoard{Station: st.ID, Attempt: st.Attempt, Enrolment: request, Note: e.note}
+	propose(s, "another machine", e.note, []string{"The machine before is revoked for ever. The new one draws seeds of its own, and opens after new dice."})
+	var err error
+	if x.Officials, err = s.act(&e.signers, x, s.m.Thresholds.Enrol); err != nil {
+		return err
+	}
+	if err := s.post(ctx, x, "%s has another machine: %s %s, certified by %s", st.ID, chip.Manufacturer, chip.Model, chip.Root); err != nil {
+		return err
+	}
+	return write(filepath.Join(e.folder, "inbox", booth.InReplace), record.Encode(x), true)
 }
 
 // request waits for the station's request.

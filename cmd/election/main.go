@@ -11,8 +11,9 @@ func command() cli.Command {
 		Name:    "election",
 		Summary: "define, run and count an election",
 		Manual: `What an election needs, in order: keys for its people (keygen), a manifest (import,
-check), approved software (approve), the trustees' keys (ceremony), enrolled stations (enrol), orders to open and
-close them (open, close), what happened to them (incident), the sums that are decrypted
+check), approved software (approve), the trustees' keys (ceremony), enrolled stations
+(enrol, revoke), software that comes and goes (software), orders to open and close
+stations (open, close), what happened to them (incident), the sums that are decrypted
 (aggregate, decrypt), what is opened ballot by ballot (mix, unseal) and settled after it
 (names, lot), and the signatures under the result (publish). A company's meeting
 that votes by hand, with proxies and classes of shares, is counted by meeting.
@@ -20,7 +21,7 @@ that votes by hand, with proxies and classes of shares, is counted by meeting.
 Keys of officials are files under a PIN, those of trustees folders under a passphrase.
 Where a flag names a file for a PIN or passphrase, its first line is read; without the
 flag it is asked for at the terminal.`,
-		Verbs: []cli.Verb{keygenVerb(), importVerb(), checkVerb(), ceremonyVerb(), approveVerb(), enrolVerb(), orderVerb("open"), orderVerb("close"),
+		Verbs: []cli.Verb{keygenVerb(), importVerb(), checkVerb(), ceremonyVerb(), approveVerb(), enrolVerb(), revokeVerb(), softwareVerb(), orderVerb("open"), orderVerb("close"),
 			incidentVerb(), countVerb(), aggregateVerb(), decryptVerb(), mixVerb(), unsealVerb(), namesVerb(), lotVerb(), publishVerb(), meetingVerb()},
 	}
 }

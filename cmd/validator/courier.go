@@ -33,7 +33,8 @@ type courier struct {
 	cosigned time.Time
 	ordered  [32]byte // digest of the order that the newest evidence is bound to
 	proved   time.Time
-	vouched  int64 // height of the checkpoint that lies in the inbox
+	vouched  int64    // height of the checkpoint that lies in the inbox
+	software [][]byte // entries that admit and revoke software
 }
 
 func newCourier(c *layout.Config, m *election.Manifest, chip broker.Validator, n *node.Node, log *slog.Logger) *courier {

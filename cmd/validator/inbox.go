@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -42,8 +43,28 @@ func (p *courier) pass(data []byte) error {
 		if slices.ContainsFunc(e.Lines, func(l record.DrawLine) bool { return l.Station == p.c.Station }) {
 			return p.put(station.InDraw, data)
 		}
+	case *record.ReplaceBoard:
+		return p.passReplacement(e, data)
+	case *record.Reference, *record.RevokeReference:
+		if !slices.ContainsFunc(p.software, func(known []byte) bool { return bytes.Equal(known, data) }) {
+			p.software = append(p.software, data)
+		}
+		return p.put(station.InSoftware, station.EncodeSoftware(p.software))
 	}
 	return nil
+}
+
+// passReplacement tells the booth at which attempt it begins, if this very machine took the place of another.
+func (p *courier) passReplacement(e *record.ReplaceBoard, data []byte) error {
+	self, err := p.chip.Identity()
+	if err != nil {
+		return err
+	}
+	mine, err := self.Encode()
+	if err != nil || e.Station != p.c.Station || !bytes.Equal(mine, e.Enrolment) {
+		return err
+	}
+	return p.put(station.InReplace, data)
 }
 
 // passTrustees gives the booth the outcome of the key ceremony.

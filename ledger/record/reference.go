@@ -69,20 +69,12 @@ func (e *Reference) apply(s State) (State, error) {
 	if int64(e.Version) < int64(s.def.m.VersionFloor) {
 		return s, refuse(CodeVersion, "version %d, floor %d", e.Version, s.def.m.VersionFloor)
 	}
-	golden, err := e.check(s.def.m)
-	if err != nil {
+	if err := s.def.m.CheckReference(e.Golden()); err != nil {
 		return s, wrap(CodeReference, err)
 	}
-	for _, known := range s.references {
-		switch {
-		case known.Version == golden.Version && known.Until > 0:
-			return s, refuse(CodeVersion, "version %d is revoked", e.Version)
-		case known.same(golden):
-			return s, refuse(CodeRecorded, "version %d, %s", known.Version, known.Name)
-		}
-	}
-	s.references = append(s.references[:len(s.references):len(s.references)], golden.since(s.Height()))
-	return s, nil
+	var err error
+	s.references, err = s.references.Admit(e, s.Height())
+	return s, err
 }
 
 // RevokeReference takes back a version: quotes of the block at From and of those after it do not match it. What older blocks were
@@ -118,21 +110,7 @@ func (e *RevokeReference) apply(s State) (State, error) {
 	if e.From <= s.Height() {
 		return s, refuse(CodeBlock, "height %d at height %d", e.From, s.Height())
 	}
-	out := append([]Golden(nil), s.references...)
-	found := false
-	for i := range out {
-		if out[i].Version != int(e.Version) {
-			continue
-		}
-		found = true
-		if out[i].Until > 0 && out[i].Until <= e.From {
-			return s, refuse(CodeRecorded, "version %d is revoked from height %d", e.Version, out[i].Until)
-		}
-		out[i].Until = e.From
-	}
-	if !found {
-		return s, refuse(CodeVersion, "no reference has version %d", e.Version)
-	}
-	s.references = out
-	return s, nil
+	var err error
+	s.references, err = s.references.Revoke(e)
+	return s, err
 }

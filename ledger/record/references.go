@@ -17,23 +17,71 @@ type Golden struct {
 	Since, Until int64
 }
 
-func (g Golden) since(height int64) Golden {
-	g.Since = height
-	return g
-}
-
 // same reports whether two references stand for each other: a machine could not tell them apart, or a person.
 func (g Golden) same(o Golden) bool {
 	return slices.Equal(g.Events, o.Events) || g.Version == o.Version && g.Name == o.Name
 }
 
-// References are those of the manifest, then those that officials admitted, in the order of the record.
-func (s State) References() []Golden { return slices.Clone(s.references) }
+// Software is what stations may run, over time.
+type Software []Golden
 
-// ReferencesAt is what a quote of a block is held against: what was admitted by then, and what was revoked by then marked so.
-func (s State) ReferencesAt(height int64) []verify.Reference {
+// SoftwareOf is the software of a manifest's references.
+func SoftwareOf(m *election.Manifest) (Software, error) {
+	references, err := References(m)
+	var out Software
+	for _, r := range references {
+		out = append(out, Golden{Reference: r})
+	}
+	return out, err
+}
+
+// References are those of the manifest, then those that officials admitted, in the order of the record.
+func (s State) References() Software { return slices.Clone(s.references) }
+
+// ReferencesAt is what a quote of a block is held against.
+func (s State) ReferencesAt(height int64) []verify.Reference { return s.references.At(height) }
+
+// Admit adds what an entry admits to what was valid before, for blocks from a height on. Whether its signers may is not looked at.
+func (all Software) Admit(e *Reference, height int64) (Software, error) {
+	golden, err := e.golden()
+	if err != nil {
+		return all, err
+	}
+	for _, known := range all {
+		switch {
+		case known.Version == golden.Version && known.Until > 0:
+			return all, refuse(CodeVersion, "version %d is revoked", e.Version)
+		case known.same(golden):
+			return all, refuse(CodeRecorded, "version %d, %s", known.Version, known.Name)
+		}
+	}
+	golden.Since = height
+	return append(slices.Clip(all), golden), nil
+}
+
+// Revoke takes back what an entry revokes. A revocation is put forward and never put off.
+func (all Software) Revoke(e *RevokeReference) (Software, error) {
+	out, found := slices.Clone(all), false
+	for i := range out {
+		if out[i].Version != int(e.Version) {
+			continue
+		}
+		found = true
+		if out[i].Until > 0 && out[i].Until <= e.From {
+			return all, refuse(CodeRecorded, "version %d is revoked from height %d", e.Version, out[i].Until)
+		}
+		out[i].Until = e.From
+	}
+	if !found {
+		return all, refuse(CodeVersion, "no reference has version %d", e.Version)
+	}
+	return out, nil
+}
+
+// At is what a quote of a block is held against: what was admitted by then, and what was revoked by then marked so.
+func (all Software) At(height int64) []verify.Reference {
 	var out []verify.Reference
-	for _, g := range s.references {
+	for _, g := range all {
 		if g.Since <= height {
 			r := g.Reference
 			r.Revoked = g.Until > 0 && g.Until <= height
@@ -75,15 +123,11 @@ func reference(r election.Reference) (verify.Reference, error) {
 	return out, nil
 }
 
-// check reads a reference whose fields are such as a manifest's may have.
-func (e *Reference) check(m *election.Manifest) (Golden, error) {
+// golden is the reference of an entry.
+func (e *Reference) golden() (Golden, error) {
 	if e.Version > math.MaxInt32 {
-		return Golden{}, fmt.Errorf("version %d", e.Version)
+		return Golden{}, refuse(CodeReference, "version %d", e.Version)
 	}
-	r := e.Golden()
-	if err := m.CheckReference(r); err != nil {
-		return Golden{}, err
-	}
-	golden, err := reference(r)
-	return Golden{Reference: golden}, err
+	r, err := reference(e.Golden())
+	return Golden{Reference: r}, wrap(CodeReference, err)
 }

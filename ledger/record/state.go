@@ -46,7 +46,7 @@ type State struct {
 	roots    *immutable.SortedMap[[32]byte, struct{}] // that somebody committed to
 	struck   *immutable.SortedMap[[32]byte, struct{}] // keys of validators that voted twice
 
-	references []Golden // the manifest's first; replaced, never changed
+	references Software // the manifest's first; replaced, never changed
 
 	ceremony trustee.Ceremony
 	keys     *trustee.Record // once the ceremony is done, with the two below
@@ -105,12 +105,8 @@ func New(m *election.Manifest, signed []election.Signature) (State, error) {
 	if s.ceremony, err = trustee.NewCeremony(m); err != nil {
 		return State{}, fmt.Errorf("manifest: %w", err)
 	}
-	references, err := References(m)
-	if err != nil {
+	if s.references, err = SoftwareOf(m); err != nil {
 		return State{}, fmt.Errorf("manifest: %w", err)
-	}
-	for _, r := range references {
-		s.references = append(s.references, Golden{Reference: r})
 	}
 	for i := range m.Stations {
 		s = s.with(Station{ID: m.Stations[i].ID, spec: &m.Stations[i], batches: immutable.NewSortedMap[uint32, received](nil)})

@@ -21,6 +21,8 @@ const (
 	InOrderEnd  = "order-close.bin"
 	InEvidence  = "evidence.bin"   // Evidence: the quote for the opening
 	InStatus    = "status.bin"     // one byte: how the chain does
+	InReplace   = "replace.bin"    // record.ReplaceBoard: this machine takes the place of another
+	InSoftware  = "software.bin"   // EncodeSoftware: what officials admitted and revoked since the manifest
 	InCheck     = "checkpoint.txt" // newest checkpoint of the record that stations stand behind, for the tapes
 )
 

@@ -86,12 +86,12 @@ func (s *Station) Evidence(order []byte) (*Evidence, verify.Verdict, error) {
 	if err != nil {
 		return nil, none, err
 	}
-	references, err := record.References(s.Manifest)
+	software, err := s.software()
 	if err != nil {
 		return nil, none, err
 	}
 	nonce := verify.Nonce(s.Manifest.ChainID, e.Height, e.Hash, s.Station, record.PurposeOpen, order)
-	return e, verify.Judge(quote, verify.Expect{AKPublic: e.AK, Nonce: nonce, References: references, VersionFloor: s.Manifest.VersionFloor}), nil
+	return e, verify.Judge(quote, verify.Expect{AKPublic: e.AK, Nonce: nonce, References: software.At(e.Height), VersionFloor: s.Manifest.VersionFloor}), nil
 }
 
 // ZeroTape is what the zero tape prints and the receipt key signed: nothing was cast on these leaves.

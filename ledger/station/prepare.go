@@ -82,7 +82,13 @@ func (s *Station) begin() (bool, error) {
 	for _, m := range rec.Members {
 		all = append(all, m.ID)
 	}
-	return true, s.attempt(all, nil)
+	if s.seeds.attempt, err = s.before(); err == nil {
+		err = s.attempt(all, nil)
+	}
+	if err != nil {
+		s.seeds = seeds{} // whatever the media know by now is found again
+	}
+	return err == nil, err
 }
 
 // lastAttempt finds the newest attempt at the seeds that the media know.

@@ -7,9 +7,14 @@ import (
 	"github.com/isoloir/isoloir/tpm/verify"
 )
 
-// Board is another machine for a station, whose keys obey this software. It is not on record.
+// NewBoard is the chip of another machine for a station, whose keys obey this software.
+func NewBoard(maker *Maker, definition [32]byte, station string, software verify.Log) *Chip {
+	return newChip(maker, definition, station, receiptKey("another "+station), software)
+}
+
+// Board is another machine for a station. It is not on record.
 func (d *Day) Board(station string, software verify.Log) *Chip {
-	return newChip(d.Maker, d.Manifest.DefinitionDigest(), station, receiptKey("another "+station), software)
+	return NewBoard(d.Maker, d.Manifest.DefinitionDigest(), station, software)
 }
 
 // Replace puts another machine in the place of a station's. The station goes on with it once the entry is made.
