@@ -32,9 +32,9 @@ stay as they were judged. A station that was last seen with it is flagged from t
 station stops because of it, and no ballot is refused: update the stations, or count their
 paper. Given again with an earlier block, the revocation is put forward; it is never put off.
 
-Machines that have been told another software measure other values, and the keys that they
-were enrolled with open only for those which their enrolment says: see "Admitting and
-revoking software" in OPERATIONS.md.`,
+This decides which quotes pass. Whether the keys in a station's chip open for a build is the
+software authority's ("election approve"); without one a chip obeys the build with which it
+was enrolled, and another build means another enrolment. An update needs both.`,
 		Examples: []string{
 			"election software -manifest manifest.json",
 			"election software -manifest manifest.json -admit golden-2.json -key keys/ada.key -key keys/bob.key",
