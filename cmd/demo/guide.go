@@ -8,7 +8,7 @@ import (
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
-	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // A Guide looks over the visitor's shoulder: it reads the kiosk's screen as the demonstration's eyes do and says which
@@ -145,7 +145,7 @@ func toFront[T any](list []T, i int) {
 }
 
 func (g *Guide) shows(scene *Scene, m moment, size flow.TextSize) bool {
-	style := textStyle{float32(size.Millimetres() * perMM / screen.CapHeight() * m.ratio), true}
+	style := textStyle{float32(size.Millimetres() * perMM / typeset.CapHeight() * m.ratio), true}
 	return slices.ContainsFunc(m.words, func(words string) bool {
 		key := lookup{words: words, style: style}
 		if g.masks[key] == nil {

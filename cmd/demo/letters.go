@@ -10,6 +10,7 @@ import (
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // letters knows the kiosk's typeface, so that eyes know what to look for: the same letters, drawn by the same painter on
@@ -59,11 +60,11 @@ func (l *letters) draw(words string, style textStyle) *image.Alpha {
 
 // around is the part of the sheet that the words can reach.
 func (l *letters) around(words string, style textStyle) image.Rectangle {
-	weight := screen.Regular
+	weight := typeset.Regular
 	if style.bold {
-		weight = screen.Bold
+		weight = typeset.Bold
 	}
-	width := int(l.driver.Typesetter().Width(words, style.pixels, weight))
+	width := int(l.driver.Typesetter().Width(typeset.Single(words, false), style.pixels, weight))
 	middle, reach := sheetHeight/2, int(style.pixels)+aboveBelow
 	return image.Rect(30, middle-reach, 60+width, middle+reach).Intersect(l.sheet.frame.Rect)
 }
@@ -95,10 +96,10 @@ const (
 func typeScale() []textStyle {
 	var styles []textStyle
 	for _, shrink := range []float64{1, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76, 0.73, 0.7} {
-		body := flow.TextNormal.Millimetres() * perMM / screen.CapHeight() * shrink
+		body := flow.TextNormal.Millimetres() * perMM / typeset.CapHeight() * shrink
 		for _, ratio := range []float64{1.08, 1, 1.5, 1.8, 1.35, 1.3, 1.56, 1.17, 0.86} {
 			for _, bold := range []bool{true, false} {
-				styles = append(styles, textStyle{float32(math.Max(body*ratio, 3.5*perMM/screen.CapHeight()*math.Min(shrink, 1))), bold})
+				styles = append(styles, textStyle{float32(math.Max(body*ratio, 3.5*perMM/typeset.CapHeight()*math.Min(shrink, 1))), bold})
 			}
 		}
 	}

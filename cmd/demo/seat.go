@@ -239,7 +239,7 @@ func (s *Seat) rest(ctx context.Context, changed <-chan struct{}) error {
 func (s *Seat) more(scene *Scene, which catalog.ID) (image.Rectangle, bool) {
 	for _, part := range []*Scene{scene.within(s.bars), scene} {
 		for n := 1; n < 40; n++ {
-			if place, ok := s.eyes.Bar(part, fmt.Sprintf(s.say(which), n)); ok {
+			if place, ok := s.eyes.Bar(part, fmt.Sprintf(s.say(which), catalog.Number(s.lang, n))); ok {
 				if part == scene {
 					s.bars = append(s.bars, place.Inset(-barReach))
 				}

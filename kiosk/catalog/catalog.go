@@ -2,8 +2,8 @@
 // words of an election itself are in its manifest.
 //
 // A message may hold %s verbs; whole numbers given for them are written as the language writes numbers. Where a message
-// has a form for one and a form for more, they stand in this order with a tilde between them, and the first number given
-// chooses. The package's test fails when a language lacks a message.
+// has several forms by number, they stand with a tilde between them in the order in which language.forms names them, and the first number
+// given chooses; a form for one or for two may leave that number out. The package's test fails when a language lacks a message.
 package catalog
 
 import (
@@ -13,20 +13,38 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/feature/plural"
+	tags "golang.org/x/text/language"
+
+	"github.com/isoloir/isoloir/kiosk/bidi"
 )
 
 // A language is one column of the catalogue.
 type language struct {
 	tag, name string
 	words     map[ID]string
-	one       func(n int) bool // whether n takes the singular
-	group     string           // between thousands
+	forms     []plural.Form // in which numbers are told apart, the last for all others
+	digits    string        // from nought to nine
+	group     string        // between thousands
+	fullFrom  int           // the first number that is parted into thousands
+	rtl       bool
 }
 
 var languages = []language{
-	{"en", "English", english, func(n int) bool { return n == 1 }, ","},
-	{"fr", "Français", french, func(n int) bool { return n == 0 || n == 1 }, "\u202f"},
+	{"en", "English", english, oneOther, western, ",", 1000, false},
+	{"fr", "Français", french, oneOther, western, "\u202f", 1000, false},
+	{"es", "Español", spanish, oneOther, western, "\u202f", 10000, false},
+	{"ar", "العربية", arabic, []plural.Form{plural.Zero, plural.One, plural.Two, plural.Few, plural.Many, plural.Other}, eastern, "٬", 1000, true},
+	{"zh", "中文", chinese, []plural.Form{plural.Other}, western, ",", 1000, false},
 }
+
+var oneOther = []plural.Form{plural.One, plural.Other}
+
+const (
+	western = "0123456789"
+	eastern = "٠١٢٣٤٥٦٧٨٩"
+)
 
 // Languages lists the tags of the languages that are complete, English first.
 func Languages() []string {
@@ -49,21 +67,36 @@ func Has(tag string) bool {
 	return ok
 }
 
-// Say gives a message in a language, or in English when the catalogue lacks the language.
+// RightToLeft says whether a language is read from right to left.
+func RightToLeft(tag string) bool {
+	l, _ := find(tag)
+	return l.rtl
+}
+
+// Say gives a message in a language, or in English when the catalogue lacks the language. Words given for its verbs are set
+// apart (UAX 9) where they read in the other direction, so that they turn nothing around that stands beside them.
 func Say(tag string, id ID, args ...any) string {
 	l, _ := find(tag)
 	words := l.words[id]
 	if words == "" {
 		panic("catalog: no message " + string(id)) // IDs are constants, and the test knows them all
 	}
-	one, other, plural := strings.Cut(words, "~")
-	if plural && !l.one(first(args)) {
-		one = other
+	if forms := strings.Split(words, "~"); len(forms) > 1 {
+		words = forms[l.form(first(args))]
 	}
 	if len(args) == 0 {
-		return one
+		return words
 	}
-	return fmt.Sprintf(one, l.write(args)...)
+	return fmt.Sprintf(words, l.write(words, args)...)
+}
+
+// form is the place of the form that a number takes (CLDR plural rules).
+func (l language) form(n int) int {
+	form := plural.Cardinal.MatchPlural(tags.MustParse(l.tag), n, 0, 0, 0, 0)
+	if i := slices.Index(l.forms, form); i >= 0 {
+		return i
+	}
+	return len(l.forms) - 1
 }
 
 // Pieces gives the forms of a message, each cut at its verbs: what of it is said in the same way every time.
@@ -76,7 +109,7 @@ func Pieces(tag string, id ID) [][]string {
 	return forms
 }
 
-var place = regexp.MustCompile(`%[sd]`) // where an argument stands
+var place = regexp.MustCompile(`%s`) // where an argument stands
 
 // Number writes a whole number as a language does.
 func Number(tag string, n int) string {
@@ -84,13 +117,37 @@ func Number(tag string, n int) string {
 	return l.number(n)
 }
 
-func (l language) write(args []any) []any {
-	out := make([]any, len(args))
-	for i, a := range args {
-		if n, ok := a.(int); ok {
-			a = l.number(n)
+// Apart sets words apart from a sentence of the language if they read in the other direction.
+func Apart(tag, words string) string {
+	l, _ := find(tag)
+	return l.apart(words)
+}
+
+func (l language) apart(words string) string {
+	rtl, ok := bidi.RightToLeft([]rune(words))
+	if !ok || rtl == l.rtl {
+		return words
+	}
+	return string(bidi.FirstStrongIsolate) + words + string(bidi.PopIsolate)
+}
+
+// write makes words of what is given for verbs; a message with fewer verbs says the first number in its own words.
+func (l language) write(words string, args []any) []any {
+	var out []any
+	spare := len(args) - strings.Count(words, "%s")
+	for _, a := range args {
+		switch v := a.(type) {
+		case int:
+			if spare > 0 {
+				spare--
+				continue
+			}
+			out = append(out, l.number(v))
+		case string:
+			out = append(out, l.apart(v))
+		default:
+			out = append(out, a)
 		}
-		out[i] = a
 	}
 	return out
 }
@@ -99,11 +156,15 @@ func (l language) number(n int) string {
 	if n < 0 {
 		return "−" + l.number(-n)
 	}
+	digits, written := []rune(l.digits), strings.Builder{}
 	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + l.group + s[i:]
+	for i, d := range s {
+		if i > 0 && (len(s)-i)%3 == 0 && n >= l.fullFrom {
+			written.WriteString(l.group)
+		}
+		written.WriteRune(digits[d-'0'])
 	}
-	return s
+	return written.String()
 }
 
 func find(tag string) (language, bool) {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/feature/plural"
 )
 
 var (
@@ -35,36 +37,58 @@ func TestEveryMessageInEveryLanguage(t *testing.T) {
 	}
 }
 
-// Every form of a message holds the verbs of the English one, in the same number.
+// Every form of a message holds the verbs of the English one, in the same number; a form that says its number in words has one less.
 func checkForms(t *testing.T, l language, id ID, words string) {
 	t.Helper()
-	model, _, plural := strings.Cut(english[id], "~")
+	model, _, several := strings.Cut(english[id], "~")
 	forms := strings.Split(words, "~")
-	if plural != (len(forms) == 2) || len(forms) > 2 {
+	if want := len(l.forms); several && len(forms) != want || !several && len(forms) != 1 {
 		t.Errorf("%s: %s has %d forms", l.name, id, len(forms))
+		return
 	}
-	for _, f := range forms {
-		if !slices.Equal(verb.FindAllString(f, -1), verb.FindAllString(model, -1)) {
+	want := verb.FindAllString(model, -1)
+	for i, f := range forms {
+		got := verb.FindAllString(f, -1)
+		if several && slices.Contains([]plural.Form{plural.Zero, plural.One, plural.Two}, l.forms[i]) && len(got) < len(want) {
+			got = append(got, want[0])
+		}
+		if !slices.Equal(got, want) {
 			t.Errorf("%s: the verbs of %q are not those of %q", l.name, f, model)
 		}
-		if l.tag == "fr" && loose.MatchString(f) {
-			t.Errorf("French: a line could break before the sign in %q", f)
+		checkPrint(t, l, id, f)
+	}
+}
+
+// checkPrint holds a form to what printers of the language do.
+func checkPrint(t *testing.T, l language, id ID, words string) {
+	t.Helper()
+	if strings.ContainsAny(words, `'"`) || strings.Contains(words, "...") || strings.TrimSpace(words) != words {
+		t.Errorf("%s: %s is not set as print: %q", l.name, id, words)
+	}
+	for sign, tags := range map[string]string{",": "ar zh", "?": "ar zh", ";": "ar zh", ":": "zh", ".": "zh", "？": "en fr es ar", "،": "en fr es zh"} {
+		if strings.Contains(tags, l.tag) && strings.Contains(words, sign) {
+			t.Errorf("%s: %s is written with another %q: %q", l.name, id, sign, words)
 		}
-		if strings.ContainsAny(f, `'"`) || strings.Contains(f, "...") || strings.TrimSpace(f) != f {
-			t.Errorf("%s: %s is not set as print: %q", l.name, id, f)
-		}
+	}
+	if l.tag == "fr" && loose.MatchString(words) {
+		t.Errorf("French: a line could break before the sign in %q", words)
+	}
+	if l.tag == "es" && strings.Count(words, "?") != strings.Count(words, "¿") {
+		t.Errorf("Spanish: a question begins nowhere in %q", words)
 	}
 }
 
 func TestLanguagesDiffer(t *testing.T) {
-	same := 0
-	for id, words := range french {
-		if words == english[id] {
-			same++
+	for _, l := range languages[1:] {
+		same := 0
+		for id, words := range l.words {
+			if words == english[id] {
+				same++
+			}
 		}
-	}
-	if same > len(english)/20 {
-		t.Errorf("%d of %d messages are the same in English and French", same, len(english))
+		if same > len(english)/20 {
+			t.Errorf("%d of %d messages are the same in English and %s", same, len(english), l.name)
+		}
 	}
 }
 
@@ -81,6 +105,22 @@ func TestSay(t *testing.T) {
 		{Number("fr", 12345), "12\u202f345"},
 		{Number("en", -123), "−123"},
 		{Number("en", 999), "999"},
+		{Number("es", 1234), "1234"},
+		{Number("es", 12345), "12\u202f345"},
+		{Number("ar", 12345), "١٢٬٣٤٥"},
+		{Say("ar", ChoicesLeft, 0), "لم يبقَ لك أي اختيار"},
+		{Say("ar", ChoicesLeft, 1), "بقي لك اختيار واحد"},
+		{Say("ar", ChoicesLeft, 2), "بقي لك اختياران"},
+		{Say("ar", ChoicesLeft, 3), "بقيت لك ٣ اختيارات"},
+		{Say("ar", ChoicesLeft, 11), "بقي لك ١١ اختيارًا"},
+		{Say("ar", ChoicesLeft, 100), "بقي لك ١٠٠ اختيار"},
+		{Say("ar", ChoicesLeft, 103), "بقيت لك ١٠٣ اختيارات"},
+		{Say("ar", ContestStep, 3, 9), "البند ٣ من ٩"},
+		{Say("zh", ChoicesLeft, 1), "还可选1项"},
+		{Say("ar", WrittenIn, "Zoë"), "اسم مكتوب: \u2068Zoë\u2069"},
+		{Say("ar", WrittenIn, "عمر"), "اسم مكتوب: عمر"},
+		{Say("en", Pair, "عمر", "4 points"), "\u2068عمر\u2069: 4 points"},
+		{Apart("ar", "12"), "12"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
@@ -88,6 +128,9 @@ func TestSay(t *testing.T) {
 	}
 	if Has("de") || !Has("fr-CA") || Name("fr") != "Français" {
 		t.Error("the catalogue does not know its languages")
+	}
+	if !RightToLeft("ar-EG") || RightToLeft("zh-Hans") {
+		t.Error("Arabic is not read from right to left")
 	}
 }
 

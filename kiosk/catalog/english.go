@@ -12,8 +12,8 @@ var english = map[ID]string{
 	Look:        "Text and contrast",
 	Demo:        "Demonstration: votes do not count",
 	NotCastYet:  "Not cast yet",
-	MoreBelow:   "%d more below",
-	MoreAbove:   "%d more above",
+	MoreBelow:   "%s more below",
+	MoreAbove:   "%s more above",
 	Pair:        "%s: %s",
 	Button:      "button",
 

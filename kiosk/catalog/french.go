@@ -12,8 +12,8 @@ var french = map[ID]string{
 	Look:        "Texte et contraste",
 	Demo:        "Démonstration : les votes ne comptent pas",
 	NotCastYet:  "Pas encore déposé",
-	MoreBelow:   "Encore %d plus bas",
-	MoreAbove:   "Encore %d plus haut",
+	MoreBelow:   "Encore %s plus bas",
+	MoreAbove:   "Encore %s plus haut",
 	Pair:        "%s : %s",
 	Button:      "bouton",
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
 )
 
 // reachable lists the items in the order in which keys and switches walk them: the list, the bottom, the tools; only
@@ -42,10 +43,12 @@ func (m *machine) key(k device.KeyCode) {
 		m.walk(-1)
 	case device.KeyDown:
 		m.walk(1)
-	case device.KeyLeft:
-		m.press("back")
-	case device.KeyRight:
-		m.press("next")
+	case device.KeyLeft, device.KeyRight: // as the eye goes
+		if (k == device.KeyRight) != catalog.RightToLeft(m.look.lang) {
+			m.press("next")
+		} else {
+			m.press("back")
+		}
 	case device.KeySelect:
 		m.choose()
 	case device.KeyHelp:

@@ -58,7 +58,7 @@ func (c Choices) sayOption(m *election.Manifest, lang string, contest, option in
 	}
 	switch k.Kind {
 	case election.Ranked:
-		return catalog.Number(lang, value) + "  " + name
+		return catalog.Number(lang, value) + "  " + catalog.Apart(lang, name)
 	case election.Score, election.Cumulative:
 		return catalog.Say(lang, catalog.Pair, name, catalog.Say(lang, catalog.Points, value))
 	case election.MajorityJudgment:

@@ -39,7 +39,7 @@ func (s State) View() View {
 }
 
 func (s State) blank(screen Screen) View {
-	return View{Screen: screen, Lang: s.look.lang, Size: s.look.size, Contrast: s.look.contrast,
+	return View{Screen: screen, Lang: s.look.lang, RTL: catalog.RightToLeft(s.look.lang), Size: s.look.size, Contrast: s.look.contrast,
 		Demo: s.cfg.manifest.Mode == election.ModeDemo}
 }
 

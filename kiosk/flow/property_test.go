@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/ledger/election/electiontest"
 )
 
@@ -26,13 +27,15 @@ type day struct {
 
 // begin is a kiosk that has just been switched on, at any hour of the day.
 func begin(t *rapid.T, reached map[Screen]bool) *day {
-	s, err := New(electiontest.New().Manifest, "st-1")
+	m := electiontest.New().Manifest
+	m.Languages = catalog.Languages()
+	s, err := New(m, "st-1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	started := Started{Tests: []Test{{TestScreen, rapid.IntRange(0, 9).Draw(t, "sound") > 0}}, Polls: rapid.SampledFrom([]Polls{PollsAreOpen, PollsAreOpen, PollsAreOpen, PollsBefore,
 		PollsArePaused, PollsAreClosed}).Draw(t, "polls"), Pending: rapid.IntRange(0, 9).Draw(t, "pending") == 0, Unsealed: rapid.IntRange(0, 9).Draw(t, "unsealed") == 0, Checking: rapid.IntRange(0, 19).Draw(t, "checking") == 0,
-		Voices: []string{"en", "fr"}}
+		Voices: catalog.Languages()}
 	return &day{state: s, printed: map[device.Sheet]bool{}, stored: started.Pending, reached: reached, answers: []Event{started}}
 }
 

@@ -51,7 +51,7 @@ type Fact struct {
 }
 
 // MoreNotice holds the words of the band that says how many names are not in sight; the screen fills in the number.
-type MoreNotice struct{ Below, Above string } // fmt verbs: "%d more names below"
+type MoreNotice struct{ Below, Above string } // fmt verbs: "%s more names below"
 
 // An Item is one thing that can be touched, focused and spoken.
 type Item struct {

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
@@ -17,13 +18,20 @@ func (m *machine) typeName(option int) {
 
 // rows are the keys, as people of each language know them.
 func (s State) keyRows() []string {
+	arabic := strings.HasPrefix(s.look.lang, "ar")
 	switch {
+	case s.session.accents && arabic:
+		return []string{"أإآءؤئ-.،,", "qwertyuiop", "asdfghjkl'", "zxcvbnm"}
+	case arabic:
+		return []string{"ضصثقفغعهخح", "جشسيبلاتنم", "كطدذروزظةى"}
 	case s.session.accents:
 		return []string{"éèêëàâä", "çîïôöùû", "üÿñæœáí", "óúãõåøß"}
 	case strings.HasPrefix(s.look.lang, "fr"):
 		return []string{"azertyuiop", "qsdfghjklm", "wxcvbn'-.,"}
+	case strings.HasPrefix(s.look.lang, "es"):
+		return []string{"qwertyuiop", "asdfghjklñ", "zxcvbnm'-."}
 	}
-	return []string{"qwertyuiop", "asdfghjkl", "zxcvbnm'-.,"}
+	return []string{"qwertyuiop", "asdfghjkl'", "zxcvbnm-.,"}
 }
 
 // glyph is how a key writes: a capital begins each word.
@@ -88,7 +96,7 @@ func (m *machine) pressWriteIn(id ItemID) {
 	default:
 		r, _ := utf8.DecodeRuneInString(string(id[len("key/"):]))
 		s.text = append(s.text, m.glyph(r)...)
-		s.accents = false
+		s.accents = s.accents && r < utf8.RuneSelf && unicode.IsLetter(r) // more Latin letters follow, but seldom more accents
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // Options of a driver; the zero value is what a station uses.
@@ -20,6 +21,7 @@ type Options struct {
 	Guard       time.Duration    // how long touches are ignored after Hold; 0 means DefaultGuard, below 0 none
 	ThresholdMM float64          // how far a finger moves before it drags; 0 means DefaultThresholdMM
 	Now         func() time.Time // nil means time.Now
+	Fonts       typeset.Fonts    // the zero value has the embedded ones
 }
 
 // DefaultGuard keeps the second tap of a double tap from acting on the next screen.
@@ -48,7 +50,7 @@ type Driver struct {
 
 // New makes a driver and Fyne's current app of it: there is one display, and one app, in a process.
 func New(display device.Display, o Options) *Driver {
-	d := &Driver{display: display, painter: newPainter(), fresh: true, dirty: true, quit: make(chan struct{}), wake: make(chan struct{}, 1)}
+	d := &Driver{display: display, painter: newPainter(o.Fonts), fresh: true, dirty: true, quit: make(chan struct{}), wake: make(chan struct{}, 1)}
 	d.frame = image.NewRGBA(image.Rectangle{Max: display.Size()})
 	d.touch = newTouch(o, display.PixelsPerMM())
 	d.canvas = &screenCanvas{driver: d}
@@ -72,7 +74,7 @@ func newTouch(o Options, perMM float64) touch {
 }
 
 // Typesetter measures text as this driver draws it.
-func (d *Driver) Typesetter() *Typesetter { return d.painter.typesetter }
+func (d *Driver) Typesetter() *typeset.Typesetter { return d.painter.types }
 
 // Canvas is where content is set.
 func (d *Driver) Canvas() fyne.Canvas { return d.canvas }

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 var _ fyne.Driver = (*Driver)(nil)
@@ -16,7 +18,7 @@ func (d *Driver) AllWindows() []fyne.Window { return []fyne.Window{d.window} }
 
 // RenderedTextSize measures a line of text with the embedded typefaces, whatever typeface is asked for.
 func (d *Driver) RenderedTextSize(text string, size float32, style fyne.TextStyle, _ fyne.Resource) (fyne.Size, float32) {
-	return fyne.NewSize(d.painter.typesetter.Width(text, size, styleOf(style)), LineHeight(size)), ascent * size
+	return fyne.NewSize(d.painter.types.Width(typeset.Single(text, false), size, styleOf(style)), typeset.LineHeight(size)), typeset.Ascent * size
 }
 
 // CanvasForObject gives the one canvas.

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"golang.org/x/image/math/fixed"
 )
 
 // A hit is an object that a finger may reach, where it is drawn.
@@ -100,8 +99,10 @@ func (l *list) addPrimitive(o fyne.CanvasObject, at fyne.Position, rect, clip im
 	case *canvas.Circle:
 		n.kind, n.fill, n.radius = kindBox, inkOf(o.FillColor), 1<<14
 		n.border, n.stroke = round(o.StrokeWidth), inkOf(o.StrokeColor)
-	case *canvas.Text:
+	case *Text:
 		return l.addText(o, at, clip)
+	case *canvas.Text:
+		return l.addText(fyneText(o), at, clip)
 	case *Icon:
 		side := min(rect.Dx(), rect.Dy())
 		n.box = image.Rectangle{Max: image.Pt(side, side)}.Add(rect.Min).Add(image.Pt((rect.Dx()-side)/2, (rect.Dy()-side)/2))
@@ -123,45 +124,12 @@ func (l *list) addPrimitive(o fyne.CanvasObject, at fyne.Position, rect, clip im
 	return nil
 }
 
-// addText places a line of text: aligned across its width, centred in its height.
-func (l *list) addText(o *canvas.Text, at fyne.Position, clip image.Rectangle) error {
-	n := node{kind: kindText, text: o.Text, size: o.TextSize, style: styleOf(o.TextStyle), fill: inkOf(o.Color)}
-	if l.painter.typesetter.shape(n.text, n.style).lacks {
-		return fmt.Errorf("no glyph for %q", Missing(n.text))
-	}
-	free := o.Size().Width - l.painter.typesetter.Width(n.text, n.size, n.style)
-	x := at.X
-	switch o.Alignment {
-	case fyne.TextAlignCenter:
-		x += free / 2
-	case fyne.TextAlignTrailing:
-		x += free
-	}
-	n.start = fixed.Int26_6(x * 64)
-	n.base = round(at.Y + (o.Size().Height-LineHeight(n.size))/2 + ascent*n.size)
-	n.box = rectOf(at, o.Size())
-	n.bounds = l.painter.inkBounds(&n)
-	l.push(n, clip)
-	return nil
-}
-
 // push adds a node unless its clip hides it.
 func (l *list) push(n node, clip image.Rectangle) {
 	n.bounds = n.bounds.Intersect(clip)
 	if !n.bounds.Empty() {
 		l.nodes = append(l.nodes, n)
 	}
-}
-
-// styleOf maps Fyne's text styles onto the embedded typefaces.
-func styleOf(s fyne.TextStyle) Style {
-	switch {
-	case s.Monospace:
-		return Mono
-	case s.Bold:
-		return Bold
-	}
-	return Regular
 }
 
 func rectOf(at fyne.Position, size fyne.Size) image.Rectangle {

@@ -4,6 +4,8 @@ import (
 	"image"
 
 	"golang.org/x/image/math/fixed"
+
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // kind says how a node is drawn.
@@ -28,9 +30,9 @@ type node struct {
 	fill   ink
 	stroke ink
 
-	text  string
+	text  typeset.Line
 	size  float32
-	style Style
+	style typeset.Style
 	start fixed.Int26_6 // of text: where the pen starts
 	base  int           // of text: the baseline
 

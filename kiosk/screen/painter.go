@@ -5,15 +5,16 @@ import (
 
 	"github.com/go-text/typesetting/font/opentype"
 	"golang.org/x/image/draw"
-	"golang.org/x/image/math/fixed"
+
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // A painter draws nodes into a frame. It keeps drawn letters, shapes and corners between frames.
 type painter struct {
-	typesetter *Typesetter
-	glyphs     *glyphs
-	corners    corners
-	icons      map[iconKey]*mask
+	types   *typeset.Typesetter
+	pen     typeset.Pen
+	corners corners
+	icons   map[iconKey]*typeset.Mask
 }
 
 type iconKey struct {
@@ -21,9 +22,8 @@ type iconKey struct {
 	size  int
 }
 
-func newPainter() *painter {
-	t := NewTypesetter()
-	return &painter{typesetter: t, glyphs: newGlyphs(t.faces), corners: corners{}, icons: map[iconKey]*mask{}}
+func newPainter(f typeset.Fonts) *painter {
+	return &painter{types: typeset.New(f), corners: corners{}, icons: map[iconKey]*typeset.Mask{}}
 }
 
 // paint draws the part of a frame inside a rectangle, from the topmost node that hides all that lies under it.
@@ -76,42 +76,37 @@ func (p *painter) drawBox(dst *image.RGBA, n *node, clip image.Rectangle) {
 
 // drawText draws the glyphs of a line of text.
 func (p *painter) drawText(dst *image.RGBA, n *node, clip image.Rectangle) {
-	p.eachGlyph(n, func(m *mask, at image.Point) { stamp(dst, clip, m, at, n.fill) })
+	p.eachGlyph(n, func(m *typeset.Mask, at image.Point) { stamp(dst, clip, m, at, n.fill) })
 }
 
 // eachGlyph calls with each glyph of a text node and where its pen stands.
-func (p *painter) eachGlyph(n *node, do func(m *mask, at image.Point)) {
-	r := p.typesetter.shape(n.text, n.style)
-	for _, g := range r.glyphs {
-		x := n.start + fixed.Int26_6(g.x*n.size*64) + 8 // an eighth of a pixel: round to the nearest quarter
-		key := glyphKey{g.glyph, fixedSize(n.size), n.style, uint8(x & 63 / 16)}
-		do(p.glyphs.mask(key), image.Pt(x.Floor(), n.base+round(g.y*n.size)))
-	}
+func (p *painter) eachGlyph(n *node, do func(m *typeset.Mask, at image.Point)) {
+	p.types.Glyphs(n.text, n.size, n.style, n.start, n.base, do)
 }
 
 // inkBounds is what the glyphs of a text node cover.
 func (p *painter) inkBounds(n *node) (bounds image.Rectangle) {
-	p.eachGlyph(n, func(m *mask, at image.Point) { bounds = bounds.Union(m.bounds.Add(at)) })
+	p.eachGlyph(n, func(m *typeset.Mask, at image.Point) { bounds = bounds.Union(m.Bounds.Add(at)) })
 	return bounds
 }
 
 // icon gives the mask of a shape at a size.
-func (p *painter) icon(shape Shape, size int) *mask {
+func (p *painter) icon(shape Shape, size int) *typeset.Mask {
 	key := iconKey{shape, size}
 	if m, ok := p.icons[key]; ok {
 		return m
 	}
-	m := p.glyphs.fill(shape.path(float32(size)))
+	m := p.pen.Fill(shape.path(float32(size)))
 	p.icons[key] = m
 	return m
 }
 
 // line gives the mask of a straight line with butt ends.
-func (p *painter) line(n *node) *mask {
+func (p *painter) line(n *node) *typeset.Mask {
 	dx, dy := float32(n.to.X-n.from.X), float32(n.to.Y-n.from.Y)
 	length := hypot(dx, dy)
 	if length == 0 {
-		return &mask{}
+		return &typeset.Mask{}
 	}
 	ox, oy := -dy/length*float32(n.border)/2, dx/length*float32(n.border)/2
 	points := [][2]float32{
@@ -123,7 +118,7 @@ func (p *painter) line(n *node) *mask {
 		path[i] = opentype.Segment{Op: opentype.SegmentOpLineTo, Args: [3]opentype.SegmentPoint{{X: at[0], Y: at[1]}}}
 	}
 	path[0].Op = opentype.SegmentOpMoveTo
-	return p.glyphs.fill(path)
+	return p.pen.Fill(path)
 }
 
 // drawImage scales a picture into its box: by whole pixels for what must stay sharp, such as a QR code.
@@ -137,6 +132,5 @@ func (p *painter) drawImage(dst *image.RGBA, n *node, clip image.Rectangle) {
 
 // wipe overwrites and forgets whatever could tell what was drawn.
 func (p *painter) wipe() {
-	p.typesetter.Wipe()
-	p.glyphs.wipe()
+	p.types.Wipe()
 }

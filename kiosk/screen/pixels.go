@@ -5,11 +5,9 @@ import (
 	"image/color"
 	"math"
 
-	"golang.org/x/image/math/fixed"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
-func floor(v float32) int { return int(math.Floor(float64(v))) }
-func ceil(v float32) int  { return int(math.Ceil(float64(v))) }
 func round(v float32) int { return int(math.Floor(float64(v) + 0.5)) }
 
 // ink is a colour ready for drawing, alpha premultiplied.
@@ -66,11 +64,11 @@ func blend(dst *image.RGBA, at int, c ink, coverage uint32) {
 }
 
 // stamp draws a mask whose pen stands at a point, inside a clip.
-func stamp(dst *image.RGBA, clip image.Rectangle, m *mask, at image.Point, c ink) {
-	r := m.bounds.Add(at).Intersect(clip)
-	w := m.bounds.Dx()
+func stamp(dst *image.RGBA, clip image.Rectangle, m *typeset.Mask, at image.Point, c ink) {
+	r := m.Bounds.Add(at).Intersect(clip)
+	w := m.Bounds.Dx()
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := m.coverage[(y-at.Y-m.bounds.Min.Y)*w+r.Min.X-at.X-m.bounds.Min.X:][:r.Dx()]
+		row := m.Coverage[(y-at.Y-m.Bounds.Min.Y)*w+r.Min.X-at.X-m.Bounds.Min.X:][:r.Dx()]
 		offset := dst.PixOffset(r.Min.X, y)
 		for _, coverage := range row {
 			if coverage != 0 {
@@ -82,6 +80,3 @@ func stamp(dst *image.RGBA, clip image.Rectangle, m *mask, at image.Point, c ink
 }
 
 func hypot(x, y float32) float32 { return float32(math.Hypot(float64(x), float64(y))) }
-
-// fixedSize is a font size as the caches name it.
-func fixedSize(size float32) fixed.Int26_6 { return fixed.Int26_6(size * 64) }

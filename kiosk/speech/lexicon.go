@@ -90,6 +90,9 @@ func fold(text string) string {
 	in := []rune(strings.ToLower(text))
 	out := make([]rune, 0, len(in))
 	for i, r := range in {
+		if r >= '٠' && r <= '٩' {
+			r = '0' + r - '٠' // a number is the same phrase in whatever digits it is written
+		}
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 			out = append(out, r)
@@ -105,7 +108,7 @@ func fold(text string) string {
 
 // thousands says whether the sign at i stands between the thousands of a number.
 func thousands(text []rune, i int) bool {
-	if i == 0 || i+3 >= len(text) || !strings.ContainsRune(",.\u202f\u00a0", text[i]) || !unicode.IsDigit(text[i-1]) {
+	if i == 0 || i+3 >= len(text) || !strings.ContainsRune(",.٬\u202f\u00a0", text[i]) || !unicode.IsDigit(text[i-1]) {
 		return false
 	}
 	for _, r := range text[i+1 : i+4] {

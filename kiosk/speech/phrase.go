@@ -17,8 +17,11 @@ type Phrase struct {
 // Numbers up to this one have a phrase of their own; larger ones are said digit by digit.
 const largest = 100
 
-// letters are spelled, in codes and written-in names.
-const letters = "abcdefghijklmnopqrstuvwxyzàâäåæçéèêëíîïñóôöøœßúùûüÿ"
+// letters are spelled, in codes and written-in names; Arabic ones by an Arabic voice only.
+const (
+	letters       = "abcdefghijklmnopqrstuvwxyzàâäåæçéèêëíîïñóôöøœßúùûüÿ"
+	arabicLetters = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"
+)
 
 // Phrases lists what an election's kiosks say in a language, in a fixed order: the words of the election, then ours, so that of two that sound alike the
 // election's own recording is the one that is heard.
@@ -33,11 +36,18 @@ func Phrases(m *election.Manifest, lang string) []Phrase {
 	for _, o := range m.Officials {
 		l.add("p/"+o.ID, o.Name)
 	}
+	for _, t := range m.Trustees.Members {
+		l.add("t/"+t.ID, t.Name)
+	}
 	l.messages(lang)
 	for n := range largest + 1 {
 		l.add("n/"+strconv.Itoa(n), strconv.Itoa(n))
 	}
-	for _, r := range letters {
+	spelled := letters
+	if catalog.RightToLeft(lang) {
+		spelled += arabicLetters
+	}
+	for _, r := range spelled {
 		l.add("l/"+string(r), string(r))
 	}
 	return l.phrases

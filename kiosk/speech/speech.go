@@ -3,5 +3,5 @@
 // heard and signed before the election. Because phrases are found by the words that stand on the screen, the voice cannot say anything else.
 //
 // Ids: "m/<message>/<form>.<piece>" of the catalogue, "c/<contest>/title|subtitle|instructions", "o/<contest>/<option>", the same with "/detail", "g/<contest>/<grade
-// from 0>", "s/<style>", "p/<official>", "n/<number to 100>", "l/<letter>".
+// from 0>", "s/<style>", "p/<official>", "t/<trustee>", "n/<number to 100>", "l/<letter>".
 package speech

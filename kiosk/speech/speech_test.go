@@ -44,6 +44,7 @@ func TestWhatIsSaid(t *testing.T) {
 		"12,5":               "n/12 n/5",
 		"B-7":                "l/b n/7",
 		"選選擇":                "h/2 h/1",
+		"Contest ٣ of ١٬٢٠٤": "m/step/0.0 n/3 m/step/0.1 n/1 n/2 n/0 n/4",
 		"":                   "",
 		"… — “”":             "",
 	} {

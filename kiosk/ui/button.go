@@ -6,6 +6,7 @@ import (
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // none is the absence of an arrow beside a label.
@@ -15,7 +16,7 @@ const none = screen.Shape(255)
 type button struct {
 	item          flow.Item
 	size          float32
-	style         screen.Style
+	style         typeset.Style
 	before, after screen.Shape
 	aa            bool // "Aa" before the label, in two sizes: the sign of text size in every language
 }
@@ -55,7 +56,7 @@ func (p *page) extra(b button) int {
 		w += int(b.size*0.8) + p.grid*3/2
 	}
 	if b.aa {
-		w += p.width("Aa", b.size, screen.Bold) + p.grid*3/2
+		w += p.width("Aa", b.size, typeset.Bold) + p.grid*3/2
 	}
 	return w
 }
@@ -84,7 +85,7 @@ func (p *page) button(b button, r image.Rectangle) *target {
 			sign(b.before)
 		}
 		if b.aa {
-			aa := p.block([]string{"Aa"}, b.size, screen.Bold)
+			aa := p.single("Aa", b.size, typeset.Bold)
 			p.middle(aa, image.Rect(x, r.Min.Y, x+aa.width, r.Max.Y), words, start)
 			x += aa.width + p.grid*3/2
 		}
@@ -113,6 +114,6 @@ func (p *page) item(item flow.Item, r image.Rectangle, draw func(p *page, presse
 }
 
 // plain is a button with a plain label.
-func plain(item flow.Item, size float32, style screen.Style) button {
+func plain(item flow.Item, size float32, style typeset.Style) button {
 	return button{item: item, size: size, style: style, before: none, after: none}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // A piece is one part of a column: how tall it is, and how to draw it.
@@ -21,7 +22,7 @@ func (p *page) column(v *flow.View, width int, badge bool) []piece {
 		pieces = append(pieces, p.heading(v, width))
 	}
 	for _, paragraph := range v.Body {
-		pieces = append(pieces, p.paragraph(paragraph, p.body, screen.Regular, width))
+		pieces = append(pieces, p.paragraph(paragraph, p.body, typeset.Regular, width))
 	}
 	if v.Code != "" {
 		pieces = append(pieces, p.code(v.Code, width))
@@ -48,7 +49,7 @@ func (p *page) heading(v *flow.View, width int) piece {
 	if sign != none {
 		indent = side + 2*p.grid
 	}
-	title := p.balance(v.Title, p.title, screen.Bold, width-indent)
+	title := p.balance(v.Title, p.title, typeset.Bold, width-indent)
 	return piece{0, title.height(), func(r image.Rectangle) {
 		if sign != none {
 			top := r.Min.Y + (title.step-side)/2
@@ -58,14 +59,14 @@ func (p *page) heading(v *flow.View, width int) piece {
 	}}
 }
 
-func (p *page) paragraph(text string, size float32, style screen.Style, width int) piece {
+func (p *page) paragraph(text string, size float32, style typeset.Style, width int) piece {
 	b := p.wrap(text, size, style, width)
 	return piece{5 * p.grid / 2, b.height(), func(r image.Rectangle) { p.text(b, r, p.ink, start) }}
 }
 
 // code is the tracking code as it is printed, in letters of one width.
 func (p *page) code(code string, width int) piece {
-	b := p.wrap(code, p.lead, screen.Mono, width-6*p.grid)
+	b := p.wrap(code, p.lead, typeset.Mono, width-6*p.grid)
 	return piece{3 * p.grid, b.height() + 3*p.grid, func(r image.Rectangle) {
 		box := image.Rect(r.Min.X, r.Min.Y, r.Min.X+b.width+6*p.grid, r.Max.Y)
 		p.card(box, p.paper, p.rule, p.thin)
@@ -75,7 +76,7 @@ func (p *page) code(code string, width int) piece {
 
 // badge says how many choices are left.
 func (p *page) badge(text string, width int) piece {
-	b := p.wrap(text, p.body, screen.Bold, width-6*p.grid)
+	b := p.wrap(text, p.body, typeset.Bold, width-6*p.grid)
 	return piece{3 * p.grid, b.height() + 3*p.grid, func(r image.Rectangle) {
 		p.badgeAt(b, image.Rect(r.Min.X, r.Min.Y, r.Min.X+b.width+6*p.grid, r.Max.Y))
 	}}
@@ -89,7 +90,7 @@ func (p *page) badgeAt(b block, r image.Rectangle) {
 // notice is a warning that blocks nothing.
 func (p *page) notice(text string, width int) piece {
 	side := int(p.body * 0.9)
-	b := p.wrap(text, p.body, screen.Regular, width-15*p.grid/2-side)
+	b := p.wrap(text, p.body, typeset.Regular, width-15*p.grid/2-side)
 	return piece{3 * p.grid, b.height() + 4*p.grid, func(r image.Rectangle) {
 		p.card(r, p.caution, p.warning, p.thin)
 		top := r.Min.Y + 2*p.grid + (b.step-side)/2

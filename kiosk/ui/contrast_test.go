@@ -70,7 +70,7 @@ func TestContrastOnPixels(t *testing.T) {
 			for _, line := range k.textOf() {
 				ink, ground := inkAndGround(m.glass, line.rect)
 				if c := contrast(ink, ground); c < limit.least || c > limit.most+0.01 {
-					t.Errorf("palette %d, %s: %q has %.1f:1 (%v on %v)", contrastOf, name, line.text.Text, c, ink, ground)
+					t.Errorf("palette %d, %s: %q has %.1f:1 (%v on %v)", contrastOf, name, line.text.Line.Text, c, ink, ground)
 				}
 			}
 			for _, target := range k.Targets() {

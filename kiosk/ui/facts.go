@@ -6,6 +6,7 @@ import (
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // facts draws an official's screen: figures in cards if all fits, and otherwise as lines of the list that is paged.
@@ -77,14 +78,14 @@ func (p *page) factCards(facts []flow.Fact, r image.Rectangle, columns, width in
 func (p *page) fact(f flow.Fact, width int) (label, value block, whole bool) {
 	room := width - 5*p.grid
 	size := p.lead
-	if strings.Trim(f.Value, "0123456789,\u202f") == "" {
+	if strings.Trim(f.Value, "0123456789,\u202f٠١٢٣٤٥٦٧٨٩٬") == "" {
 		size = p.title
 	}
 	if f.Alarm {
 		room -= int(size) + p.grid
 	}
-	label = p.wrap(f.Label, p.small, screen.Regular, width-5*p.grid)
-	value = p.wrap(f.Value, size, screen.Bold, room)
+	label = p.wrap(f.Label, p.small, typeset.Regular, width-5*p.grid)
+	value = p.wrap(f.Value, size, typeset.Bold, room)
 	return label, value, len(label.lines) <= 2 && len(value.lines) <= 2
 }
 
@@ -108,8 +109,8 @@ func (p *page) factCard(f flow.Fact, r image.Rectangle) {
 
 // factLine is a figure as a line of a list.
 func (p *page) factLine(f flow.Fact, width int) line {
-	label := p.wrap(f.Label, p.body, screen.Regular, width*55/100)
-	value := p.wrap(f.Value, p.body, screen.Bold, width*40/100-int(p.body))
+	label := p.wrap(f.Label, p.body, typeset.Regular, width*55/100)
+	value := p.wrap(f.Value, p.body, typeset.Bold, width*40/100-int(p.body))
 	height := max(label.height(), value.height()) + p.grid
 	return line{height: height, ids: []flow.ItemID{flow.ItemID("fact/" + f.Label)}, draw: func(r image.Rectangle) {
 		colour := p.ink

@@ -5,6 +5,7 @@ import (
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // footer draws the bar at the bottom of an area and gives what is left. Back is at its start, what comes next at its end.
@@ -52,7 +53,7 @@ func (p *page) arrange(v *flow.View, width int) (buttons []button, sizes []image
 			sizes = append(sizes, size)
 			used += size.X + p.gap
 		}
-		state = p.wrap(v.State, p.lead, screen.Bold, max(p.target, width-used))
+		state = p.wrap(v.State, p.lead, typeset.Bold, max(p.target, width-used))
 		if v.State == "" {
 			state = block{}
 		}
@@ -65,7 +66,7 @@ func (p *page) arrange(v *flow.View, width int) (buttons []button, sizes []image
 
 // bottomButton gives the way back and the way on through a ballot their arrows.
 func (p *page) bottomButton(v *flow.View, item flow.Item) button {
-	b := plain(item, p.lead, screen.Bold)
+	b := plain(item, p.lead, typeset.Bold)
 	if p.inside || v.Steps.Of == 0 {
 		return b
 	}

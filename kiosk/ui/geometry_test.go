@@ -7,14 +7,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/screen"
 )
 
 // words is a line of text as it stands on the screen.
 type words struct {
-	text *canvas.Text
+	text *screen.Text
 	rect image.Rectangle
 }
 
@@ -32,17 +32,16 @@ func (k *Kiosk) textOf() (lines []words) {
 			for _, each := range o.CreateRenderer().Objects() {
 				walk(each, at)
 			}
-		case *canvas.Text:
-			size, _ := k.driver.RenderedTextSize(o.Text, o.TextSize, o.TextStyle, nil)
-			wide := float64(size.Width)
+		case *screen.Text:
+			wide := float64(k.driver.Typesetter().Width(o.Line, o.Ems, o.Style))
 			x := float64(at.X)
-			switch o.Alignment {
+			switch o.Align {
 			case fyne.TextAlignCenter:
 				x += (float64(o.Size().Width) - wide) / 2
 			case fyne.TextAlignTrailing:
 				x += float64(o.Size().Width) - wide
 			}
-			if o.Text != "" {
+			if o.Line.Text != "" {
 				r := image.Rect(int(math.Floor(x)), int(at.Y), int(math.Ceil(x+wide)), int(at.Y+o.Size().Height))
 				lines = append(lines, words{o, r})
 			}
@@ -76,11 +75,11 @@ func check(t *testing.T, k *Kiosk, view flow.View) {
 	lines := k.textOf()
 	for i, a := range lines {
 		if !a.rect.In(whole) {
-			t.Errorf("%q at %v leaves the screen", a.text.Text, a.rect)
+			t.Errorf("%q at %v leaves the screen", a.text.Line.Text, a.rect)
 		}
 		for _, b := range lines[i+1:] {
 			if a.rect.Overlaps(b.rect) {
-				t.Errorf("%q at %v stands over %q at %v", a.text.Text, a.rect, b.text.Text, b.rect)
+				t.Errorf("%q at %v stands over %q at %v", a.text.Line.Text, a.rect, b.text.Line.Text, b.rect)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // header draws the bar at the top of an area: where I am, and the tools, always in the same place. It gives what is left.
@@ -33,7 +34,7 @@ func (p *page) header(v *flow.View, area image.Rectangle) image.Rectangle {
 func (p *page) tools(v *flow.View) []button {
 	tools := make([]button, len(v.Top))
 	for i, item := range v.Top {
-		tools[i] = plain(item, p.small, screen.Regular)
+		tools[i] = plain(item, p.small, typeset.Regular)
 		tools[i].aa = item.ID == "look"
 		if item.ID == "sound" {
 			tools[i].before = screen.Speaker
@@ -72,7 +73,7 @@ func tallest(sizes []image.Point, least int) int {
 
 // steps draws where in the ballot the voter is: a mark for each contest if there is room, and words.
 func (p *page) steps(s flow.Steps, r image.Rectangle) {
-	label := p.wrap(s.Label, p.small, screen.Regular, r.Dx())
+	label := p.wrap(s.Label, p.small, typeset.Regular, r.Dx())
 	mark, now, between := 17*p.grid/4, 15*p.grid/2, p.grid
 	marks := s.Of*(mark+between) + now - mark
 	if s.Of > 0 && len(label.lines) == 1 && marks+2*p.grid+label.width <= r.Dx() {

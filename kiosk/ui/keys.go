@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
-	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // padKeys is the most keys that are drawn as a pad of three columns beside the words; more make a keyboard below them.
@@ -36,14 +36,17 @@ func (p *page) pinPad(v *flow.View, area image.Rectangle) {
 
 // typed is the field that shows what has been typed, with a bar where the next letter goes.
 func (p *page) typed(v *flow.View, width int) piece {
-	b := p.wrap(v.Typed, p.lead, screen.Bold, width-8*p.grid)
+	b := p.wrap(v.Typed, p.lead, typeset.Bold, width-8*p.grid)
 	height := max(p.target, b.height()+2*p.grid)
 	return piece{3 * p.grid, height, func(r image.Rectangle) {
 		p.card(r, p.paper, p.ink, p.thin)
 		inner := image.Rect(r.Min.X+3*p.grid, r.Min.Y, r.Max.X-5*p.grid, r.Max.Y)
 		p.middle(b, inner, p.ink, start)
 		last := b.lines[len(b.lines)-1]
-		x := inner.Min.X + p.width(last, b.size, b.style) + p.grid/2
+		x := inner.Min.X + p.lineWidth(last, b.size, b.style) + p.grid/2
+		if last.RTL != p.rtl {
+			x = inner.Min.X - p.grid/2 - p.thin - 1
+		}
 		y := r.Min.Y + (r.Dy()-b.height())/2 + (len(b.lines)-1)*b.step
 		p.add(&canvas.Rectangle{FillColor: p.accent}, image.Rect(x, y+p.grid/2, x+p.thin+1, y+b.step-p.grid/2))
 	}}
@@ -108,6 +111,9 @@ func (p *page) keyGrid(rows [][]flow.Item, r image.Rectangle, tallest int) {
 		y := r.Min.Y + i*(height+gap)
 		for j, item := range row {
 			x0, x1 := r.Min.X+indent+(r.Dx()+gap)*j/slots, r.Min.X+indent+(r.Dx()+gap)*(j+1)/slots-gap
+			if p.rtl { // keys stand where they do on every keyboard: turned here, and turned back when they are added
+				x0, x1 = r.Min.X+r.Max.X-x1, r.Min.X+r.Max.X-x0
+			}
 			if item.ID != "" {
 				p.key(item, image.Rect(x0, y, x1, y+height))
 			}
@@ -124,6 +130,6 @@ func (p *page) key(item flow.Item, r image.Rectangle) {
 	p.item(item, r, func(p *page, pressed bool) {
 		fill, stroke, words, border := p.face(item, pressed)
 		p.card(r, fill, stroke, border)
-		p.middle(p.balance(item.Label, size, screen.Bold, r.Dx()-2*p.grid), r, words, centre)
+		p.middle(p.balance(item.Label, size, typeset.Bold, r.Dx()-2*p.grid), r, words, centre)
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // Options of a kiosk; the zero value is what a station uses, but for On.
@@ -20,6 +21,7 @@ type Options struct {
 	On    func(flow.Event) // gets Press and Unseen; it may call Show
 	Guard time.Duration    // how long touches are ignored after a change of screen; 0 means screen.DefaultGuard, below 0 none
 	Now   func() time.Time // nil means time.Now
+	Fonts typeset.Fonts    // the zero value has the embedded ones
 }
 
 // A Target is what can be touched: an item and the rectangle in which it is drawn.
@@ -52,7 +54,7 @@ type Kiosk struct {
 
 // New makes a kiosk on a display.
 func New(display device.Display, o Options) *Kiosk {
-	k := &Kiosk{display: display, on: o.On, driver: screen.New(display, screen.Options{Guard: o.Guard, Now: o.Now})}
+	k := &Kiosk{display: display, on: o.On, driver: screen.New(display, screen.Options{Guard: o.Guard, Now: o.Now, Fonts: o.Fonts})}
 	k.list.redraw, k.notice.redraw = k.redraw, k.redraw
 	k.list.start()
 	k.notice.start()
@@ -200,7 +202,7 @@ func (p *page) demo(v *flow.View, whole image.Rectangle) image.Rectangle {
 	if !v.Demo {
 		return whole
 	}
-	b := p.wrap(catalog.Say(v.Lang, catalog.Demo), min(p.small, p.caption*5/4), screen.Bold, whole.Dx()-2*p.margin)
+	b := p.wrap(catalog.Say(v.Lang, catalog.Demo), min(p.small, p.caption*5/4), typeset.Bold, whole.Dx()-2*p.margin)
 	bar := image.Rect(whole.Min.X, whole.Min.Y, whole.Max.X, whole.Min.Y+b.height()+p.grid)
 	p.fill(bar, p.caution)
 	p.fill(image.Rect(bar.Min.X, bar.Max.Y-p.thin, bar.Max.X, bar.Max.Y), p.warning)

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
-	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // content draws what is between the bars. What a view holds chooses the layout, not its name, so that a screen added to the
@@ -38,7 +38,7 @@ func (p *page) split(v *flow.View, area image.Rectangle) {
 	left := image.Rect(area.Min.X, area.Min.Y, area.Min.X+area.Dx()*33/100, area.Max.Y)
 	right := image.Rect(left.Max.X+7*p.grid, area.Min.Y, area.Max.X, area.Max.Y)
 	words := p.column(v, left.Dx(), true)
-	whole := p.wordsWhole(v.Title, p.title, screen.Bold, left.Dx())
+	whole := p.wordsWhole(v.Title, p.title, typeset.Bold, left.Dx())
 	if p.chosen == flow.TextLargest || tall(words) > left.Dy() || !whole {
 		p.above(v, area)
 		return
@@ -80,9 +80,9 @@ func (p *page) withBadge(v *flow.View, words []piece, width int) []piece {
 	if v.Badge == "" {
 		return words
 	}
-	b := p.block([]string{v.Badge}, p.body, screen.Bold)
+	b := p.single(v.Badge, p.body, typeset.Bold)
 	wide := b.width + 6*p.grid
-	title := p.wrap(v.Title, p.title, screen.Bold, width-wide-4*p.grid)
+	title := p.wrap(v.Title, p.title, typeset.Bold, width-wide-4*p.grid)
 	if len(title.lines) > 1 || title.width > width-wide-4*p.grid {
 		return append(words, p.badge(v.Badge, width))
 	}
@@ -97,29 +97,29 @@ func (p *page) withBadge(v *flow.View, words []piece, width int) []piece {
 // paged makes lines of the words above a list, each of which may stand on another page; whole ones begin with the title.
 func (p *page) paged(v *flow.View, width int, whole bool) []line {
 	var lines []line
-	each := func(text string, size float32, style screen.Style) {
+	each := func(text string, size float32, style typeset.Style) {
 		if text == "" {
 			return
 		}
 		b := p.wrap(text, size, style, width)
 		for _, words := range b.lines {
-			one := p.block([]string{words}, size, style)
+			one := p.block([]typeset.Line{words}, size, style)
 			lines = append(lines, line{height: one.height() - p.gap/2, draw: func(r image.Rectangle) {
 				p.text(one, image.Rect(r.Min.X, r.Min.Y-p.gap/4, r.Max.X, r.Max.Y+p.gap), p.ink, start)
 			}})
 		}
 	}
 	if whole {
-		each(v.Title, p.title, screen.Bold)
+		each(v.Title, p.title, typeset.Bold)
 	}
 	for _, paragraph := range v.Body {
-		each(paragraph, p.body, screen.Regular)
+		each(paragraph, p.body, typeset.Regular)
 	}
 	if whole {
-		each(v.Badge, p.body, screen.Bold)
+		each(v.Badge, p.body, typeset.Bold)
 	}
-	each(v.Code, p.lead, screen.Mono)
-	each(v.Notice, p.body, screen.Bold)
+	each(v.Code, p.lead, typeset.Mono)
+	each(v.Notice, p.body, typeset.Bold)
 	for _, f := range v.Facts {
 		lines = append(lines, p.factLine(f, width))
 	}
@@ -145,7 +145,7 @@ func (p *page) centred(v *flow.View, width int) []piece {
 	if sign != none {
 		pieces = append(pieces, p.medal(sign, colour))
 	}
-	words := func(text string, size float32, style screen.Style, above int) {
+	words := func(text string, size float32, style typeset.Style, above int) {
 		b := p.balance(text, size, style, width)
 		pieces = append(pieces, piece{above, b.height(), func(r image.Rectangle) { p.text(b, r, p.ink, centre) }})
 	}
@@ -154,16 +154,16 @@ func (p *page) centred(v *flow.View, width int) []piece {
 		title *= 1.2
 	}
 	if v.Title != "" {
-		words(v.Title, title, screen.Bold, 4*p.grid)
+		words(v.Title, title, typeset.Bold, 4*p.grid)
 	}
 	for _, paragraph := range v.Body {
-		words(paragraph, p.lead, screen.Regular, 3*p.grid)
+		words(paragraph, p.lead, typeset.Regular, 3*p.grid)
 	}
 	if v.Code != "" {
-		words(v.Code, p.lead, screen.Mono, 3*p.grid)
+		words(v.Code, p.lead, typeset.Mono, 3*p.grid)
 	}
 	if v.Badge != "" {
-		words(v.Badge, p.body, screen.Bold, 3*p.grid)
+		words(v.Badge, p.body, typeset.Bold, 3*p.grid)
 	}
 	if v.Notice != "" {
 		pieces = append(pieces, p.notice(v.Notice, width))

@@ -7,6 +7,7 @@ import (
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // A line is one unbreakable piece of a list: a row with its item, or a line of the words above the rows.
@@ -140,7 +141,7 @@ func focusOf(items []flow.Item) flow.ItemID {
 
 // pagerHeight is the height of the bar that pages.
 func (p *page) pagerHeight(v *flow.View, width int) int {
-	words := p.wrap(more(v, 99), p.body, screen.Bold, width/2-10*p.grid)
+	words := p.wrap(more(v, 99), p.body, typeset.Bold, width/2-10*p.grid)
 	return max(p.target, words.height()+2*p.grid)
 }
 
@@ -173,7 +174,7 @@ func (p *page) pageButton(id flow.ItemID, words string, s screen.Shape, r image.
 		}
 		p.card(r, fill, p.ink, p.thick)
 		side := int(p.body * 0.7)
-		b := p.balance(words, p.body, screen.Bold, r.Dx()-side-6*p.grid)
+		b := p.balance(words, p.body, typeset.Bold, r.Dx()-side-6*p.grid)
 		x := r.Min.X + (r.Dx()-b.width-side-2*p.grid)/2
 		p.icon(s, image.Rect(x, r.Min.Y+(r.Dy()-side)/2, x+side, r.Min.Y+(r.Dy()+side)/2), ink)
 		p.middle(b, image.Rect(x+side+2*p.grid, r.Min.Y, r.Max.X, r.Max.Y), ink, start)
@@ -204,5 +205,5 @@ func counted(v *flow.View, words string, id catalog.ID, n int) string {
 	if words == "" {
 		words = catalog.Say(v.Lang, id)
 	}
-	return fmt.Sprintf(words, n)
+	return fmt.Sprintf(words, catalog.Number(v.Lang, n))
 }

@@ -5,7 +5,7 @@ import (
 	"math"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
-	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // Millimetres that people need, whatever the display.
@@ -38,8 +38,8 @@ var titleRatios = [...]float64{1.5, 1.5, 1.3, 1.15}
 
 // measure derives the lengths; shrink below 1 is for words that would not fit otherwise.
 func measure(size image.Point, perMM float64, text flow.TextSize, official bool, shrink float64) metrics {
-	least := leastMM * perMM / screen.CapHeight()
-	body := max(text.Millimetres()*perMM/screen.CapHeight()*shrink, least*min(shrink, 1))
+	least := leastMM * perMM / typeset.CapHeight()
+	body := max(text.Millimetres()*perMM/typeset.CapHeight()*shrink, least*min(shrink, 1))
 	ratio := titleRatios[text]
 	if official {
 		ratio = min(ratio, 1.3)

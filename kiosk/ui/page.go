@@ -9,6 +9,7 @@ import (
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // align is where a line stands across its rectangle, seen in the direction of reading.
@@ -25,7 +26,7 @@ const (
 type page struct {
 	metrics
 	palette
-	types   *screen.Typesetter
+	types   *typeset.Typesetter
 	rtl     bool
 	objects []fyne.CanvasObject
 	targets []*target
@@ -100,8 +101,7 @@ func (p *page) text(b block, r image.Rectangle, c color.Color, at align) {
 	}
 	for i, line := range b.lines {
 		row := image.Rect(r.Min.X, r.Min.Y+i*b.step, r.Max.X, r.Min.Y+(i+1)*b.step)
-		style := fyne.TextStyle{Bold: b.style == screen.Bold, Monospace: b.style == screen.Mono}
-		p.add(&canvas.Text{Text: line, TextSize: b.size, TextStyle: style, Color: c, Alignment: at}, row)
+		p.add(&screen.Text{Line: line, Ems: b.size, Style: b.style, Color: c, Align: at}, row)
 	}
 }
 

@@ -4,7 +4,7 @@ import (
 	"image"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
-	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // pair draws two answers of equal size side by side, or one above the other where their words need it. Other items stand
@@ -64,9 +64,9 @@ func (p *page) answerSize(item flow.Item) float32 {
 // answersHeight is the height that all answers get: that of the tallest.
 func (p *page) answersHeight(answers []flow.Item, width int) (height int) {
 	for _, item := range answers {
-		each := p.wrap(item.Label, p.answerSize(item), screen.Bold, width-10*p.grid).height() + 8*p.grid
+		each := p.wrap(item.Label, p.answerSize(item), typeset.Bold, width-10*p.grid).height() + 8*p.grid
 		if item.Detail != "" {
-			each += p.wrap(item.Detail, p.body, screen.Regular, width-10*p.grid).height() + 2*p.grid
+			each += p.wrap(item.Detail, p.body, typeset.Regular, width-10*p.grid).height() + 2*p.grid
 		}
 		height = max(height, each, p.target*2)
 	}
@@ -76,7 +76,7 @@ func (p *page) answersHeight(answers []flow.Item, width int) (height int) {
 // answersBroken says if a word would not fit its card.
 func (p *page) answersBroken(answers []flow.Item, width int) bool {
 	for _, item := range answers {
-		if !p.wordsWhole(item.Label, p.answerSize(item), screen.Bold, width-10*p.grid) {
+		if !p.wordsWhole(item.Label, p.answerSize(item), typeset.Bold, width-10*p.grid) {
 			return true
 		}
 	}
@@ -106,11 +106,11 @@ func (p *page) answer(item flow.Item, r image.Rectangle, pressed bool) {
 	p.card(r, fill, stroke, border)
 	inner := image.Rect(r.Min.X+5*p.grid, r.Min.Y+3*p.grid, r.Max.X-5*p.grid, r.Max.Y-3*p.grid)
 	if item.Detail == "" {
-		p.middle(p.balance(item.Label, p.answerSize(item), screen.Bold, inner.Dx()), inner, words, centre)
+		p.middle(p.balance(item.Label, p.answerSize(item), typeset.Bold, inner.Dx()), inner, words, centre)
 		return
 	}
-	label := p.wrap(item.Label, p.answerSize(item), screen.Bold, inner.Dx())
-	detail := p.wrap(item.Detail, p.body, screen.Regular, inner.Dx())
+	label := p.wrap(item.Label, p.answerSize(item), typeset.Bold, inner.Dx())
+	detail := p.wrap(item.Detail, p.body, typeset.Regular, inner.Dx())
 	inner.Min.Y += max(0, (inner.Dy()-label.height()-detail.height()-2*p.grid)/2)
 	p.text(label, inner, words, start)
 	inner.Min.Y += label.height() + 2*p.grid
@@ -120,7 +120,7 @@ func (p *page) answer(item flow.Item, r image.Rectangle, pressed bool) {
 // othersHeight is the room that the other items need below the answers.
 func (p *page) othersHeight(others []flow.Item, width int) (height int) {
 	for _, item := range others {
-		height += p.natural(plain(item, p.body, screen.Regular), width).Y + p.gap
+		height += p.natural(plain(item, p.body, typeset.Regular), width).Y + p.gap
 	}
 	return height
 }
@@ -128,7 +128,7 @@ func (p *page) othersHeight(others []flow.Item, width int) (height int) {
 // others draws the other items below the answers.
 func (p *page) others(others []flow.Item, area image.Rectangle) {
 	for _, item := range others {
-		b := plain(item, p.body, screen.Regular)
+		b := plain(item, p.body, typeset.Regular)
 		size := p.natural(b, area.Dx())
 		r := image.Rectangle{Max: size}.Add(area.Min)
 		if r.Max.Y > area.Max.Y {

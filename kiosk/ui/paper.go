@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
-	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // checkPaper draws the sheet at the start, with a bar where each choice stands and never what it says, and the question
@@ -45,7 +45,7 @@ var barWidths = [...]int{58, 47, 62, 40, 53}
 
 // sheetWords says whether every place has room for its label above its bar.
 func (p *page) sheetWords(places []flow.Place, r image.Rectangle) bool {
-	need := p.block([]string{""}, p.caption, screen.Regular).height() + 5*p.grid/2
+	need := p.single("", p.caption, typeset.Regular).height() + 5*p.grid/2
 	for i, place := range places {
 		next := 1.0
 		if i+1 < len(places) {
@@ -60,11 +60,11 @@ func (p *page) sheetWords(places []flow.Place, r image.Rectangle) bool {
 
 // elide shortens a label to one line. The full words are on the paper, which this only points to.
 func (p *page) elide(label string, width int) block {
-	b := p.block([]string{label}, p.caption, screen.Regular)
+	b := p.single(label, p.caption, typeset.Regular)
 	for end := len(label); b.width > width && end > 0; {
 		_, size := utf8.DecodeLastRuneInString(label[:end])
 		end -= size
-		b = p.block([]string{label[:end] + "…"}, p.caption, screen.Regular)
+		b = p.single(label[:end]+"…", p.caption, typeset.Regular)
 	}
 	return b
 }

@@ -5,7 +5,7 @@ import (
 	"math"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
-	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // A group is one row of a list: an item and those that are drawn inside its row.
@@ -75,7 +75,7 @@ func (l *rowLook) wordsHeight() (height int) {
 func (p *page) lookSide(l *rowLook, width int) {
 	for _, item := range l.inside {
 		if item.Role == flow.RoleStep {
-			size := p.natural(plain(item, p.small, screen.Regular), width/4)
+			size := p.natural(plain(item, p.small, typeset.Regular), width/4)
 			l.steps = append(l.steps, size)
 			l.side += size.X + p.gap
 		}
@@ -87,10 +87,10 @@ func (p *page) lookSide(l *rowLook, width int) {
 
 // lookWords breaks the words: of a choice the name is bold and comes first, of a line of the review the choice is.
 func (p *page) lookWords(l *rowLook, width int) {
-	label, detail := screen.Bold, screen.Regular
+	label, detail := typeset.Bold, typeset.Regular
 	size := p.lead
 	if l.item.Role == flow.RoleLine {
-		label, detail, size = screen.Regular, screen.Bold, p.body
+		label, detail, size = typeset.Regular, typeset.Bold, p.body
 	}
 	l.words = append(l.words, p.wrap(l.item.Label, size, label, width))
 	if l.item.Detail != "" {
@@ -103,7 +103,7 @@ func (p *page) lookWords(l *rowLook, width int) {
 
 // lookWarning stands a warning after the words if there is room beside them, and below them otherwise.
 func (p *page) lookWarning(l *rowLook, width int) {
-	warning := p.wrap(l.item.Warning, p.body, screen.Bold, width-int(p.body)-p.grid)
+	warning := p.wrap(l.item.Warning, p.body, typeset.Bold, width-int(p.body)-p.grid)
 	wide := 0
 	for _, b := range l.words {
 		wide = max(wide, b.width)
@@ -131,8 +131,8 @@ func (p *page) lookCells(l *rowLook, width int) {
 		l.cell = image.Pt((inner-(columns-1)*p.gap)/columns, p.target)
 		fits := l.cell.X >= p.target
 		for _, item := range grades {
-			b := p.balance(item.Label, p.body, screen.Regular, max(1, l.cell.X-2*p.grid))
-			fits = fits && p.wordsWhole(item.Label, p.body, screen.Bold, l.cell.X-2*p.grid)
+			b := p.balance(item.Label, p.body, typeset.Regular, max(1, l.cell.X-2*p.grid))
+			fits = fits && p.wordsWhole(item.Label, p.body, typeset.Bold, l.cell.X-2*p.grid)
 			l.cell.Y = max(l.cell.Y, b.height()+2*p.grid)
 		}
 		l.cells = chunk(grades, columns)
@@ -151,11 +151,11 @@ func chunk(items []flow.Item, n int) (rows [][]flow.Item) {
 }
 
 // wordsWhole says whether no part of a text between two breaks is wider than a width.
-func (p *page) wordsWhole(text string, size float32, style screen.Style, width int) bool {
+func (p *page) wordsWhole(text string, size float32, style typeset.Style, width int) bool {
 	return p.longest(text, size, style) <= width
 }
 
 // longest is the width of the widest part of a text that must not be broken.
-func (p *page) longest(text string, size float32, style screen.Style) int {
-	return int(math.Ceil(float64(p.types.Longest(text, size, style))))
+func (p *page) longest(text string, size float32, style typeset.Style) int {
+	return int(math.Ceil(float64(p.types.Longest(text, p.rtl, size, style))))
 }

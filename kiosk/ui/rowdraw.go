@@ -8,6 +8,7 @@ import (
 
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // row draws a row in a rectangle.
@@ -114,7 +115,7 @@ func (p *page) mark(item flow.Item, r image.Rectangle) {
 		if item.On {
 			colour = p.onAccent
 		}
-		p.middle(p.block([]string{item.Mark}, p.lead, screen.Bold), r.Inset(-2), colour, centre)
+		p.middle(p.single(item.Mark, p.lead, typeset.Bold), r.Inset(-2), colour, centre)
 	case item.On:
 		p.icon(screen.Tick, r.Inset(r.Dx()/8), p.onAccent)
 	}
@@ -129,7 +130,7 @@ func (p *page) rowSteps(l rowLook, r image.Rectangle) {
 		}
 		size := l.steps[i]
 		y := r.Min.Y + (r.Dy()-size.Y)/2
-		p.button(plain(item, p.small, screen.Regular), image.Rect(x, y, x+size.X, y+size.Y))
+		p.button(plain(item, p.small, typeset.Regular), image.Rect(x, y, x+size.X, y+size.Y))
 		x, i = x+size.X+p.gap, i+1
 	}
 }
@@ -151,9 +152,9 @@ func (p *page) rowCells(l rowLook, r image.Rectangle) {
 // cellFace draws a grade: filled with the accent when it is given.
 func (p *page) cellFace(item flow.Item, r image.Rectangle, pressed bool) {
 	fill, stroke, words, border := p.face(item, pressed)
-	style := screen.Regular
+	style := typeset.Regular
 	if item.On {
-		fill, stroke, words, border, style = p.accent, p.accent, p.onAccent, 0, screen.Bold
+		fill, stroke, words, border, style = p.accent, p.accent, p.onAccent, 0, typeset.Bold
 	}
 	p.card(r, fill, stroke, border)
 	p.middle(p.balance(item.Label, p.body, style, r.Dx()-2*p.grid), r, words, centre)

@@ -3,14 +3,14 @@ package ui
 import (
 	"math"
 
-	"github.com/isoloir/isoloir/kiosk/screen"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // A block is text broken into lines.
 type block struct {
-	lines []string
+	lines []typeset.Line
 	size  float32
-	style screen.Style
+	style typeset.Style
 	step  int // from one line to the next
 	width int // of the widest line
 }
@@ -19,26 +19,35 @@ type block struct {
 const leading = 1.26
 
 // wrap breaks text into lines of a width.
-func (p *page) wrap(text string, size float32, style screen.Style, width int) block {
-	return p.block(p.types.Wrap(text, size, style, float32(width)), size, style)
+func (p *page) wrap(text string, size float32, style typeset.Style, width int) block {
+	return p.block(p.types.Wrap(text, p.rtl, size, style, float32(width)), size, style)
 }
 
 // balance breaks text into lines of about the same length.
-func (p *page) balance(text string, size float32, style screen.Style, width int) block {
-	return p.block(p.types.Balance(text, size, style, float32(width)), size, style)
+func (p *page) balance(text string, size float32, style typeset.Style, width int) block {
+	return p.block(p.types.Balance(text, p.rtl, size, style, float32(width)), size, style)
 }
 
-func (p *page) block(lines []string, size float32, style screen.Style) block {
+// single is a block of one line.
+func (p *page) single(text string, size float32, style typeset.Style) block {
+	return p.block([]typeset.Line{typeset.Single(text, p.rtl)}, size, style)
+}
+
+func (p *page) block(lines []typeset.Line, size float32, style typeset.Style) block {
 	b := block{lines: lines, size: size, style: style, step: int(math.Round(float64(size * leading)))}
 	for _, line := range lines {
-		b.width = max(b.width, p.width(line, size, style))
+		b.width = max(b.width, p.lineWidth(line, size, style))
 	}
 	return b
 }
 
-// width is how wide a line is, in whole pixels.
-func (p *page) width(text string, size float32, style screen.Style) int {
-	return int(math.Ceil(float64(p.types.Width(text, size, style))))
+// width is how wide a text is on one line, in whole pixels.
+func (p *page) width(text string, size float32, style typeset.Style) int {
+	return p.lineWidth(typeset.Single(text, p.rtl), size, style)
+}
+
+func (p *page) lineWidth(line typeset.Line, size float32, style typeset.Style) int {
+	return int(math.Ceil(float64(p.types.Width(line, size, style))))
 }
 
 // height that the block takes.

@@ -18,9 +18,9 @@ const module = "github.com/isoloir/isoloir/"
 // floorOf is the drawing in the README: a package belongs to the longest prefix that names it. An import may only
 // point to a lower floor.
 var floorOf = map[string]int{
-	"device": 0, "ledger/elgamal": 0, "ledger/secrettest": 0, "ledger/vectors": 0, "tpm": 0, "kiosk/catalog": 0, "kiosk/fonts": 0,
+	"device": 0, "ledger/elgamal": 0, "ledger/secrettest": 0, "ledger/vectors": 0, "tpm": 0, "kiosk/bidi": 0, "kiosk/fonts": 0,
 	"device/escpos": 1, "device/evdev": 1, "device/socket": 1, "device/frame": 1,
-	"ledger/election": 1, "ledger/tlog": 1, "ledger/urn": 1, "ledger/logbook": 1, "tpm/verify": 1, "tpm/swtpm": 1,
+	"ledger/election": 1, "ledger/tlog": 1, "ledger/urn": 1, "ledger/logbook": 1, "tpm/verify": 1, "tpm/swtpm": 1, "kiosk/catalog": 1, "kiosk/typeset": 1,
 	"tpm/broker": 2, "tpm/ekcert": 2, "device/sim": 2, "device/devicetest": 2, "kiosk/speech": 2,
 	"ledger/ballot": 2, "ledger/trustee": 2, "ledger/mixnet": 2, "ledger/tally": 2, "ledger/verify/headers": 2, "image": 2,
 	"kiosk/flow": 3, "kiosk/paper": 3, "ledger/record": 3, "ledger/audit": 3, "ledger/tally/cvr": 3, "ledger/tally/returns": 3, "ledger/tally/page": 3,

@@ -1,0 +1,77 @@
+package typeset
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/kiosk/fonts"
+	"github.com/isoloir/isoloir/kiosk/fonts/cut"
+)
+
+var cjk = flag.String("cjk", "", "cut the Han of the catalogue anew, from NotoSansCJK-Regular.ttc and NotoSansCJK-Bold.ttc in this `folder`")
+
+// words of the catalogue in a language.
+func words(tag string) []string {
+	list := []string{catalog.Name(tag)}
+	for _, id := range catalog.IDs() {
+		list = append(list, catalog.Say(tag, id))
+	}
+	return list
+}
+
+// With -cjk the fonts of Han are cut anew; without, they are those that were cut, and lack no letter.
+func TestHanOfTheCatalogue(t *testing.T) {
+	if *cjk != "" {
+		cutAnew(t)
+		return
+	}
+	for _, tag := range catalog.Languages() {
+		for _, text := range words(tag) {
+			if missing := (Fonts{}).Missing(text); len(missing) > 0 {
+				t.Errorf("%s lacks %q in %q: cut the Han anew (see this test)", tag, missing, text)
+			}
+		}
+	}
+	if size := len(fonts.HanRegular); size > 400_000 {
+		t.Errorf("the Han of the interface takes %d bytes", size)
+	}
+}
+
+func cutAnew(t *testing.T) {
+	for _, weight := range []string{"Regular", "Bold"} {
+		file, err := os.ReadFile(filepath.Join(*cjk, "NotoSansCJK-"+weight+".ttc"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		source, err := cut.Open(file, "Noto Sans CJK SC")
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := source.Cut(HanOf(words("zh")...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join("..", "fonts", "Han-"+weight+".ttf")
+		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, part) {
+			continue
+		}
+		if err := os.WriteFile(path, part, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s is cut anew: write its SHA-256 into the test of package fonts", path)
+	}
+}
+
+func TestHanOf(t *testing.T) {
+	if got := string(HanOf("选 “A”，", "say “yes”, é")); got != "“”选，" {
+		t.Errorf("%q", got)
+	}
+	if !strings.ContainsRune(string(HanOf("かな 한국")), 'か') {
+		t.Error("kana are not of Han fonts")
+	}
+}

@@ -1,0 +1,121 @@
+package typeset
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestMissing(t *testing.T) {
+	for text, want := range map[string][]rune{
+		"":                         nil,
+		"Élise Öberg, Łódź, Ñandú": nil,
+		"Ελλάδα Україна":           nil,
+		"Œuvre — « ça » … • 12\u00a0€":   nil,
+		"Démonstration\u202f: oui":       nil,
+		"one\ntwo":                       nil,
+		"龘 名":                            {'龘'}, // an election brings its own Han
+		"عمر שרה हिन्दी":                 nil,
+		"\u2068a\u2069 \u200fa ک\u200cا": nil,
+		"\u202egnp.exe":                  {'\u202e'}, // turns names around
+		"tab\t":                          {'\t'},
+		"emoji \U0001F600":               {'\U0001F600'},
+	} {
+		if got := (Fonts{}).Missing(text); !slices.Equal(got, want) {
+			t.Errorf("Missing(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestCapHeight(t *testing.T) {
+	if h := CapHeight(); h != 0.714 {
+		t.Errorf("capital height is %v em, Noto Sans has 0.714", h)
+	}
+}
+
+func TestWrap(t *testing.T) {
+	ts := New(Fonts{})
+	for _, c := range []struct {
+		text  string
+		width float32
+		want  []string
+	}{
+		{"", 100, []string{""}},
+		{"one two", 1000, []string{"one two"}},
+		{"one two", 50, []string{"one", "two"}},
+		{"one\ntwo", 1000, []string{"one", "two"}},
+		{"well-known", 65, []string{"well-", "known"}},
+		{"Qui\u00a0?", 40, []string{"Qui\u00a0", "?"}}, // too narrow for what must hold together
+		{"12\u202f345 votes", 75, []string{"12\u202f345", "votes"}},
+		{"iiii", 1, []string{"i", "i", "i", "i"}},
+		{"请把选票放入投票箱。", 85, []string{"请把选票", "放入投票", "箱。"}}, // anywhere
+		{"选票：纸。", 65, []string{"选票：", "纸。"}},               // but no line begins with a sign that ends something
+		{"选（纸。", 65, []string{"选", "（纸。"}},                 // or ends with one that begins
+	} {
+		if got := textOf(ts.Wrap(c.text, false, 20, Regular, c.width)); !slices.Equal(got, c.want) {
+			t.Errorf("Wrap(%q, %v) = %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+}
+
+// No letter is lost or added by wrapping, and no line is too wide unless it is a single letter.
+func TestWrapKeepsEveryLetter(t *testing.T) {
+	ts := New(Fonts{})
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`[a-zA-ZÀ-ÿاب٣选’,.-]{0,12}( [a-zA-ZÀ-ÿابج12选’,.-]{1,30}){0,12}`).Draw(t, "text")
+		width := rapid.Float32Range(20, 600).Draw(t, "width")
+		for _, lines := range [][]Line{ts.Wrap(text, false, 24, Bold, width), ts.Balance(text, false, 24, Bold, width)} {
+			if squeeze(strings.Join(textOf(lines), " ")) != squeeze(text) {
+				t.Fatalf("%q became %q", text, textOf(lines))
+			}
+			for _, line := range lines {
+				if w := ts.Width(line, 24, Bold); w > width && len([]rune(line.Text)) > 1 {
+					t.Fatalf("line %q is %v wide, more than %v", line.Text, w, width)
+				}
+			}
+		}
+	})
+}
+
+func textOf(lines []Line) (texts []string) {
+	for _, l := range lines {
+		texts = append(texts, l.Text)
+	}
+	return texts
+}
+
+func squeeze(s string) string { return strings.ReplaceAll(s, " ", "") }
+
+func TestBalanceHasNoMoreLines(t *testing.T) {
+	ts := New(Fonts{})
+	text := "City Council, District 4"
+	wrapped, balanced := textOf(ts.Wrap(text, false, 57, Bold, 600)), textOf(ts.Balance(text, false, 57, Bold, 600))
+	if len(wrapped) != 2 || len(balanced) != 2 || balanced[1] != "District 4" {
+		t.Errorf("wrapped %q, balanced %q", wrapped, balanced)
+	}
+}
+
+// Widths are those of the typeface, whatever the size: no letter is moved to a whole pixel.
+func TestWidthIsLinear(t *testing.T) {
+	ts := New(Fonts{})
+	line := Single("Greens of the North Bank", false)
+	small, large := ts.Width(line, 20, Regular), ts.Width(line, 200, Regular)
+	if d := large/10 - small; d > 0.01 || d < -0.01 {
+		t.Errorf("%v is not a tenth of %v", small, large)
+	}
+}
+
+func TestBalanceBreaksNoWord(t *testing.T) {
+	types := New(Fonts{})
+	for _, width := range []float32{400, 450, 500, 560, 620, 700} {
+		for _, line := range textOf(types.Balance("Governor of the Commonwealth of Ozark", false, 57, Bold, width)) {
+			for word := range strings.FieldsSeq(line) {
+				if !strings.Contains(" Governor of the Commonwealth of Ozark ", " "+word+" ") && types.Width(Single("Commonwealth", false), 57, Bold) <= width {
+					t.Errorf("at %v a word was broken: %q", width, line)
+				}
+			}
+		}
+	}
+}

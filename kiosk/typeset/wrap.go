@@ -1,0 +1,94 @@
+package typeset
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Wrap breaks a text into lines no wider than width, at the places that Unicode allows (UAX 14), and inside a word only
+// when the word alone is too wide. Each paragraph reads in the direction of its first letter, or in the one given.
+func (t *Typesetter) Wrap(text string, rtl bool, size float32, style Style, width float32) []Line {
+	var lines []Line
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, t.wrap(Single(paragraph, rtl), size, style, width)...)
+	}
+	return lines
+}
+
+// wrap breaks one paragraph.
+func (t *Typesetter) wrap(l Line, size float32, style Style, width float32) []Line {
+	var lines []Line
+	fits := func(from, to int) bool { return t.Width(l.cut(from, to).trimmed(), size, style) <= width }
+	start, end := 0, 0 // the line so far, in bytes
+	for _, part := range t.parts(l.Text) {
+		if !fits(start, part) && end > start {
+			lines = append(lines, l.cut(start, end).trimmed())
+			start = end
+		}
+		for !fits(start, part) {
+			n := t.fitting(l.cut(start, part), size, style, width)
+			lines = append(lines, l.cut(start, start+n))
+			start += n
+		}
+		end = part
+	}
+	if start < len(l.Text) || len(lines) == 0 {
+		lines = append(lines, l.cut(start, len(l.Text)).trimmed())
+	}
+	return lines
+}
+
+// Balance wraps and then narrows, so that the lines of a heading are of about the same length; never so far that a word
+// would be broken.
+func (t *Typesetter) Balance(text string, rtl bool, size float32, style Style, width float32) []Line {
+	lines := t.Wrap(text, rtl, size, style, width)
+	low, high := min(width, max(width/2, t.Longest(text, rtl, size, style))), width
+	for len(lines) > 1 && high-low > 4 {
+		middle := (low + high) / 2
+		if tried := t.Wrap(text, rtl, size, style, middle); len(tried) <= len(lines) {
+			lines, high = tried, middle
+		} else {
+			low = middle
+		}
+	}
+	return lines
+}
+
+// Longest is the width of the widest part of a text that stands between two places where a line may end.
+func (t *Typesetter) Longest(text string, rtl bool, size float32, style Style) (longest float32) {
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		l, start := Single(paragraph, rtl), 0
+		for _, part := range t.parts(paragraph) {
+			longest = max(longest, t.Width(l.cut(start, part).trimmed(), size, style))
+			start = part
+		}
+	}
+	return longest
+}
+
+// parts finds where lines of a paragraph may end, as byte offsets.
+func (t *Typesetter) parts(text string) []int {
+	letters := []rune(text)
+	defer clear(letters)
+	t.breaks.Init(letters)
+	var parts []int
+	at := 0
+	for lines := t.breaks.LineIterator(); lines.Next(); {
+		for _, r := range lines.Line().Text {
+			at += utf8.RuneLen(r)
+		}
+		parts = append(parts, at)
+	}
+	return parts
+}
+
+// fitting is how many bytes of a word fit a line; at least one rune.
+func (t *Typesetter) fitting(word Line, size float32, style Style, width float32) int {
+	_, fit := utf8.DecodeRuneInString(word.Text)
+	for i := range word.Text {
+		if i > fit && t.Width(word.cut(0, i), size, style) <= width {
+			fit = i
+		}
+	}
+	return fit
+}
