@@ -14,9 +14,11 @@ func (t tally) withVotes(groups [][]int) [][]int {
 
 func (t tally) countSeats(o *outcome) {
 	o.Order = t.bySums()
-	elected, open := fill(t.withVotes(o.Order), t.contest.Seats)
-	o.Winners, o.Open = append(o.Winners, elected...), open
-	o.Rounds = []round{{Votes: wholes(t.sums), Elected: elected, Ties: tiesOf(open)}}
+	elected, tied := (&lots{tally: t}).fill(t.withVotes(o.Order), t.contest.Seats)
+	o.Winners = append(o.Winners, elected...)
+	r := round{Votes: wholes(t.sums), Elected: elected}
+	o.met(tied, &r)
+	o.Rounds = []round{r}
 }
 
 func (t tally) countTwoRounds(o *outcome) {
@@ -25,8 +27,9 @@ func (t tally) countTwoRounds(o *outcome) {
 	if first := o.Order[0]; len(first) == 1 && whole(t.sums[first[0]]).above(r.Quota) {
 		o.Winners, r.Elected = append(o.Winners, first...), first
 	} else {
-		o.Advance, o.Open = fill(t.withVotes(o.Order), 2)
-		r.Ties = tiesOf(o.Open)
+		var tied *tie
+		o.Advance, tied = (&lots{tally: t}).fill(t.withVotes(o.Order), 2)
+		o.met(tied, &r)
 	}
 	o.Rounds = []round{r}
 }
@@ -62,18 +65,17 @@ func (t tally) countLists(o *outcome) {
 	}
 	o.Rounds = []round{first}
 	o.Shares = make([]int, len(t.sums))
+	lots := &lots{tally: t}
 	for left := t.contest.Seats; left > 0 && o.Open == nil; {
 		best, quotient := t.highest(o.Shares, first.Excluded)
 		if quotient.isZero() {
 			break
 		}
 		r := round{Quota: quotient, Votes: []exact{}}
-		if len(best) > left {
-			o.Open = openTie(best)
-			r.Ties = tiesOf(o.Open)
-		} else {
-			r.Elected, left = best, left-len(best)
-		}
+		var tied *tie
+		r.Elected, tied = lots.fill([][]int{best}, left)
+		o.met(tied, &r)
+		left -= len(r.Elected)
 		for _, i := range r.Elected {
 			o.Shares[i]++
 		}
@@ -106,20 +108,22 @@ func (t tally) highest(seats, excluded []int) (best []int, quotient exact) {
 }
 
 func (t tally) countBudget(o *outcome) {
-	left := int(t.contest.Budget)
+	b := &budget{lots{tally: t}, o, int(t.contest.Budget)}
 	o.Seats = len(t.sums)
-	o.Rounds = []round{{Votes: wholes(t.sums), Left: money(left)}}
+	o.Rounds = []round{{Votes: wholes(t.sums), Left: money(b.left)}}
 	for _, group := range t.withVotes(t.bySums()) {
-		if !t.decidable(group, left) {
-			o.Open = openTie(group)
-			o.Rounds = append(o.Rounds, round{Votes: []exact{}, Ties: tiesOf(o.Open)})
-			break
-		}
-		if t.fund(o, group, &left) {
+		if b.spend(group) {
 			break
 		}
 	}
-	o.Spent = money(int(t.contest.Budget) - left)
+	o.Spent = money(int(t.contest.Budget) - b.left)
+}
+
+// budget is what is left while options are decided on.
+type budget struct {
+	lots
+	outcome *outcome
+	left    int
 }
 
 // money is told even where it is 0.
@@ -128,32 +132,49 @@ func money(n int) *exact {
 	return &e
 }
 
+// spend decides on each of some equals, and tells whether the count ends. Where the order of the manifest would matter, a lot chooses
+// who is next.
+func (b *budget) spend(equals []int) (ends bool) {
+	for len(equals) > 0 {
+		next, r := equals[0], round{Votes: []exact{}}
+		if !b.decidable(equals) {
+			tied := b.settle(equals, 1)
+			b.outcome.met(tied, &r)
+			if tied.Chosen == nil {
+				b.outcome.Rounds = append(b.outcome.Rounds, r)
+				return true
+			}
+			next = tied.Chosen[0]
+		}
+		if b.decide(next, &r) {
+			return true
+		}
+		equals = slices.DeleteFunc(slices.Clone(equals), func(i int) bool { return i == next })
+	}
+	return false
+}
+
 func (t tally) cost(option int) int { return int(t.contest.Options[option].Cost) }
 
 // decidable tells whether equals may go in the order of the manifest: all fit together, or none fits alone.
-func (t tally) decidable(group []int, left int) bool {
-	sum, least := 0, t.cost(group[0])
-	for _, i := range group {
-		sum, least = sum+t.cost(i), min(least, t.cost(i))
+func (b *budget) decidable(equals []int) bool {
+	sum, least := 0, b.cost(equals[0])
+	for _, i := range equals {
+		sum, least = sum+b.cost(i), min(least, b.cost(i))
 	}
-	return len(group) == 1 || sum <= left || least > left
+	return len(equals) == 1 || sum <= b.left || least > b.left
 }
 
-// fund decides on each of a group, and tells whether the count ends with one that costs too much.
-func (t tally) fund(o *outcome, group []int, left *int) (ends bool) {
-	for _, i := range group {
-		r := round{Votes: []exact{}}
-		if t.cost(i) <= *left {
-			*left -= t.cost(i)
-			r.Elected, o.Winners = []int{i}, append(o.Winners, i)
-		} else {
-			r.Excluded = []int{i}
-		}
-		r.Left = money(*left)
-		o.Rounds = append(o.Rounds, r)
-		if r.Excluded != nil && t.contest.Rule == "budget-greedy-stop" {
-			return true
-		}
+// decide funds an option that costs no more than is left, and tells whether the count ends with one that costs more.
+func (b *budget) decide(option int, r *round) (ends bool) {
+	if b.cost(option) <= b.left {
+		b.left -= b.cost(option)
+		r.Elected, b.outcome.Winners = []int{option}, append(b.outcome.Winners, option)
+	} else {
+		r.Excluded = []int{option}
+		ends = b.contest.Rule == "budget-greedy-stop"
 	}
-	return false
+	r.Left = money(b.left)
+	b.outcome.Rounds = append(b.outcome.Rounds, *r)
+	return ends
 }

@@ -11,15 +11,17 @@ func (t tally) countGrades(o *outcome) {
 	o.Order = inOrder(len(sequences), func(a, b int) int { return slices.Compare(sequences[a], sequences[b]) })
 	o.Medians = gradesAt(sequences, 0)
 	var elected []int
+	var tied *tie
 	if t.ballots > 0 {
-		elected, o.Open = fill(o.Order, t.contest.Seats)
+		elected, tied = (&lots{tally: t}).fill(o.Order, t.contest.Seats)
 		o.Winners = append(o.Winners, elected...)
 	}
 	for _, place := range places(sequences, o.Order) {
 		o.Rounds = append(o.Rounds, round{Votes: []exact{}, Removed: place, Medians: gradesAt(sequences, place)})
 	}
 	last := &o.Rounds[len(o.Rounds)-1]
-	last.Elected, last.Ties = elected, tiesOf(o.Open)
+	last.Elected = elected
+	o.met(tied, last)
 }
 
 // grades are all grades of an option, from the worst. Ballots without one give it the last.

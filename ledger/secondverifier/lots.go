@@ -11,6 +11,9 @@ type mixing struct {
 	serial int // of the newest announcement
 	mixers []string
 	dice   string // of the audit
+
+	names   map[string][]nameLine // by contest
+	tieDice map[string]string     // by contest
 }
 
 // A lot is a table of ballots that are mixed together.
@@ -60,6 +63,7 @@ func (m *mixing) clone() *mixing {
 		return nil
 	}
 	c := *m
+	c.names, c.tieDice = maps.Clone(m.names), maps.Clone(m.tieDice)
 	c.lots = nil
 	for _, l := range m.lots {
 		c.lots = append(c.lots, l.clone())
@@ -82,7 +86,7 @@ func (l *lot) clone() *lot {
 
 // newMixing makes the lots: of each contest the ballots of the stations that closed, then of each that never did its own.
 func (s *state) newMixing() *mixing {
-	m := &mixing{}
+	m := &mixing{names: map[string][]nameLine{}, tieDice: map[string]string{}}
 	for i := range s.manifest.Contests {
 		c := &s.manifest.Contests[i]
 		closed := s.newLot(c)

@@ -1,6 +1,8 @@
 package secondverifier
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -36,11 +38,13 @@ type round struct {
 	Left     *exact  `json:"left,omitempty"` // of budgets
 }
 
-// tie is one that the votes leave.
+// tie is one that the votes leave, and that a lot settles or nothing does.
 type tie struct {
 	Purpose string `json:"purpose"`
 	Options []int  `json:"options"`
+	Chosen  []int  `json:"chosen,omitempty"`
 	How     string `json:"how"`
+	Lot     int    `json:"lot,omitempty"` // from 1
 }
 
 // exact is a number without rounding. Its zero value is 0.
@@ -74,7 +78,8 @@ func (e exact) MarshalText() ([]byte, error) {
 type tally struct {
 	contest *contest
 	ballots int
-	sums    []int // of each option, or of each of its grades
+	sums    []int  // of each option, or of each of its grades
+	dice    string // for ties; empty before they are thrown
 }
 
 // count gives the outcome, or what it awaits.
@@ -96,6 +101,7 @@ func (t tally) writeInsMatter() bool {
 		return false
 	}
 	nobody, one := t, t
+	nobody.dice, one.dice = "", ""
 	nobody.sums, one.sums = slices.Clone(t.sums), slices.Clone(t.sums)
 	for _, i := range options {
 		nobody.sums[i] = 0
@@ -184,34 +190,56 @@ func (t tally) bySums() [][]int {
 	return inOrder(len(t.sums), func(a, b int) int { return t.sums[b] - t.sums[a] })
 }
 
+// lots settles ties by dice, if they were thrown (SPEC.md, "Counting rankings", Ties).
+type lots struct {
+	tally
+	drawn int
+}
+
+// settle chooses so many of some equals, in the order of the lot.
+func (l *lots) settle(options []int, seats int) *tie {
+	if l.dice == "" {
+		return &tie{Purpose: "elect", Options: options, How: "open"}
+	}
+	l.drawn++
+	key := func(option int) string {
+		h := sha256.Sum256(fmt.Appendf(nil, "%s,%d,%s", l.dice, l.drawn, l.contest.Options[option].ID))
+		return string(h[:])
+	}
+	order := slices.SortedFunc(slices.Values(options), func(a, b int) int { return strings.Compare(key(a), key(b)) })
+	return &tie{Purpose: "elect", Options: options, Chosen: order[:seats], How: "lot", Lot: l.drawn}
+}
+
 // fill takes whole groups of equals while they fit; a group larger than the seats left is a tie.
-func fill(groups [][]int, seats int) (elected []int, open *tie) {
+func (l *lots) fill(groups [][]int, seats int) (elected []int, tied *tie) {
 	for _, group := range groups {
 		switch {
 		case seats == 0:
 			return elected, nil
 		case len(group) > seats:
-			return elected, openTie(group)
+			tied = l.settle(group, seats)
+			return append(elected, tied.Chosen...), tied
 		}
 		elected, seats = append(elected, group...), seats-len(group)
 	}
 	return elected, nil
 }
 
-func openTie(options []int) *tie { return &tie{"elect", options, "open"} }
-
-// tiesOf is an open tie as a round has it.
-func tiesOf(open *tie) []tie {
-	if open == nil {
-		return nil
+// met puts a tie into the round that it came up in, and says so where it is open.
+func (o *outcome) met(t *tie, r *round) {
+	if t == nil {
+		return
 	}
-	return []tie{*open}
+	r.Ties = []tie{*t}
+	if t.How == "open" {
+		o.Open = t
+	}
 }
 
 // Count gives the outcome of a contest's sums as result.json has it, or what it awaits. Sums are of each option, or of each of its
-// grades, in the order of the manifest.
-func (e *Election) Count(contest string, ballots int, sums []int) (outcome []byte, awaits string) {
-	o, awaits := tally{e.manifest.contest(contest), ballots, sums}.count()
+// grades, in the order of the manifest; dice settle ties, or leave them where they are empty.
+func (e *Election) Count(contest string, ballots int, sums []int, dice string) (outcome []byte, awaits string) {
+	o, awaits := tally{e.manifest.contest(contest), ballots, sums, dice}.count()
 	if o == nil {
 		return nil, awaits
 	}

@@ -55,6 +55,8 @@ type contestResult struct {
 	Tables   []tableResult  `json:"tables,omitempty"`
 	Outcome  *outcome       `json:"outcome,omitempty"`
 	Awaits   string         `json:"awaits,omitempty"`
+	Names    []nameLine     `json:"names,omitempty"`
+	Dice     string         `json:"dice,omitempty"`
 }
 
 type groupResult struct {
@@ -153,7 +155,7 @@ func (s *state) contestResult(c *contest) contestResult {
 	if s.phase < phaseCounted {
 		return r
 	}
-	t := tally{contest: c, sums: make([]int, c.columns())}
+	t := tally{contest: c, sums: make([]int, c.columns()), dice: s.mixing.tieDice[c.ID]}
 	text := "sealed"
 	if s.mixing.opened(c) {
 		text = "opened"
@@ -177,6 +179,7 @@ func (s *state) contestResult(c *contest) contestResult {
 		r.State = text
 	}
 	r.Outcome, r.Awaits = t.count()
+	r.Names, r.Dice = s.mixing.names[c.ID], s.mixing.tieDice[c.ID]
 	return r
 }
 
