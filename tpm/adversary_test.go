@@ -178,8 +178,15 @@ func TestResettableRegistersDoNotCount(t *testing.T) {
 	if _, err := (tpm2.PCRReset{PCRHandle: tpm2.AuthHandle{Handle: 11, Auth: tpm2.PasswordAuth(nil)}}).Execute(dev); err == nil {
 		t.Error("register 11 was reset")
 	}
-	if _, err := (tpm2.PCRReset{PCRHandle: tpm2.AuthHandle{Handle: 16, Auth: tpm2.PasswordAuth(nil)}}).Execute(dev); err != nil {
-		t.Fatal(err)
+	for _, pcr := range []tpm2.TPMHandle{16, 23} {
+		anyone := tpm2.AuthHandle{Handle: pcr, Auth: tpm2.PasswordAuth(nil)}
+		if _, err := (tpm2.PCRReset{PCRHandle: anyone}).Execute(dev); err != nil {
+			t.Fatal(err)
+		}
+		digest := tpm2.TPMLDigestValues{Digests: []tpm2.TPMTHA{{HashAlg: tpm2.TPMAlgSHA256, Digest: make([]byte, 32)}}}
+		if _, err := (tpm2.PCRExtend{PCRHandle: anyone, Digests: digest}).Execute(dev); err != nil {
+			t.Fatal(err)
+		}
 	}
 	nonce := sha256.Sum256([]byte("nonce"))
 	if v := verify.Judge(b.evidence(t, nonce), b.expect(nonce)); !v.OK() {

@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 
 // board is a simulated chip with everything that a station keeps in it.
 type board struct {
+	dir    string
 	sim    *swtpm.Simulator
 	chip   *tpm.Chip
 	pins   tpm.Pins
@@ -46,7 +47,7 @@ func newBoard(t testing.TB) *board {
 		t.Fatal(err)
 	}
 	t.Cleanup(sim.Stop)
-	b := &board{sim: sim}
+	b := &board{dir: dir, sim: sim}
 	b.open(t)
 	if b.pins, err = b.chip.Provision(); err != nil {
 		t.Fatal(err)

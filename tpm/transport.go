@@ -29,7 +29,7 @@ func Connect(address string) (transport.TPMCloser, error) {
 		if err != nil {
 			return nil, fmt.Errorf("TPM does not answer: %w", err)
 		}
-		return &retry{sender: socket(path)}, conn.Close()
+		return &retry{sender: socket{path, patience}}, conn.Close()
 	}
 	fd, err := unix.Open(address, unix.O_RDWR|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -44,7 +44,10 @@ type sender interface {
 }
 
 // socket dials once a command, so that a simulator can be shared with other tools and restarted.
-type socket string
+type socket struct {
+	path     string
+	patience time.Duration
+}
 
 func (s socket) Close() error { return nil }
 
@@ -62,12 +65,12 @@ func dial(path string) (net.Conn, error) {
 }
 
 func (s socket) Send(command []byte) ([]byte, error) {
-	conn, err := dial(string(s))
+	conn, err := dial(s.path)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(s.patience)); err != nil {
 		return nil, err
 	}
 	if _, err := conn.Write(command); err != nil {
@@ -138,7 +141,7 @@ func (r *retry) Send(command []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(response) < 10 || len(response) > maxResponse {
+		if !answers(response, command) {
 			return nil, errResponse
 		}
 		if !warnings[binary.BigEndian.Uint32(response[6:])] || try == maxTries {
@@ -148,3 +151,18 @@ func (r *retry) Send(command []byte) ([]byte, error) {
 		pause = min(2*pause, longestPause)
 	}
 }
+
+// answers reports whether a response has the size that it says, and the tag that such a command's answer has (TPM 2.0 Part 1, 18.9):
+// that of the command after success, and that of one without sessions after a fault. The library that reads it looks at neither.
+func answers(response, command []byte) bool {
+	if len(response) < 10 || len(response) > maxResponse || int(binary.BigEndian.Uint32(response[2:])) != len(response) {
+		return false
+	}
+	want := uint16(tagNoSessions)
+	if binary.BigEndian.Uint32(response[6:]) == 0 {
+		want = binary.BigEndian.Uint16(command)
+	}
+	return binary.BigEndian.Uint16(response) == want
+}
+
+const tagNoSessions = 0x8001 // TPM_ST_NO_SESSIONS

@@ -2,8 +2,10 @@ package broker
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"net"
+	"os"
 	"time"
 
 	"github.com/isoloir/isoloir/tpm/verify"
@@ -51,12 +53,16 @@ var SignLabels = []string{"station-root", "leaf-root", "drawn-station", "open", 
 // ReceiptLabels are the only uses of the receipt key.
 var ReceiptLabels = []string{"receipt", "tape"}
 
-const patience = time.Minute // an RSA signature on a busy chip takes a second; a minute means that it is gone
+// patience is how long an answer may take. An RSA signature on a busy chip takes a second or two, and voters wait.
+const patience = 20 * time.Second
 
 var _ Fence = Validator(nil)
 
 // client asks one question a connection, so that a broken one never shifts answers.
-type client struct{ socket string }
+type client struct {
+	socket   string
+	patience time.Duration
+}
 
 // DialBooth connects to the booth's socket of a broker.
 func DialBooth(socket string) (Booth, error) { return dial(socket) }
@@ -69,7 +75,7 @@ func dial(socket string) (*client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("broker does not answer: %w", err)
 	}
-	return &client{socket}, conn.Close()
+	return &client{socket, patience}, conn.Close()
 }
 
 func (c *client) ask(o op, body []byte) ([]byte, error) {
@@ -78,20 +84,28 @@ func (c *client) ask(o op, body []byte) ([]byte, error) {
 		return nil, fmt.Errorf("broker does not answer: %w", err)
 	}
 	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(c.patience)); err != nil {
 		return nil, err
 	}
 	if err := writeMessage(conn, uint8(o), body); err != nil {
-		return nil, err
+		return nil, silence(err)
 	}
 	code, answer, err := readMessage(conn)
 	if err != nil {
-		return nil, fmt.Errorf("broker: %w", err)
+		return nil, silence(err)
 	}
 	if code != 0 {
 		return nil, &Refusal{Code: Code(code), Reason: string(answer)}
 	}
 	return answer, nil
+}
+
+// silence tells what it means that no answer came: init is there, or this process would have died with it, so the chip hangs.
+func silence(err error) error {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return &Refusal{Code: CodeChip, Reason: "the security chip does not answer"}
+	}
+	return fmt.Errorf("broker: %w", err)
 }
 
 func (c *client) RatchetRead() (index uint32, k [32]byte, err error) {
