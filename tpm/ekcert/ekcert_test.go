@@ -96,7 +96,7 @@ type maker struct {
 	cert *x509.Certificate
 }
 
-func newMaker(t *testing.T) *maker {
+func newMaker(t testing.TB) *maker {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -115,7 +115,7 @@ func newMaker(t *testing.T) *maker {
 	return &maker{key, cert}
 }
 
-func altName(t *testing.T, manufacturer, model string) pkix.Extension {
+func altName(t testing.TB, manufacturer, model string) pkix.Extension {
 	t.Helper()
 	name := pkix.RDNSequence{{{Type: oidManufacturer, Value: manufacturer}}, {{Type: oidModel, Value: model}}, {{Type: oidVersion, Value: "id:13"}}}
 	inner, err := asn1.Marshal(name)
@@ -129,7 +129,7 @@ func altName(t *testing.T, manufacturer, model string) pkix.Extension {
 	return pkix.Extension{Id: oidAltName, Critical: true, Value: outer}
 }
 
-func (m *maker) issue(t *testing.T, change func(*x509.Certificate)) (leaf, ek []byte) {
+func (m *maker) issue(t testing.TB, change func(*x509.Certificate)) (leaf, ek []byte) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
