@@ -15,7 +15,7 @@ import (
 )
 
 // root is what an attacker with the device in hand can send to a chip directly.
-func root(t *testing.T, b *board) transport.TPMCloser {
+func root(t testing.TB, b *board) transport.TPMCloser {
 	t.Helper()
 	dev, err := tpm.Connect(b.sim.Address())
 	if err != nil {

@@ -23,7 +23,7 @@ type office struct {
 	*verify.Authority
 }
 
-func newOffice(t *testing.T) *office {
+func newOffice(t testing.TB) *office {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -40,7 +40,7 @@ func newOffice(t *testing.T) *office {
 	return &office{key, a}
 }
 
-func (o *office) sign(t *testing.T, digest [32]byte) []byte {
+func (o *office) sign(t testing.TB, digest [32]byte) []byte {
 	t.Helper()
 	r, s, err := ecdsa.Sign(rand.Reader, o.key, digest[:])
 	if err != nil {
@@ -54,7 +54,7 @@ func (o *office) sign(t *testing.T, digest [32]byte) []byte {
 }
 
 // approve signs for the software of a log.
-func (o *office) approve(t *testing.T, log verify.Log, version uint32) tpm.Approval {
+func (o *office) approve(t testing.TB, log verify.Log, version uint32) tpm.Approval {
 	t.Helper()
 	policy := log.Replay().ApprovedPolicy(version)
 	sig := o.sign(t, verify.ApprovalDigest(definition, policy))

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"syscall"
 	"testing"
 )
 
@@ -255,9 +256,21 @@ func TestEveryCodeHasBothSentences(t *testing.T) {
 func BenchmarkJudge(b *testing.B) {
 	d := newDay(b)
 	e := d.evidence(b)
+	before := cpu(b)
 	for b.Loop() {
 		if v := Judge(e, d.expect); !v.OK() {
 			b.Fatal(v.Codes)
 		}
 	}
+	b.ReportMetric((cpu(b)-before)/float64(b.N), "cpu-µs/quote")
+}
+
+// cpu is the time that this process has computed, in microseconds.
+func cpu(b *testing.B) float64 {
+	b.Helper()
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		b.Fatal(err)
+	}
+	return float64(r.Utime.Nano()+r.Stime.Nano()) / 1000
 }
