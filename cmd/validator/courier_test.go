@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,16 +22,28 @@ import (
 	"github.com/isoloir/isoloir/ledger/record/recordtest"
 	"github.com/isoloir/isoloir/ledger/station"
 	"github.com/isoloir/isoloir/ledger/trustee"
+	"github.com/isoloir/isoloir/tpm/broker"
 	"github.com/isoloir/isoloir/tpm/verify"
 )
 
-// chip is a stand-in for a station's TPM behind its broker.
-type chip struct{ *recordtest.Chip }
+// chip is a stand-in for a station's TPM behind its broker, which can die.
+type chip struct {
+	*recordtest.Chip
+	dead *atomic.Bool
+}
+
+var errDead = &broker.Refusal{Code: broker.CodeChip, Reason: "the security chip failed: no answer"}
 
 func (c chip) Quote(nonce [32]byte) (verify.Evidence, error) {
+	if c.dead.Load() {
+		return verify.Evidence{}, errDead
+	}
 	return verify.ParseEvidence(c.Chip.Quote(nonce, recordtest.Log))
 }
 func (c chip) Sign(label string, digest [32]byte) ([]byte, error) {
+	if c.dead.Load() {
+		return nil, errDead
+	}
 	return c.Chip.Sign(label, digest), nil
 }
 func (c chip) Identity() (verify.Enrolment, error)          { return c.Enrolment, nil }
@@ -49,6 +62,7 @@ type booth struct {
 	node *node.Node
 	st   *recordtest.Station
 	stop func()
+	dead atomic.Bool // the chip
 
 	words words // of the courier
 }
@@ -105,7 +119,7 @@ func (b *booth) startCourier() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		newCourier(b.c, b.Manifest, chip{b.st.Chip}, b.node, slog.New(slog.NewTextHandler(&b.words, nil))).run(ctx)
+		newCourier(b.c, b.Manifest, chip{b.st.Chip, &b.dead}, b.node, slog.New(slog.NewTextHandler(&b.words, nil))).run(ctx)
 	}()
 	b.stop = func() { cancel(); <-done }
 }
