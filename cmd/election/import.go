@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/cmd/internal/keyfile"
+	"github.com/isoloir/isoloir/kiosk/speech"
 	"github.com/isoloir/isoloir/ledger/election"
 )
 
@@ -50,6 +52,7 @@ without styles has them all. Flags add people, roots and measurements from their
 			fs.Var((*files)(&i.anchors), "anchor", "`FILE` of an anchor validator; may be repeated")
 			fs.Var((*files)(&i.references), "reference", "`FILE` of golden values, as mkimage measure wrote it; may be repeated")
 			fs.StringVar(&i.software, "software", "", "`FILE` with the public half of the software authority's key, as keygen -software wrote it")
+			fs.Var((*files)(&i.voices), "voice", "`FILE` of what kiosks say in a language, as election speak wrote it; may be repeated")
 			fs.Var((*files)(&i.roots), "ekroot", "`NAME=FILE`: root certificate of a maker of security chips, PEM or DER; may be repeated")
 			fs.BoolVar(&i.simulator, "simulator", false, "the roots are of a simulator, which only a demonstration accepts")
 			fs.BoolVar(&i.force, "force", false, "overwrite the manifest")
@@ -69,9 +72,9 @@ func (f *files) Set(s string) error {
 }
 
 type importer struct {
-	setup, out, format, software                    string
-	officials, trustees, anchors, references, roots []string
-	simulator, force                                bool
+	setup, out, format, software                            string
+	officials, trustees, anchors, references, roots, voices []string
+	simulator, force                                        bool
 
 	source []byte                     // if it is a manifest of ours
 	before map[string]json.RawMessage // its fields, before anything was added
@@ -179,6 +182,9 @@ func (i *importer) complete(m *election.Manifest) error {
 		}
 		s.SoftwareKey = keys[0].SoftwareKey
 	}
+	if s.Audio, err = audio(s.Audio, i.voices); err != nil {
+		return err
+	}
 	for _, root := range i.roots {
 		r, err := i.root(root)
 		if err != nil {
@@ -220,6 +226,25 @@ func (i *importer) addPeople(s *election.Setup) error {
 		s.Trustees = &t
 	}
 	return err
+}
+
+// audio adds the digests of voice files by their languages.
+func audio(voices election.Voices, paths []string) (election.Voices, error) {
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		v, err := speech.OpenVoice(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			return nil, cli.Hint(fmt.Errorf("%s: %w", path, err), "voices are made by election speak")
+		}
+		if voices == nil {
+			voices = election.Voices{}
+		}
+		voices[v.Language] = fmt.Sprintf("%x", sha256.Sum256(data))
+	}
+	return voices, nil
 }
 
 // addFiles reads one value from each file.

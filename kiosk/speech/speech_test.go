@@ -127,22 +127,32 @@ func TestLouderAndTrim(t *testing.T) {
 
 func TestVoiceFile(t *testing.T) {
 	phrases := []Phrase{{"n/1", "1"}, {"o/mayor/ann", "Ann"}}
-	v, err := NewVoice(phrases, func(p Phrase) (Sound, error) { return Sound{int16(len(p.ID))}, nil })
-	if err != nil {
-		t.Fatal(err)
-	}
 	var a, b bytes.Buffer
-	if err := v.Write(&a); err != nil {
-		t.Fatal(err)
+	for _, w := range []*bytes.Buffer{&a, &b} {
+		if err := Record(w, "en", phrases, func(p Phrase) (Sound, error) { return Sound{int16(len(p.ID))}, nil }); err != nil {
+			t.Fatal(err)
+		}
 	}
-	back, err := ReadVoice(a.Bytes())
-	if err != nil || !slices.Equal(back.Sound("o/mayor/ann"), Sound{11}) || !slices.Equal(back.Say("Ann 1"), []string{"o/mayor/ann", "n/1"}) {
-		t.Fatal(back, err)
-	}
-	if err := back.Write(&b); err != nil || !bytes.Equal(a.Bytes(), b.Bytes()) {
+	if !bytes.Equal(a.Bytes(), b.Bytes()) {
 		t.Error("a voice has two forms")
 	}
-	if _, err := ReadVoice(a.Bytes()[:200]); err == nil {
+	data := a.Bytes()
+	v, err := OpenVoice(bytes.NewReader(data), int64(len(data)))
+	if err != nil || v.Language != "en" || !slices.Equal(v.Say("Ann 1"), []string{"o/mayor/ann", "n/1"}) {
+		t.Fatal(v, err)
+	}
+	if s, err := v.Sound("o/mayor/ann"); err != nil || !slices.Equal(s, Sound{11}) {
+		t.Errorf("%v, %v", s, err)
+	}
+	if _, err := v.Sound("o/mayor/bob"); err == nil {
+		t.Error("a phrase that was never recorded is heard")
+	}
+	at := bytes.LastIndex(data, Sound{11}.Encode())
+	data[at+44]++
+	if _, err := v.Sound("o/mayor/ann"); err == nil {
+		t.Error("a sound that was changed is played")
+	}
+	if _, err := OpenVoice(bytes.NewReader(data[:200]), 200); err == nil {
 		t.Error("half a file is taken")
 	}
 }

@@ -24,7 +24,7 @@ type Manifest struct {
 	Mode         string      `json:"mode"`
 	Name         Text        `json:"name"`
 	Languages    []string    `json:"languages"` // BCP 47; the first is the fallback
-	Audio        []Clip      `json:"audio,omitempty"`
+	Audio        Voices      `json:"audio,omitempty"`
 	ChainID      string      `json:"chainId"`
 	GenesisTime  string      `json:"genesisTime"` // RFC 3339, UTC
 	Hours        Hours       `json:"hours"`
@@ -47,12 +47,8 @@ type Manifest struct {
 	Retention    string      `json:"retention"`
 }
 
-// Clip is a recorded sentence of the audio ballot, by digest.
-type Clip struct {
-	Language string `json:"language"`
-	ID       string `json:"id"`
-	SHA256   string `json:"sha256"` // hex
-}
+// Voices are the recordings of the audio ballot: by language, the hex SHA-256 of a file of package speech.
+type Voices map[string]string
 
 // Hours are the announced hours of the polls, RFC 3339.
 type Hours struct {

@@ -11,7 +11,7 @@ type Setup struct {
 	ID            string          `json:"id,omitempty"`
 	Mode          string          `json:"mode,omitempty"`
 	Languages     []string        `json:"languages,omitempty"`
-	Audio         []Clip          `json:"audio,omitempty"`
+	Audio         Voices          `json:"audio,omitempty"`
 	ChainID       string          `json:"chainId,omitempty"`
 	GenesisTime   string          `json:"genesisTime,omitempty"`
 	Hours         *Hours          `json:"hours,omitempty"`
@@ -53,7 +53,9 @@ func (s *Setup) Apply(m *Manifest) error {
 	setNumber(&m.StationPower, s.StationPower)
 	setNumber(&m.VersionFloor, s.VersionFloor)
 	setList(&m.Languages, s.Languages)
-	setList(&m.Audio, s.Audio)
+	if s.Audio != nil {
+		m.Audio = s.Audio
+	}
 	setList(&m.Officials, s.Officials)
 	setList(&m.Anchors, s.Anchors)
 	setList(&m.Stations, s.Stations)

@@ -2,6 +2,7 @@ package election
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,13 +75,9 @@ func (v *validation) header() {
 	v.id("chainId", m.ChainID)
 	v.require(len(m.ChainID) <= 50, "chainId", "at most 50 characters", "the name of the chain is too long")
 	v.plain("retention", m.Retention)
-	seen := unique{v: v, noun: "clip"}
-	for i, c := range m.Audio {
-		at := fmt.Sprintf("audio[%d]", i)
-		v.require(slices.Contains(m.Languages, c.Language), at+".language", "add it to languages or remove the clip", "%q is not a language of this election", c.Language)
-		v.id(at+".id", c.ID)
-		seen.check(at+".id", c.Language+" "+c.ID)
-		v.hex(at+".sha256", c.SHA256, 32)
+	for _, tag := range slices.Sorted(maps.Keys(m.Audio)) {
+		v.require(slices.Contains(m.Languages, tag), "audio."+tag, "add it to languages or leave out the voice", "%q is not a language of this election", tag)
+		v.hex("audio."+tag, m.Audio[tag], 32)
 	}
 }
 
