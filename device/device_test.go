@@ -8,7 +8,7 @@ import (
 func TestSignalBytes(t *testing.T) {
 	for b := range 256 {
 		s, err := ParseSignal(byte(b))
-		known := b>>1 >= int(PinBox) && b>>1 <= int(PinBuzzer)
+		known := b>>1 >= int(PinBox) && b>>1 <= int(PinHeadphones)
 		if known != (err == nil) {
 			t.Errorf("byte %#x: %v", b, err)
 		}

@@ -6,11 +6,12 @@ import "fmt"
 type Pin uint8
 
 const (
-	PinBox    Pin = iota + 1 // sensor: high while a paper passes into the ballot box
-	PinLid                   // sensor: high while the lid of the kiosk is open
-	PinPower                 // sensor: high while the station runs on its battery
-	PinLamp                  // lamp over the booth: a voter or the machine needs a poll worker
-	PinBuzzer                // alarm
+	PinBox        Pin = iota + 1 // sensor: high while a paper passes into the ballot box
+	PinLid                       // sensor: high while the lid of the kiosk is open
+	PinPower                     // sensor: high while the station runs on its battery
+	PinLamp                      // lamp over the booth: a voter or the machine needs a poll worker
+	PinBuzzer                    // alarm
+	PinHeadphones                // sensor: high while headphones are plugged in
 )
 
 // Output says whether the station drives the pin.
@@ -34,7 +35,7 @@ func (s Signal) Byte() byte {
 // ParseSignal is the inverse of Byte.
 func ParseSignal(b byte) (Signal, error) {
 	s := Signal{Pin: Pin(b >> 1), High: b&1 == 1}
-	if s.Pin < PinBox || s.Pin > PinBuzzer {
+	if s.Pin < PinBox || s.Pin > PinHeadphones {
 		return Signal{}, fmt.Errorf("panel: no pin %d", s.Pin)
 	}
 	return s, nil

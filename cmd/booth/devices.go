@@ -22,13 +22,14 @@ type devices struct {
 	input   device.Input
 	printer device.Printer
 	panel   device.Panel
+	speaker device.Speaker // nil where the station has none
 	conns   []net.Conn
 }
 
 // answers is how long a device that was reached may take to say what it is.
 const answers = 3 * time.Second
 
-// dial reaches every device that station.json names; none can be missing. The panel comes first: its lamp calls somebody to a kiosk
+// dial reaches every device that station.json names; none but the speaker can be missing from it. The panel comes first: its lamp calls somebody to a kiosk
 // that can't show anything.
 func dial(ctx context.Context, c *place.Config) (*devices, error) {
 	d := new(devices)
@@ -40,7 +41,11 @@ func dial(ctx context.Context, c *place.Config) (*devices, error) {
 		{"screen", c.Screen, func(n net.Conn) (err error) { d.display, err = frame.Open(n); return err }},
 		{"input", c.Input, func(n net.Conn) error { d.input = evdev.New(n); return nil }},
 		{"printer", c.Printer, func(n net.Conn) error { d.printer = escpos.New(n); return nil }},
+		{"speaker", c.Speaker, func(n net.Conn) error { d.speaker = socket.NewSpeaker(n); return nil }},
 	} {
+		if one.name == "speaker" && one.address == "" {
+			continue // the screen can do without
+		}
 		conn, err := socket.Dial(ctx, one.address)
 		if err == nil {
 			d.conns = append(d.conns, conn)

@@ -81,6 +81,7 @@ func (b *booth) forget(effects []flow.Effect) {
 			continue
 		}
 		b.dropPages()
+		b.voice.forget()
 		if err := b.kiosk.Wipe(); err != nil {
 			b.words.Error("wipe", "error", err.Error())
 		}
@@ -89,7 +90,9 @@ func (b *booth) forget(effects []flow.Effect) {
 
 // show draws the screen. Words that are drawn small are a fault of the definition, not of today.
 func (b *booth) show() error {
-	err := b.kiosk.Show(b.state.View())
+	view := b.state.View()
+	err := b.kiosk.Show(view)
+	b.voice.follow(view)
 	b.report()
 	if errors.Is(err, ui.ErrTight) {
 		b.words.Warn("words are drawn smaller than chosen", "screen", string(b.state.Screen()))
@@ -102,7 +105,10 @@ func (b *booth) show() error {
 func (b *booth) input(e device.Event) error {
 	switch e := e.(type) {
 	case device.Key:
-		if e.Down {
+		switch {
+		case e.Down && e.Code == device.KeyPause:
+			b.voice.pause()
+		case e.Down:
 			b.step(flow.Key{Code: e.Code})
 		}
 		return nil
@@ -133,6 +139,8 @@ func (b *booth) sensed(s device.Signal) {
 		b.step(flow.Lid{Open: s.High})
 	case s.Pin == device.PinPower:
 		b.step(flow.Power{Battery: s.High})
+	case s.Pin == device.PinHeadphones:
+		b.step(flow.Headphones{In: s.High})
 	}
 }
 

@@ -25,6 +25,10 @@ func (b *booth) selfTest(asked bool) flow.Event {
 		{Device: flow.TestTPM, OK: random == nil && (b.station == nil || !b.station.PaperOnly())},
 		{Device: flow.TestElection, OK: signed == nil && (b.why == nil || ofMedia(b.why) || broker.IsChip(b.why))},
 	}}
+	if len(b.manifest.Audio) > 0 {
+		started.Tests = append(started.Tests, flow.Test{Device: flow.TestVoice, OK: b.voice.missing == nil})
+	}
+	started.Voices = b.voice.languages()
 	b.noteTests(started.Tests)
 	if b.station != nil {
 		started.Pending, started.Checking, started.Unsealed = b.station.Unsettled(), b.station.UnfinishedCheck(), b.station.Unsealed() > 0
@@ -34,7 +38,7 @@ func (b *booth) selfTest(asked bool) flow.Event {
 
 // tested are the logbook's words for what the self test looks at.
 var tested = map[flow.Tested]string{flow.TestScreen: "screen", flow.TestInput: "input", flow.TestPanel: "panel", flow.TestMediumA: "medium-a",
-	flow.TestMediumB: "medium-b", flow.TestTPM: "chip", flow.TestElection: "election"}
+	flow.TestMediumB: "medium-b", flow.TestTPM: "chip", flow.TestElection: "election", flow.TestVoice: "voice"}
 
 // noteTests writes what does not work, or that all does.
 func (b *booth) noteTests(tests []flow.Test) {

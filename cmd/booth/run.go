@@ -47,6 +47,7 @@ type booth struct {
 	done     chan struct{} // closes when the loop ends
 	jobs     chan device.Page
 	panel    device.Panel
+	voice    *voice
 	timer    *time.Timer
 
 	keys    map[string]ed25519.PrivateKey // of officials who are signed in
@@ -110,6 +111,7 @@ func newBooth(c *place.Config, m *election.Manifest, chip station.Chip, d *devic
 	}
 	digest := m.Digest()
 	b.note(logbook.DefinitionLoaded, "", hex.EncodeToString(digest[:]))
+	b.voice = openVoice(c, m, d.speaker, words)
 	b.kiosk = ui.New(d.display, ui.Options{On: b.step})
 	return b, nil
 }
@@ -123,6 +125,7 @@ func (b *booth) run(ctx context.Context, d *devices) error {
 	g.Go(func() error { b.print(ctx, d.printer); return nil })
 	g.Go(func() error { return b.loop(ctx, touches, signals) })
 	err := g.Wait()
+	b.voice.close()
 	if b.station != nil {
 		err = errors.Join(err, b.station.Stop())
 	}

@@ -23,7 +23,7 @@ func NewPanel() *Panel { return &Panel{levels: map[device.Pin]bool{}, changed: m
 func (p *Panel) Handle(_ context.Context, conn net.Conn) {
 	p.mu.Lock()
 	p.conn = conn
-	for _, pin := range []device.Pin{device.PinBox, device.PinLid, device.PinPower} {
+	for _, pin := range []device.Pin{device.PinBox, device.PinLid, device.PinPower, device.PinHeadphones} {
 		if p.levels[pin] {
 			_, _ = conn.Write([]byte{device.Signal{Pin: pin, High: true}.Byte()})
 		}

@@ -181,6 +181,8 @@ var english = map[ID]string{
 	TestMediumA:     "Storage A",
 	TestMediumB:     "Storage B",
 	TestTpm:         "Security chip",
+	SelfTestMute:    "This kiosk cannot speak. Voters who read can vote here; show those who listen to another kiosk, and have this one mended.",
+	TestVoice:       "Voice and headphones",
 	TestElection:    "Election definition",
 	OK:              "works",
 	Bad:             "does not work",

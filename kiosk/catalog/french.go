@@ -181,6 +181,8 @@ var french = map[ID]string{
 	TestMediumA:     "Support A",
 	TestMediumB:     "Support B",
 	TestTpm:         "Puce de sécurité",
+	SelfTestMute:    "Cette borne ne peut pas parler. Ceux qui lisent peuvent y voter ; conduisez ceux qui écoutent à une autre borne et faites réparer celle-ci.",
+	TestVoice:       "Voix et casque",
 	TestElection:    "Définition du scrutin",
 	OK:              "fonctionne",
 	Bad:             "ne fonctionne pas",

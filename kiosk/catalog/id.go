@@ -186,6 +186,8 @@ const (
 	TestMediumA     ID = "test-medium-a"
 	TestMediumB     ID = "test-medium-b"
 	TestTpm         ID = "test-tpm"
+	SelfTestMute    ID = "self-test-mute"
+	TestVoice       ID = "test-voice"
 	TestElection    ID = "test-election"
 	OK              ID = "ok"
 	Bad             ID = "bad"

@@ -148,6 +148,7 @@ const (
 	TestMediumB
 	TestTPM
 	TestElection
+	TestVoice // a kiosk that cannot speak serves those who read
 )
 
 // Polls is where the polls stand.

@@ -44,7 +44,7 @@ func (m *machine) started(e Started) {
 	m.log(LogStarted, "")
 	m.pending, m.checking, m.unsealed = e.Pending, e.Checking, e.Unsealed
 	m.out = ""
-	if e.Polls == PollsBefore || slices.ContainsFunc(e.Tests, func(t Test) bool { return !t.OK }) {
+	if e.Polls == PollsBefore || slices.ContainsFunc(e.Tests, func(t Test) bool { return !t.OK && t.Device != TestVoice }) {
 		m.out = ScreenSelfTest
 	}
 	m.goTo(m.next())

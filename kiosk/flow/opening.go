@@ -31,14 +31,15 @@ func officePages(screen Screen) (page, bool) {
 }
 
 var testNames = map[Tested]catalog.ID{TestScreen: catalog.TestScreen, TestInput: catalog.TestInput, TestPrinter: catalog.TestPrinter, TestPanel: catalog.TestPanel,
-	TestMediumA: catalog.TestMediumA, TestMediumB: catalog.TestMediumB, TestTPM: catalog.TestTpm, TestElection: catalog.TestElection}
+	TestMediumA: catalog.TestMediumA, TestMediumB: catalog.TestMediumB, TestTPM: catalog.TestTpm, TestElection: catalog.TestElection, TestVoice: catalog.TestVoice}
 
 func (s State) viewSelfTest(v *View) {
-	sound := true
+	sound, mute := true, false
 	for _, t := range s.tests {
 		words := catalog.OK
 		if !t.OK {
-			words, sound = catalog.Bad, false
+			words = catalog.Bad
+			sound, mute = sound && t.Device == TestVoice, mute || t.Device == TestVoice
 		}
 		if name, ok := testNames[t.Device]; ok {
 			v.Facts = append(v.Facts, Fact{Label: s.say(name), Value: s.say(words), Alarm: !t.OK})
@@ -46,6 +47,9 @@ func (s State) viewSelfTest(v *View) {
 	}
 	if sound {
 		s.body(v, catalog.SelfTestTitle, catalog.SelfTestGood)
+		if mute {
+			s.body(v, catalog.SelfTestTitle, catalog.SelfTestMute)
+		}
 		v.Bottom = []Item{s.button("next", RolePrimary, catalog.Continue)}
 		return
 	}

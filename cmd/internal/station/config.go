@@ -23,7 +23,8 @@ type Config struct {
 	Input   string   `json:"input"`
 	Printer string   `json:"printer"`
 	Panel   string   `json:"panel"`
-	P2P     string   `json:"p2p"` // host:port
+	Speaker string   `json:"speaker,omitempty"` // headphones; a station without has no voice
+	P2P     string   `json:"p2p"`               // host:port
 	RPC     string   `json:"rpc"`
 	Peers   []string `json:"peers"` // id@host:port
 	Media   []string `json:"media"` // two folders on separate controllers
@@ -60,7 +61,7 @@ func (c *Config) resolve(base string) {
 	for i := range c.Media {
 		abs(&c.Media[i])
 	}
-	for _, d := range []*string{&c.TPM, &c.Screen, &c.Input, &c.Printer, &c.Panel} {
+	for _, d := range []*string{&c.TPM, &c.Screen, &c.Input, &c.Printer, &c.Panel, &c.Speaker} {
 		if p, ok := strings.CutPrefix(*d, "unix:"); ok {
 			abs(&p)
 			*d = "unix:" + p
@@ -88,7 +89,7 @@ func (c *Config) check() error {
 
 // checkSockets refuses a path that the kernel would cut (sockaddr_un, 108 bytes).
 func (c *Config) checkSockets() error {
-	for _, s := range []string{c.TPM, c.Screen, c.Input, c.Printer, c.Panel, "unix:" + c.BoothSocket(), "unix:" + c.ValidatorSocket()} {
+	for _, s := range []string{c.TPM, c.Screen, c.Input, c.Printer, c.Panel, c.Speaker, "unix:" + c.BoothSocket(), "unix:" + c.ValidatorSocket()} {
 		if p, ok := strings.CutPrefix(s, "unix:"); ok && len(p) > 107 {
 			return cli.Hint(fmt.Errorf("socket path of %d bytes: %s", len(p), p), "Linux allows 107; use a folder with a shorter name")
 		}
