@@ -94,7 +94,7 @@ func asKeyMessage(err error) error {
 
 // enrol takes a machine for a station.
 func (s *state) enrol(e *entry) error {
-	if err := s.phaseIs(phasePreparation, phaseVoting); err != nil {
+	if err := s.beforeCutoff(); err != nil {
 		return err
 	}
 	st, err := s.station(e.text("station"))

@@ -198,8 +198,11 @@ func (c *cursor) part(kind string) any {
 	f, part := fields{}, c.rest
 	c.fields(schema, f)
 	f[""] = part[:len(part)-len(c.rest)]
-	if kind == "counts" {
+	switch kind {
+	case "counts":
 		c.bad = c.bad || tooMany(f)
+	case "vote":
+		c.bad = c.bad || f.number("nanoseconds") >= 1e9
 	}
 	return f
 }

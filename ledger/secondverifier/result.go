@@ -144,7 +144,7 @@ func (s *state) flags(st *stationState) (flags []string) {
 	return flags
 }
 
-// contestResult is `pending` before the count.
+// contestResult is `pending` before the count of the sums; a ranking has no sums, and is sealed from the cut-off until it is opened.
 func (s *state) contestResult(c *contest) contestResult {
 	r := contestResult{Contest: c.ID, State: "pending"}
 	for _, b := range s.cast {
@@ -152,10 +152,10 @@ func (s *state) contestResult(c *contest) contestResult {
 			r.Ballots += truth(held.contest.ID == c.ID)
 		}
 	}
-	if s.phase < phaseCounted {
+	if s.phase < phaseCounting {
 		return r
 	}
-	t := tally{contest: c, sums: make([]int, c.columns()), dice: s.mixing.tieDice[c.ID]}
+	t, open := tally{contest: c, sums: make([]int, c.columns()), dice: s.mixing.tieDice[c.ID]}, s.count.sums != nil
 	text := "sealed"
 	if s.mixing.opened(c) {
 		text = "opened"
@@ -164,21 +164,31 @@ func (s *state) contestResult(c *contest) contestResult {
 		if g.contest != c {
 			continue
 		}
+		group := groupResult{Stations: g.stations, Ballots: g.ballots}
 		t.ballots += g.ballots
-		for i, sum := range s.count.sums[n] {
-			t.sums[i] += sum
+		if open {
+			for i, sum := range s.count.sums[n] {
+				t.sums[i] += sum
+			}
+			group.Options = c.optionResults(s.count.sums[n], text)
 		}
-		r.Groups = append(r.Groups, groupResult{g.stations, g.ballots, c.optionResults(s.count.sums[n], text)})
+		r.Groups = append(r.Groups, group)
 	}
 	if len(r.Groups) == 0 {
 		r.State = "withheld"
 		return r
 	}
-	r.State, r.Withheld, r.Options, r.Tables = "counted", r.Ballots-t.ballots, c.optionResults(t.sums, text), s.mixing.tables(c)
-	if c.Kind == "ranked" {
+	r.Withheld, r.Tables = r.Ballots-t.ballots, s.mixing.tables(c)
+	switch {
+	case c.Kind == "ranked":
 		r.State = text
+	case open:
+		r.State = "counted"
+		r.Options = c.optionResults(t.sums, text)
 	}
-	r.Outcome, r.Awaits = t.count()
+	if r.State != "pending" {
+		r.Outcome, r.Awaits = t.count()
+	}
 	r.Names, r.Dice = s.mixing.names[c.ID], s.mixing.tieDice[c.ID]
 	return r
 }

@@ -10,6 +10,9 @@ func (s *state) index(e *entry) error {
 	if err := s.afterCutoff(); err != nil {
 		return err
 	}
+	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
+		return err
+	}
 	l, err := s.mixing.lot(e)
 	if err != nil {
 		return err
@@ -31,9 +34,6 @@ func (s *state) index(e *entry) error {
 		}
 		x.spoilt = append(x.spoilt, row)
 	}
-	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
-		return err
-	}
 	l.index = x
 	return nil
 }
@@ -43,17 +43,17 @@ func (s *state) papers(e *entry) error {
 	if err := s.afterCutoff(); err != nil {
 		return err
 	}
+	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
+		return err
+	}
 	l, err := s.mixing.lot(e)
 	switch {
 	case err != nil:
 		return err
-	case s.mixing.dice != "" || l.index == nil:
-		return refuseEntry("papers", "papers come after the index and before the dice")
 	case l.papers != nil:
 		return refuseEntry("recorded", "the papers are on record")
-	}
-	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
-		return err
+	case s.mixing.dice != "" || l.index == nil:
+		return refuseEntry("papers", "papers come after the index and before the dice")
 	}
 	l.papers = &lotPapers{e.hash("root"), int(e.number("listed")), int(e.number("aside"))}
 	return nil
@@ -64,6 +64,9 @@ func (s *state) auditDraw(e *entry) error {
 	if err := s.afterCutoff(); err != nil {
 		return err
 	}
+	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
+		return err
+	}
 	switch {
 	case !diceForm.MatchString(e.text("dice")):
 		return refuseEntry("dice", "these are no dice")
@@ -71,9 +74,6 @@ func (s *state) auditDraw(e *entry) error {
 		return refuseEntry("recorded", "the dice are on record")
 	case !slices.ContainsFunc(s.mixing.lots, func(l *lot) bool { return l.papers != nil }):
 		return refuseEntry("papers", "no papers are on record")
-	}
-	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
-		return err
 	}
 	s.mixing.dice = e.text("dice")
 	return nil
@@ -91,6 +91,9 @@ func (s *state) interpretation(e *entry) error {
 	if err := s.afterCutoff(); err != nil {
 		return err
 	}
+	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
+		return err
+	}
 	l, err := s.mixing.lot(e)
 	if err != nil {
 		return err
@@ -98,9 +101,6 @@ func (s *state) interpretation(e *entry) error {
 	draw := int(e.number("draw"))
 	if s.mixing.dice == "" || l.papers == nil || draw != len(l.readings)+1 {
 		return refuseEntry("drawn", "draw %d is not the next one", draw)
-	}
-	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
-		return err
 	}
 	l.readings = append(l.readings, reading{commitment: e.hash("commitment"), position: s.mixing.position(l, int(e.number("lot")), draw)})
 	return nil
@@ -124,6 +124,12 @@ func (s *state) readingOf(e *entry) (*lot, *reading, error) {
 
 // sampled names the row of a paper.
 func (s *state) sampled(e *entry) error {
+	if err := s.afterCutoff(); err != nil {
+		return err
+	}
+	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
+		return err
+	}
 	l, r, err := s.readingOf(e)
 	if err != nil {
 		return err
@@ -135,9 +141,6 @@ func (s *state) sampled(e *entry) error {
 		return err
 	}
 	if err := l.checkRow(e, r.position); err != nil {
-		return err
-	}
-	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
 		return err
 	}
 	r.sampled = true
@@ -250,6 +253,12 @@ func (s *state) rowShare(e *entry) error {
 
 // read opens what the board had committed to.
 func (s *state) read(e *entry) error {
+	if err := s.afterCutoff(); err != nil {
+		return err
+	}
+	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
+		return err
+	}
 	_, r, err := s.readingOf(e)
 	switch {
 	case err != nil:
@@ -264,9 +273,6 @@ func (s *state) read(e *entry) error {
 	h := hashOf("interpretation", e.bytes("salt"), u16(int(e.number("lot"))), u32(int(e.number("draw"))), u32(len(content))[1:], content)
 	if h != r.commitment {
 		return refuseEntry("interpretation", "this is not what the board had committed to")
-	}
-	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
-		return err
 	}
 	r.read = true
 	return nil

@@ -15,7 +15,7 @@ func (k releaseKey) less(l releaseKey) bool {
 
 // batch takes a part of what a station burned.
 func (s *state) batch(e *entry) error {
-	if err := s.phaseIs(phasePreparation, phaseVoting); err != nil {
+	if err := s.beforeCutoff(); err != nil {
 		return err
 	}
 	head := e.part("head")
@@ -117,15 +117,15 @@ func (st *stationState) checkPart(e *entry, b *batchState, part int) error {
 	if _, ok := b.ranges[part]; ok {
 		return refuseEntry("recorded", "part %d is on record", part)
 	}
+	line := parts[part]
+	if readCounts(line.part("counts")) != releaseCounts(e) || treeRoot(e.releases()) != line.hash("root") {
+		return refuseEntry("part", "part %d is not what the head says", part)
+	}
 	keys := releaseKeys(e)
 	for i := 1; i < len(keys); i++ {
 		if !keys[i-1].less(keys[i]) {
 			return refuseEntry("ordering", "release %d does not rise", i)
 		}
-	}
-	line := parts[part]
-	if readCounts(line.part("counts")) != releaseCounts(e) || treeRoot(e.releases()) != line.hash("root") {
-		return refuseEntry("part", "part %d is not what the head says", part)
 	}
 	if len(keys) == 0 {
 		b.ranges[part] = [2]releaseKey{}

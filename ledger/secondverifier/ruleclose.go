@@ -4,7 +4,7 @@ import "slices"
 
 // close closes a station.
 func (s *state) close(e *entry) error {
-	if err := s.phaseIs(phasePreparation, phaseVoting); err != nil {
+	if err := s.beforeCutoff(); err != nil {
 		return err
 	}
 	st, err := s.enrolled(e.text("station"))
@@ -121,9 +121,6 @@ func (st *stationState) checkRatchet(c *closing, ratchet []byte, next int) error
 
 // unusedTrustee takes a trustee's halves of all indices after the last.
 func (s *state) unusedTrustee(e *entry) error {
-	if err := s.phaseIs(phaseVoting, phaseCounting, phaseCounted); err != nil {
-		return err
-	}
 	st, err := s.enrolled(e.text("station"))
 	id := e.text("trustee")
 	switch {

@@ -102,6 +102,9 @@ func (s *state) announceQuorum(e *entry) error {
 	if err := s.phaseIs(phaseCounting, phaseCounted); err != nil {
 		return err
 	}
+	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
+		return err
+	}
 	if int(e.number("serial")) != s.count.serial+1 {
 		return refuseEntry("quorum", "the quorum is not number %d", s.count.serial+1)
 	}
@@ -109,22 +112,23 @@ func (s *state) announceQuorum(e *entry) error {
 	if err != nil {
 		return refuseEntry("quorum", "%v", err)
 	}
-	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
-		return err
-	}
 	s.count.serial, s.count.quorum, s.count.shares = s.count.serial+1, members, map[string][]point{}
 	s.count.quorums[s.count.serial] = members
 	s.mixing.newQuorum()
 	return nil
 }
 
-// ofQuorum refuses (`quorum`) a share for another quorum or of a trustee who was not asked, and (`signature`).
+// ofQuorum refuses a trustee who did not sign this, or a share for another quorum or of a trustee who was not asked (`quorum`).
 func (s *state) ofQuorum(e *entry) (string, error) {
 	id := e.text("trustee")
-	if int(e.number("quorum")) != s.count.serial || s.count.serial == 0 || !slices.ContainsFunc(s.count.quorum, func(m member) bool { return m.id == id }) {
+	if err := s.byTrustee(e, id); err != nil {
+		return id, err
+	}
+	asked := slices.ContainsFunc(s.count.quorum, func(m member) bool { return m.id == id })
+	if int(e.number("quorum")) != s.count.serial || !asked {
 		return id, refuseEntry("quorum", "%q was not asked by quorum %d", id, e.number("quorum"))
 	}
-	return id, s.byTrustee(e, id)
+	return id, nil
 }
 
 // task is what the newest quorum decrypts under a set.

@@ -97,17 +97,16 @@ func (s *state) checkOpeningQuote(st *stationState, e *entry, asked blockMark) e
 		st.passed, st.judged, st.counters, st.restarts, st.software, st.heard = true, true, &j.counters, 0, j.version, asked.time
 		return nil
 	}
-	if len(e.list("override")) == 0 {
-		if len(evidence) > 0 && !fresh {
-			return refuseEntry("block", "the quote is of a block before the dice")
-		}
-		return refuseEntry("quote", "there is no quote that passes: %v", j.faults)
-	}
 	n, err := s.signers(e.list("override"), "override", s.payload(e), besides(st.station.ID))
-	if err != nil || n < s.manifest.Thresholds.Override || len(evidence) > 0 && !j.answers {
-		return refuseEntry("quote", "officials did not override it: %v", err)
+	switch {
+	case err == nil && n >= s.manifest.Thresholds.Override && n > 0 && (len(evidence) == 0 || j.answers):
+	case len(evidence) > 0 && !fresh:
+		return refuseEntry("block", "the quote is of a block before the dice")
+	default:
+		return refuseEntry("quote", "no quote passes (%v), and nobody overrode it: %v", j.faults, err)
 	}
 	st.overridden, st.passed, st.counters = true, false, nil
+	st.badQuotes += truth(len(evidence) > 0)
 	return nil
 }
 
@@ -169,12 +168,12 @@ func (s *state) quote(e *entry) error {
 		return err
 	}
 	height := e.number("height")
+	if height <= st.lastQuote {
+		return refuseEntry("recorded", "a quote of block %d is on record", st.lastQuote)
+	}
 	asked, err := s.block(height)
 	if err != nil {
 		return err
-	}
-	if height <= st.lastQuote {
-		return refuseEntry("recorded", "a quote of block %d is on record", st.lastQuote)
 	}
 	q := question{s.manifest.ChainID, height, asked.hash, st.station.ID, "day", nil}
 	explained := st.restarts
@@ -223,7 +222,7 @@ func (s *state) cosign(e *entry) error {
 
 // lost takes the declaration that a station is lost.
 func (s *state) lost(e *entry) error {
-	st, err := s.station(e.text("station"))
+	st, err := s.enrolled(e.text("station"))
 	if err != nil {
 		return err
 	}
@@ -273,7 +272,7 @@ func (s *state) doubleVote(e *entry) error {
 	}
 	for _, v := range []fields{first, second} {
 		t := moment{int64(v.number("seconds")), v.number("nanoseconds")}
-		if t.nanoseconds >= 1e9 || !verifyZIP215(key, voteBytes(kind, height, round, voteID(v), t, s.manifest.ChainID), v.bytes("signature")) {
+		if !verifyZIP215(key, voteBytes(kind, height, round, voteID(v), t, s.manifest.ChainID), v.bytes("signature")) {
 			return refuseEntry("double-vote", "the validator did not sign a vote")
 		}
 	}

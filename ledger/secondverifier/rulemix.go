@@ -10,6 +10,9 @@ func (s *state) mixers(e *entry) error {
 	if err := s.afterCutoff(); err != nil {
 		return err
 	}
+	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
+		return err
+	}
 	ids, last := e.texts("trustees"), 0
 	if int(e.number("serial")) != s.mixing.serial+1 || len(ids) < 2 {
 		return refuseEntry("mixers", "it is not announcement %d of at least two", s.mixing.serial+1)
@@ -20,9 +23,6 @@ func (s *state) mixers(e *entry) error {
 			return refuseEntry("mixers", "the mixers %q are not trustees in order", ids)
 		}
 		last = i
-	}
-	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
-		return err
 	}
 	s.mixing.serial, s.mixing.mixers = s.mixing.serial+1, ids
 	for _, l := range s.mixing.lots {
@@ -87,11 +87,11 @@ func (s *state) tableShare(e *entry) error {
 
 // lastTableShare checks what shares and blindings in the last table of a lot have in common.
 func (s *state) lastTableShare(e *entry, l *lot) (string, error) {
-	if err := s.mixing.mixed(l); err != nil {
-		return "", err
-	}
 	id, err := s.ofQuorum(e)
 	if err != nil {
+		return "", err
+	}
+	if err := s.mixing.mixed(l); err != nil {
 		return "", err
 	}
 	return id, l.lastTable(e)
@@ -100,6 +100,9 @@ func (s *state) lastTableShare(e *entry, l *lot) (string, error) {
 // contents takes what the rows of a lot hold.
 func (s *state) contents(e *entry) error {
 	if err := s.afterCutoff(); err != nil {
+		return err
+	}
+	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
 		return err
 	}
 	l, err := s.mixing.lot(e)
@@ -116,9 +119,6 @@ func (s *state) contents(e *entry) error {
 		return err
 	}
 	if err := l.lastTable(e); err != nil {
-		return err
-	}
-	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
 		return err
 	}
 	if s.count.serial == 0 || len(l.shares) < len(s.count.quorum) {

@@ -6,20 +6,21 @@ import (
 	"slices"
 )
 
-// attemptAt is a station before its opening, in a stage, at an attempt.
+// attemptAt is a station at a stage before its opening, at its newest attempt.
 func (s *state) attemptAt(e *entry, stage int) (*stationState, error) {
-	if err := s.phaseIs(phasePreparation, phaseVoting); err != nil {
+	if err := s.beforeCutoff(); err != nil {
 		return nil, err
 	}
 	st, err := s.enrolled(e.text("station"))
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if st.stage < stage {
-		return nil, refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
-	}
-	if int(e.number("attempt")) != st.attempt {
+	case st.stage >= stageOpen:
+		return nil, refuseEntry("stage", "station %q was opened", st.station.ID)
+	case int(e.number("attempt")) != st.attempt:
 		return nil, refuseEntry("attempt", "station %q is at attempt %d", st.station.ID, st.attempt)
+	case st.stage != stage:
+		return nil, refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
 	}
 	return st, nil
 }
@@ -34,10 +35,10 @@ func (s *state) takeRoot(root hash) error {
 }
 
 func (s *state) stationRoot(e *entry) error {
-	st, err := s.enrolled(e.text("station"))
-	if err == nil {
-		err = s.phaseIs(phasePreparation, phaseVoting)
+	if err := s.beforeCutoff(); err != nil {
+		return err
 	}
+	st, err := s.enrolled(e.text("station"))
 	if err != nil {
 		return err
 	}
@@ -115,12 +116,12 @@ func (s *state) trusteeRoot(e *entry) error {
 }
 
 func (s *state) leafRoot(e *entry) error {
+	if s.phase == phaseCeremony {
+		return s.phaseIs(phasePreparation)
+	}
 	st, err := s.attemptAt(e, stageSeeded)
 	if err != nil {
 		return err
-	}
-	if st.stage > stageSeeded {
-		return refuseEntry("recorded", "the leaf root is on record")
 	}
 	if err := st.notRevoked(); err != nil {
 		return err
@@ -139,7 +140,10 @@ var diceForm = regexp.MustCompile(`^[0-9]{20,1000}$`)
 
 // draw takes the dice that choose half of the leaves of some stations.
 func (s *state) draw(e *entry) error {
-	if err := s.phaseIs(phasePreparation, phaseVoting); err != nil {
+	if err := s.beforeCutoff(); err != nil {
+		return err
+	}
+	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
 		return err
 	}
 	dice, lines := e.text("dice"), e.list("lines")
@@ -160,9 +164,6 @@ func (s *state) draw(e *entry) error {
 			return refuseEntry("dice", "the dice are for another leaf root of %q", st.station.ID)
 		}
 		last = st.station.ID
-	}
-	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
-		return err
 	}
 	for _, line := range lines {
 		st, _ := s.station(line.text("station"))
@@ -218,14 +219,14 @@ func (s *state) drawnStation(e *entry) error {
 	if err != nil {
 		return err
 	}
-	if st.halves != nil {
-		return refuseEntry("recorded", "the halves of station %q are on record", st.station.ID)
-	}
 	if err := st.notRevoked(); err != nil {
 		return err
 	}
 	if err := st.byStation(e.name, s.payload(e), e.bytes("signature")); err != nil {
 		return err
+	}
+	if st.halves != nil {
+		return refuseEntry("recorded", "the halves of station %q are on record", st.station.ID)
 	}
 	if st.halves, err = st.putTogether(e, st.root, stationHalfEntry); err != nil {
 		return err
@@ -252,11 +253,11 @@ func (s *state) drawnTrustee(e *entry) error {
 	if !slices.Contains(st.trustees, id) {
 		return refuseEntry("trustee", "%q has no part in this attempt", id)
 	}
-	if st.others[id] != nil {
-		return refuseEntry("recorded", "the halves of %q are on record", id)
-	}
 	if err := s.byTrustee(e, id); err != nil {
 		return err
+	}
+	if st.others[id] != nil {
+		return refuseEntry("recorded", "the halves of %q are on record", id)
 	}
 	h, err := st.putTogether(e, st.trusteeRoots[id], trusteeHalfEntry)
 	if err != nil {

@@ -88,7 +88,10 @@ func (s *state) stationOrPeople(st *stationState, e *entry, payload []byte) erro
 	if len(e.bytes("signature")) > 0 {
 		return refuseEntry("signature", "a lost chip cannot have signed this")
 	}
-	return s.enough(people, e.name, payload, besides(st.station.ID), max(2, s.manifest.Thresholds.Settle))
+	if err := s.enough(people, e.name, payload, besides(st.station.ID), max(2, s.manifest.Thresholds.Settle)); err != nil {
+		return refuseEntry("signature", "%v", err)
+	}
+	return nil
 }
 
 // byTrustee checks a trustee's signature: `trustee` for who is none, `signature`.
