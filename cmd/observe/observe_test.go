@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -63,6 +64,25 @@ func TestVerify(t *testing.T) {
 	}
 	if code, out, _ := observe(t, "verify", "-lang", "fr", dir); code != cli.ExitOK || !strings.HasSuffix(out, "Tout est vérifié.\n") {
 		t.Fatalf("exit %d\n%s", code, out)
+	}
+}
+
+// A second verifier says the same of a record that checks and of one that does not.
+func TestVerifyTwice(t *testing.T) {
+	dir := exported(t)
+	code, out, errs := observe(t, "verify", "-second", dir)
+	if code != cli.ExitOK || !strings.Contains(out, "10. A second verifier, which shares no code with this one, finds nothing wrong.\n") {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	if err := os.Remove(filepath.Join(dir, verify.BlockFile(3))); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs = observe(t, "verify", "-second", "-lang", "fr", dir)
+	if code != cli.ExitFinding || !strings.Contains(out, "\n2. Un second vérificateur, sans code commun avec celui-ci, trouve : blocks/00000003.block") {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	if err := secondSays(&cli.Env{Stdout: io.Discard}, 1, dir, nil, "en"); err == nil || err.Error() != "the two verifiers do not agree" {
+		t.Fatalf("of two verdicts it says %v", err)
 	}
 }
 

@@ -29,22 +29,26 @@ them, and of a tie the lot that dice on record draw; without dice it is left to 
 
 Zero and closing tapes carry a checkpoint of the chain, in print and as a QR code. With
 -checkpoint FILE the record is also held to that text, as a scanner gives it: whoever
-showed you another record than the station saw is found out.`,
+showed you another record than the station saw is found out.
+
+With -second another program checks it too, written apart from the specification alone. It
+takes several times as long. If the two do not agree, the command exits 3.`,
 		Examples: []string{"observe verify out/demo/record", "observe verify -lang fr record", "observe verify -checkpoint tape.txt record"},
 		Flags: func(f *flag.FlagSet) cli.Runner {
 			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
 			tape := f.String("checkpoint", "", "compare with the checkpoint in `FILE`, scanned from a tape")
+			second := f.Bool("second", false, "have a second verifier check it too")
 			return func(_ context.Context, env *cli.Env) error {
 				if len(env.Args) != 1 {
 					return cli.Hint(cli.Usage("verify needs one folder"), "observe verify -h is the manual page")
 				}
-				return verifyFolder(env, env.Args[0], *tape, *lang)
+				return verifyFolder(env, env.Args[0], *tape, *second, *lang)
 			}
 		},
 	}
 }
 
-func verifyFolder(env *cli.Env, dir, tape, lang string) error {
+func verifyFolder(env *cli.Env, dir, tape string, second bool, lang string) error {
 	printed, err := readTape(tape)
 	if err != nil {
 		return err
@@ -57,8 +61,18 @@ func verifyFolder(env *cli.Env, dir, tape, lang string) error {
 	for i, step := range report.Steps {
 		fmt.Fprintf(env.Stdout, "%d. %s\n", i+1, step.Words(lang))
 	}
+	number := len(report.Steps) + 1
 	if finding != nil {
-		fmt.Fprintf(env.Stdout, "%d. %s\n", len(report.Steps)+1, finding.Words(lang))
+		fmt.Fprintf(env.Stdout, "%d. %s\n", number, finding.Words(lang))
+		number++
+	}
+	if second {
+		if err := secondSays(env, number, dir, finding, lang); err != nil {
+			return err
+		}
+		number++
+	}
+	if finding != nil {
 		remedy := wordCompare
 		if errors.Is(finding, fs.ErrPermission) {
 			remedy = wordPermission
@@ -66,7 +80,7 @@ func verifyFolder(env *cli.Env, dir, tape, lang string) error {
 		return cli.Finding(cli.Hint(reason(finding, lang), "%s", say(lang, remedy)))
 	}
 	if tape != "" {
-		if err := compare(env, len(report.Steps)+1, report.State, printed, lang); err != nil {
+		if err := compare(env, number, report.State, printed, lang); err != nil {
 			return err
 		}
 	}

@@ -15,6 +15,12 @@ var (
 
 	wordTapeFails = word{"The checkpoint of the tape is not one of this record.", "Le point de contrôle de la bande n'est pas de ce registre."}
 
+	wordSecondWell  = word{"A second verifier, which shares no code with this one, finds nothing wrong.", "Un second vérificateur, sans code commun avec celui-ci, ne trouve aucun défaut."}
+	wordSecondFault = word{"A second verifier, which shares no code with this one, finds: %v", "Un second vérificateur, sans code commun avec celui-ci, trouve : %v"}
+	wordTwoVerdicts = word{"the two verifiers do not agree", "les deux vérificateurs ne sont pas d'accord"}
+	wordTellMakers  = word{"the record counts as not checked until somebody explains it: show the folder and this text to the makers of this program and to others who can read SPEC.md",
+		"le registre reste non vérifié tant que personne ne l'explique : montrez le dossier et ce texte aux auteurs de ce programme et à d'autres qui savent lire SPEC.md"}
+
 	wordPermission = word{"run it as somebody who may read every file of the folder, or copy the folder with all that is in it",
 		"lancez-le en tant que personne autorisée à lire chaque fichier du dossier, ou copiez le dossier avec tout ce qu'il contient"}
 

@@ -55,8 +55,6 @@ func (s scalar) times(t scalar) scalar { return scalar{new(edwards25519.Scalar).
 
 func (s scalar) inverse() scalar { return scalar{new(edwards25519.Scalar).Invert(s.s)} }
 
-func (s scalar) equal(t scalar) bool { return s.s.Equal(t.s) == 1 }
-
 func (s scalar) bytes() []byte { return s.s.Bytes() }
 
 // number is n as a scalar. n is not negative.
