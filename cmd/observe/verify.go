@@ -8,7 +8,6 @@ import (
 	"io/fs"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
-	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/verify"
 )
@@ -23,8 +22,8 @@ byte of every file counts: one that is changed, missing or too many is named, an
 command exits 3. It exits 1 only if there is no such folder.
 
 When the contests are counted it then says what each decided: who is elected, the seats
-of lists, what is funded, whether a proposal is carried; and of rankings every round, counted
-from the opened tables. Of written-in names it lists for whom each counts as officials read
+of lists, what is funded, whether a proposal is carried; and where ballots are counted one by
+one every round, from the opened tables. Of written-in names it lists for whom each counts as officials read
 them, and of a tie the lot that dice on record draw; without dice it is left to officials.
 
 Zero and closing tapes carry a checkpoint of the chain, in print and as a QR code. With
@@ -104,7 +103,7 @@ func decided(env *cli.Env, dir string, s record.State, lang string) error {
 				return err
 			}
 		}
-		if c.Outcome != nil && m.Contest(c.Contest).Kind == election.Ranked {
+		if c.Outcome != nil && m.Contest(c.Contest).ByBallot() {
 			if _, err := fmt.Fprintf(env.Stdout, "%s\n", c.Rounds(m, lang)); err != nil {
 				return err
 			}

@@ -22,11 +22,15 @@ type RowColumn struct {
 	Count  int                // how many they are
 	Base   uint64             // one more than any of them
 	Key    *elgamal.PublicKey // that the column is encrypted under
+	Opened bool               // decrypted for every row, once mixed
 	option int
 }
 
-// packedLimit bounds a packed number, so that its logarithm can be found.
-const packedLimit = 1 << 40
+// packedLimit bounds a packed number, so that its logarithm can be found; openedLimit where that is done for every row.
+const (
+	packedLimit = 1 << 40
+	openedLimit = 1 << 16
+)
 
 // RowColumns are the columns of a contest's rows.
 func (c *Context) RowColumns(contest string) []RowColumn {
@@ -39,12 +43,12 @@ func (c *Context) RowColumns(contest string) []RowColumn {
 	for at, piece := range p.packed {
 		switch {
 		case piece.option == ranking:
-			out = append(out, RowColumn{Kind: RowRanking, Key: c.vote})
+			out = append(out, RowColumn{Kind: RowRanking, Key: c.vote, Opened: true})
 			continue
 		case at == 0 || p.packed[at-1].option != piece.option:
-			out = append(out, RowColumn{Kind: RowWriteIn, Option: p.contest.Options[piece.option].ID, Key: c.vote, option: piece.option})
+			out = append(out, RowColumn{Kind: RowWriteIn, Option: p.contest.Options[piece.option].ID, Key: c.vote, Opened: true, option: piece.option})
 		}
-		out = append(out, RowColumn{Kind: RowWords, Option: p.contest.Options[piece.option].ID, Key: c.data, option: piece.option})
+		out = append(out, RowColumn{Kind: RowWords, Option: p.contest.Options[piece.option].ID, Key: c.data, Opened: true, option: piece.option})
 	}
 	return out
 }
@@ -52,11 +56,14 @@ func (c *Context) RowColumns(contest string) []RowColumn {
 // voteColumns packs as many columns of the tally into one as stay below the limit.
 func (c *Context) voteColumns(p *plan) []RowColumn {
 	var out []RowColumn
-	most := uint64(0)
+	most, limit, opened := uint64(0), uint64(packedLimit), p.contest.ByBallot()
+	if opened {
+		limit = openedLimit
+	}
 	for i, col := range p.columns {
 		base := uint64(col.Max) + 1
-		if i == 0 || most > packedLimit/base {
-			out, most = append(out, RowColumn{Kind: RowVotes, First: i, Base: base, Key: c.vote}), 1
+		if i == 0 || most > limit/base {
+			out, most = append(out, RowColumn{Kind: RowVotes, First: i, Base: base, Key: c.vote, Opened: opened}), 1
 		}
 		out[len(out)-1].Count++
 		most *= base

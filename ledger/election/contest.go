@@ -1,6 +1,9 @@
 package election
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Kind says how a voter marks a contest, and so how the contest is encrypted.
 type Kind string
@@ -80,17 +83,28 @@ func (c *Contest) WriteIns() int {
 	return n
 }
 
-// rules lists the counting rules of DESIGN section 13 by the kind of ballot that each counts. Rules that need approvals ballot by
-// ballot, such as equal shares, are not among them: of an approval contest only sums are opened.
+// rules lists the counting rules of DESIGN section 13 by the kind of ballot that each counts. Proportional approval voting itself is
+// not among them: the time that it takes can grow beyond what an observer has.
 var rules = map[Kind][]string{
 	Plurality:        {"plurality", "two-round", "list-dhondt", "list-sainte-lague"},
 	NofM:             {"n-of-m"},
 	YesNo:            {"majority", "two-thirds", "three-quarters"},
-	Approval:         {"approval", "budget-greedy", "budget-greedy-stop"},
+	Approval:         append([]string{"approval", "budget-greedy", "budget-greedy-stop"}, approvalsByBallot...),
 	Score:            {"score"},
 	Cumulative:       {"cumulative", "budget-greedy", "budget-greedy-stop"},
 	MajorityJudgment: {"majority-judgment"},
 	Ranked:           {"irv", "stv-scottish", "stv-meek", "stv-wigm", "borda", "schulze", "ranked-pairs"},
+}
+
+// approvalsByBallot are the rules that ask of approvals who gave them together, which sums do not tell.
+var approvalsByBallot = []string{BudgetShares, "committee-sav", "committee-seqpav", "committee-phragmen", "committee-equal-shares"}
+
+// BudgetShares is the rule of equal shares for a budget.
+const BudgetShares = "budget-equal-shares"
+
+// ByBallot says whether the rule counts ballots one by one, so that the contest is mixed and every row of it is opened.
+func (c *Contest) ByBallot() bool {
+	return c.Kind == Ranked || c.Kind == Approval && slices.Contains(approvalsByBallot, c.Rule)
 }
 
 // Family is what a rule does with votes, where that decides which of a contest's fields it reads.

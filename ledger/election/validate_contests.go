@@ -128,14 +128,14 @@ func (v *validation) options(at string, c *Contest) {
 }
 
 // writeIns checks the room for a voter's own words. A ranked or graded contest has no tally of its own for a slot to sum
-// with (PROTOCOL section 2), so that it takes no write-ins.
+// with (PROTOCOL section 2), and whole rows beside a voter's own words would tell who voted, so that these take no write-ins.
 func (v *validation) writeIns(at string, c *Contest) {
 	if c.WriteIns() == 0 {
 		v.require(c.WriteInLength == 0, at+".writeInLength", "remove it", "no option of this contest is a write-in")
 		return
 	}
 	v.between(at+".writeInLength", c.WriteInLength, 1, 240)
-	can := c.Kind != YesNo && c.Kind != Ranked && c.Kind != MajorityJudgment && c.Family() == Elective
+	can := c.Kind != YesNo && c.Kind != MajorityJudgment && !c.ByBallot() && c.Family() == Elective
 	v.require(can, at+".options", "remove the write-in options", "a contest of kind %s counted by %s takes no write-ins", c.Kind, c.Rule)
 }
 

@@ -3,6 +3,7 @@ package election
 const (
 	maxSeats = 2000
 	maxMoney = 1 << 50 // as ledger/tally counts it
+	maxShare = 100_000 // what equal shares may raise a purse by, in as many steps, until it pays for a project alone
 )
 
 // rule checks what the counting rule of a contest reads. As with limits, what a rule does not read must be absent.
@@ -39,6 +40,7 @@ func (v *validation) seats(path string, c *Contest, family Family) {
 func (v *validation) cost(path string, c *Contest, cost int64) {
 	if c.Family() == Budgeted {
 		v.require(cost >= 1 && cost <= maxMoney, path, "give what the project costs, in whole units", "%d is no cost", cost)
+		v.require(c.Rule != BudgetShares || cost <= maxShare, path, "count the money in a larger unit", "equal shares would be raised too often towards %d", cost)
 		return
 	}
 	v.require(cost == 0, path, "remove it", "the rule %s knows no costs", c.Rule)

@@ -19,7 +19,16 @@ func TestRulesAndTheirFields(t *testing.T) {
 	}{
 		{"seats of a decision", "levy", func(c *election.Contest) { c.Seats = 2 }, "seats: the rule majority decides once, it has no 2 seats"},
 		{"seats of a second round", "president", func(c *election.Contest) { c.Rule, c.Seats = "two-round", 2 }, "seats: the rule two-round decides once"},
-		{"equal shares of sums", "park", func(c *election.Contest) { c.Rule = "budget-equal-shares" }, `rule: the rule "budget-equal-shares" does not count a contest of kind approval`},
+		{"equal shares of points", "budget", func(c *election.Contest) { c.Rule = "budget-equal-shares" }, `rule: the rule "budget-equal-shares" does not count a contest of kind cumulative`},
+		{"equal shares", "park", func(c *election.Contest) { priced(c).Rule = "budget-equal-shares" }, ""},
+		{"equal shares of cents", "park", func(c *election.Contest) {
+			priced(c).Rule, c.Options[1].Cost = "budget-equal-shares", 100_001
+		}, "options[1].cost: equal shares would be raised too often towards 100001"},
+		{"a committee", "park", func(c *election.Contest) { c.Rule, c.Seats = "committee-phragmen", 2 }, ""},
+		{"a committee without end", "park", func(c *election.Contest) { c.Rule = "committee-pav" }, `rule: the rule "committee-pav" does not count a contest of kind approval`},
+		{"a committee of whom people write in", "park", func(c *election.Contest) {
+			c.Rule, c.WriteInLength, c.Options[2].WriteIn = "committee-sav", 20, true
+		}, "options: a contest of kind approval counted by committee-sav takes no write-ins"},
 		{"money without costs", "park", func(c *election.Contest) { c.Rule, c.Budget = "budget-greedy", 9 }, "options[0].cost: 0 is no cost"},
 		{"costs without money", "park", func(c *election.Contest) { priced(c).Budget = 0 }, "budget: 0 is no budget"},
 		{"costs and money", "park", func(c *election.Contest) { priced(c) }, ""},

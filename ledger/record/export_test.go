@@ -16,5 +16,11 @@ func (r ContestResult) Decide(c *election.Contest) ContestResult {
 	return r
 }
 
+// AllOpen is a contest's result with all its lots open.
+func (r ContestResult) AllOpen() ContestResult {
+	r.opened = true
+	return r
+}
+
 // NewIndex makes an index of opened ids, for tests that choose them.
 var NewIndex = newIndex

@@ -1,7 +1,5 @@
 package record
 
-import "github.com/isoloir/isoloir/ledger/election"
-
 // A Lot is what one mixed table covers: the ballots that hold a contest, from all stations that closed, or from one that never did,
 // so that a count of its box by hand can take their place. One with fewer ballots than the manifest's least group is not mixed, and
 // its contest is counted and audited from paper.
@@ -40,16 +38,8 @@ func (s State) enoughRows(lots []Lot) []Lot {
 	return out
 }
 
-// Opens tells whether a contest has columns that are decrypted for all rows: a ranking, or what was written in.
+// Opens tells whether a contest has columns that are decrypted for all rows: what its rule counts by ballot, or what was written in.
 func (s State) Opens(contest string) bool {
 	c := s.def.m.Contest(contest)
-	if c.Kind == election.Ranked {
-		return true
-	}
-	for i := range c.Options {
-		if c.Options[i].WriteIn {
-			return true
-		}
-	}
-	return false
+	return c.ByBallot() || c.WriteIns() > 0
 }

@@ -117,7 +117,7 @@ func (t *Tables) combine(lot, rows int, tasks []*trustee.Task, shares []map[stri
 		}
 		for range rows {
 			for k, col := range columns {
-				if set, opened := rowSets[col.Kind]; opened && set == task.Set {
+				if col.Opened && rowSet(col) == task.Set {
 					out[k], points = append(out[k], points[0]), points[1:]
 				}
 			}
@@ -126,8 +126,8 @@ func (t *Tables) combine(lot, rows int, tasks []*trustee.Task, shares []map[stri
 	return out, nil
 }
 
-// write is the contents as a file: row by row, whether it holds a ranking and the ranking; then of each write-in option what the row
-// gives to it, whether it holds words, and the words. Words of a row that gives nothing are left out; so is what is no ranking or no
+// write is the contents as a file: row by row, whether it holds a ranking and the ranking, or what it approves; then of each write-in
+// option what the row gives to it, whether it holds words, and the words. Words of a row that gives nothing are left out; so is what is no ranking or no
 // words. It refuses contents that do not add up to the count.
 func (t *Tables) write(lot, rows int, columns [][]elgamal.Point) ([]byte, error) {
 	contest := t.state.def.m.Contest(t.state.lots[lot].Contest)
@@ -147,6 +147,18 @@ func (t *Tables) write(lot, rows int, columns [][]elgamal.Point) ([]byte, error)
 					return nil, refuse(CodeWriteIns, "lot %d, row %d", lot, i+1)
 				}
 				given[col.Option], sums[col.Option] = v, sums[col.Option]+v
+			case ballot.RowVotes:
+				if !col.Opened {
+					continue
+				}
+				packed, ok := elgamal.DiscreteLog(columns[k][i], col.Most())
+				if !ok {
+					return nil, refuse(CodeContents, "lot %d, row %d: votes that no ballot can hold", lot, i+1)
+				}
+				for j, v := range col.Split(packed) {
+					id := contest.Options[col.First+j].ID
+					given[id], sums[id] = v, sums[id]+v
+				}
 			}
 		}
 		out = appendRow(out, contest, row, given)
@@ -160,6 +172,9 @@ func appendRow(out []byte, contest *election.Contest, row map[string][]elgamal.P
 	}
 	for i := range contest.Options {
 		id := contest.Options[i].ID
+		if contest.Kind == election.Approval && contest.ByBallot() {
+			out = append(out, byte(given[id]))
+		}
 		if !contest.Options[i].WriteIn {
 			continue
 		}

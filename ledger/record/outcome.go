@@ -17,7 +17,7 @@ const (
 // decide applies the contest's rule to its sums. Without dice on record ties are left open.
 func (r *ContestResult) decide(c *election.Contest) {
 	switch {
-	case c.Kind == election.Ranked && (r.State == ContestSealed || r.State == ContestOpened):
+	case c.ByBallot() && (r.State == ContestSealed || r.State == ContestOpened || r.State == ContestCounted):
 		r.Awaits = AwaitsBallots
 	case r.State == ContestCounted && r.namesDecide(c):
 		r.Awaits = AwaitsNames

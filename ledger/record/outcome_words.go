@@ -57,7 +57,7 @@ func (r ContestResult) Words(m *election.Manifest, lang string) []string {
 	return lines
 }
 
-// Rounds tells a count of rankings round by round, by the names in the manifest.
+// Rounds tells a count of ballots round by round, by the names in the manifest.
 func (r ContestResult) Rounds(m *election.Manifest, lang string) string {
 	named := *r.Outcome
 	named.Options = nil

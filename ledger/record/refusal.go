@@ -201,7 +201,7 @@ var words = map[Code][3]string{
 	CodeFile:     {"file", "A table, proof or share is missing, or is not the one on record.", "Une table, une preuve ou une part manque, ou n'est pas celle inscrite."},
 	CodeShuffle:  {"shuffle", "The proof of a shuffle does not hold.", "La preuve d'un mélange n'est pas valable."},
 	CodeContents: {"contents", "The opened contents are not what the table holds.", "Le contenu ouvert n'est pas celui de la table."},
-	CodeWriteIns: {"write-ins", "The opened rows do not add up to the count of a write-in option.", "Les lignes ouvertes ne donnent pas le compte d'une option à nom libre."},
+	CodeWriteIns: {"write-ins", "The opened rows do not add up to the count of an option.", "Les lignes ouvertes ne donnent pas le compte d'une option."},
 
 	CodeBlinding:       {"blinding", "The whole quorum has not done the step before: blinding the ids, then opening them.", "Le quorum entier n'a pas fait l'étape précédente : masquer les identifiants, puis les ouvrir."},
 	CodePapers:         {"papers", "Papers are committed to after the index and before the dice, and the dice come after them.", "Les papiers s'engagent après l'index et avant les dés, et les dés viennent après eux."},

@@ -8,8 +8,13 @@ import (
 	"github.com/isoloir/isoloir/ledger/trustee"
 )
 
-// rowSets are the key sets under which columns that are opened row by row are encrypted.
-var rowSets = map[ballot.RowKind]trustee.Set{ballot.RowRanking: trustee.Vote, ballot.RowWriteIn: trustee.Vote, ballot.RowWords: trustee.Data}
+// rowSet is the key set under which a column that is opened row by row is encrypted.
+func rowSet(col ballot.RowColumn) trustee.Set {
+	if col.Kind == ballot.RowWords {
+		return trustee.Data
+	}
+	return trustee.Vote
+}
 
 // TableTasks are what the trustees of the quorum decrypt of a lot's last table, one task for each key set that it needs, votes first.
 // It is false when no quorum is announced or nothing of the lot is opened row by row.
@@ -25,10 +30,10 @@ func (s State) TableTasks(lot int, table *mixnet.Table) ([]*trustee.Task, bool, 
 			return nil, false, wrap(CodeTable, err)
 		}
 		for k, col := range columns {
-			set, opened := rowSets[col.Kind]
-			if !opened {
+			if !col.Opened {
 				continue
 			}
+			set := rowSet(col)
 			if byset[set] == nil {
 				byset[set] = &trustee.Task{EID: s.eid, Set: set, Serial: int(quorum.Serial), Quorum: quorum.Trustees}
 			}

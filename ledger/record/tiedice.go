@@ -46,7 +46,7 @@ func (r ContestResult) drawable() error {
 	switch {
 	case r.Dice != "":
 		return refuse(CodeRecorded, "a lot for %s", r.Contest)
-	case r.Awaits == AwaitsBallots && r.State == ContestOpened, r.Awaits == AwaitsNames && r.opened && r.Names != nil:
+	case r.Awaits == AwaitsBallots && r.opened, r.Awaits == AwaitsNames && r.opened && r.Names != nil:
 		return nil
 	case r.Awaits != "" || r.Outcome == nil:
 		return refuse(CodeUncounted, "%s", r.Contest)

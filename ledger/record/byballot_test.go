@@ -12,6 +12,7 @@ import (
 
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/record/recordtest"
 )
 
 // chairOf is a ranked contest of options a, b, c … with an opened table, a row of ranks for each ballot, and its files.
@@ -65,7 +66,7 @@ func TestRankingsAreReadAsTheManifestSays(t *testing.T) {
 		if e.change != nil {
 			e.change(c)
 		}
-		got, err := r.Count(c, files)
+		got, err := r.AllOpen().Count(c, files)
 		if err != nil || got.Outcome == nil {
 			t.Fatalf("%s: %+v, %v", e.name, got, err)
 		}
@@ -77,4 +78,75 @@ func TestRankingsAreReadAsTheManifestSays(t *testing.T) {
 			t.Errorf("%s: %s, want %s", e.name, said, e.want)
 		}
 	}
+}
+
+// approvedContests are a park that equal shares pay for, and a council of two that approvals elect.
+func approvedContests(m *election.Manifest) {
+	plain(m)
+	m.MinGroup = 3
+	park := m.Contest("park")
+	council := *park
+	park.Rule, park.Budget = election.BudgetShares, 27
+	council.ID, council.Rule, council.Seats = "council", "committee-phragmen", 2
+	council.Options = nil
+	for i, o := range park.Options {
+		park.Options[i].Cost = 10
+		council.Options = append(council.Options, election.Option{ID: "council-" + o.ID, Name: o.Name})
+	}
+	m.Contests = []election.Contest{*park, council}
+	m.Styles[0].Contests, m.Styles[1].Contests = []string{"park"}, []string{"park", "council"}
+}
+
+// TestApprovalsAreOpenedBallotByBallot mixes approvals and counts by rules that sums cannot answer.
+func TestApprovalsAreOpenedBallotByBallot(t *testing.T) {
+	d := recordtest.New(t, approvedContests)
+	d.Ceremony()
+	one := first(d)
+	one.Prepare()
+	for _, likes := range []string{"ab", "ab", "ab", "ab", "a", "c", "c", "c"} { // the sums are 5, 4, 3: a and b lead, but c is due a share
+		choices := one.Choices("long", nil)
+		for _, o := range likes {
+			rank(t, choices.Set("park", fmt.Sprintf("park-%c", o), 1))
+			rank(t, choices.Set("council", fmt.Sprintf("council-park-%c", o), 1))
+		}
+		one.CastChoices("long", choices)
+	}
+	one.Shut()
+	d.Record(d.Cutoff())
+	d.Record(d.Quorum(1, "trustee-1", "trustee-3"))
+	d.Record(d.Share("trustee-1"))
+	d.Record(d.Share("trustee-3"))
+	park := d.State.Result().Contests[0]
+	if park.State != record.ContestCounted || park.Options[0].Count != 5 || park.Awaits != record.AwaitsBallots || park.Outcome != nil {
+		t.Errorf("%+v", park)
+	}
+	d.Mix()
+	for lot := range d.State.Lots() {
+		rank(t, d.Tables().Check(lot))
+	}
+	park = d.State.Result().Contests[0]
+	var rows []string
+	for _, row := range contents(t, d, park.Tables[0].Contents, 3) {
+		rows = append(rows, fmt.Sprint(row))
+	}
+	if !sameRows(rows, []string{"[1 1 0]", "[1 1 0]", "[1 1 0]", "[1 1 0]", "[1 0 0]", "[0 0 1]", "[0 0 1]", "[0 0 1]"}) {
+		t.Errorf("%v", rows)
+	}
+	for i, want := range []string{"funded: Option park-a, Option park-c; 20 of 27 spent", "elected: Option park-a, Option park-c"} {
+		if got := settled(t, d, d.State.Result().Contests[i]); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	changed := d.Files[[32]byte(must(hex.DecodeString(park.Tables[0].Contents)))]
+	changed[4] ^= 1
+	if _, err := park.Count(d.State.Manifest().Contest("park"), filesOf(d)); err == nil {
+		t.Error("a changed row is counted")
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }

@@ -10,39 +10,51 @@ import (
 	"github.com/isoloir/isoloir/ledger/tally"
 )
 
-// Count gives a contest the outcome that follows from the contents of its opened lots, where those hold what its sums do not: rankings,
-// and written words once officials have said for whom they count. Any other comes back as it is. Errors are *Refusals: a file that is
+// Count gives a contest the outcome that follows from the contents of its opened lots, where those hold what its sums do not: ballots
+// one by one, and written words once officials have said for whom they count. Any other comes back as it is. Errors are *Refusals: a file that is
 // missing, or is not what its name says.
 func (r ContestResult) Count(c *election.Contest, files Files) (ContestResult, error) {
 	switch {
-	case r.Awaits == AwaitsBallots && r.State == ContestOpened:
-		return r.countRankings(c, files)
+	case r.Awaits == AwaitsBallots && r.opened:
+		return r.countBallots(c, files)
 	case r.State == ContestCounted && r.opened && r.Names != nil:
 		return r.countNames(c, files)
 	}
 	return r, nil
 }
 
-func (r ContestResult) countRankings(c *election.Contest, files Files) (ContestResult, error) {
+func (r ContestResult) countBallots(c *election.Contest, files Files) (ContestResult, error) {
 	p := tally.Profile{}
 	for i := range c.Options {
 		p.Options = append(p.Options, c.Options[i].ID)
 	}
 	for _, table := range r.Tables {
-		ballots, err := table.rankings(c, files)
+		ballots, err := table.ballots(c, files)
 		if err != nil {
 			return r, err
 		}
 		p.Ballots = append(p.Ballots, ballots...)
 	}
-	settings := rankedSettings(c)
-	settings.Ties = r.ties()
-	report, err := tally.Rankings(c.Rule, p, settings)
+	report, err := byBallot(c, p, r.ties())
 	if err != nil {
 		return r, wrap(CodeContents, err)
 	}
+	report = report.AtLeast(int64(c.Quorum))
 	r.Awaits, r.Outcome = "", &report
 	return r, nil
+}
+
+// byBallot counts by a rule that takes ballots one by one.
+func byBallot(c *election.Contest, p tally.Profile, ties tally.Ties) (tally.Report, error) {
+	switch {
+	case c.Kind == election.Ranked:
+		s := rankedSettings(c)
+		s.Ties = ties
+		return tally.Rankings(c.Rule, p, s)
+	case c.Rule == election.BudgetShares:
+		return budget(c).EqualShares(p, ties)
+	}
+	return tally.Committee(c.Rule, p, c.Seats, ties)
 }
 
 // rankedSettings are those of the manifest.
@@ -55,18 +67,22 @@ func rankedSettings(c *election.Contest) tally.IRV {
 	return s
 }
 
-// rankings reads a file of contents: a ballot a row, without a mark where the row was no ranking.
-func (t TableResult) rankings(c *election.Contest, files Files) ([]tally.Ballot, error) {
-	rows, err := t.rows(1+len(c.Options), files)
+// ballots reads a file of contents: a ballot a row, its marks being ranks or approvals; without a mark where the row was no ranking.
+func (t TableResult) ballots(c *election.Contest, files Files) ([]tally.Ballot, error) {
+	flag := 0
+	if c.Kind == election.Ranked {
+		flag = 1 // whether it is a ranking
+	}
+	rows, err := t.rows(flag+len(c.Options), files)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]tally.Ballot, 0, len(rows))
 	for _, row := range rows {
 		b := tally.Ballot{Weight: 1}
-		for o, rank := range row[1:] {
-			if rank > 0 {
-				b.Marks = append(b.Marks, tally.Mark{Option: int32(o), Value: int32(rank)})
+		for o, value := range row[flag:] {
+			if value > 0 {
+				b.Marks = append(b.Marks, tally.Mark{Option: int32(o), Value: int32(value)})
 			}
 		}
 		out = append(out, b)
