@@ -10,7 +10,7 @@ SIMULATOR_PACKAGES = swtpm swtpm-tools
 TOOLS = $(SIMULATOR) espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract chromium
 PACKAGES = $(SIMULATOR_PACKAGES) espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
 
-.PHONY: help build simulator tools demo booth test check vuln bench bench-million corpus million conformance clean
+.PHONY: help build simulator voice tools demo booth test check vuln bench bench-million corpus million conformance clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,13 +22,16 @@ build: simulator ## build the commands into out/bin
 simulator: ## install the TPM simulator if it is lacking (Debian packages)
 	@sh .ci/tools "$(SIMULATOR)" "$(SIMULATOR_PACKAGES)"
 
+voice: ## install the synthesizer that speaks at the kiosk of make booth (Debian package)
+	@sh .ci/tools "espeak-ng" "espeak-ng"
+
 tools: ## install the programs that the tests need (Debian packages)
 	@sh .ci/tools "$(TOOLS)" "$(PACKAGES)"
 
 demo: build ## hold a whole election: define, vote, count, verify (at most 3 minutes)
 	$(BIN)/demo day -bin $(BIN) -out out/demo -definition $(DEFINITION)
 
-booth: build ## vote by hand at a kiosk in your browser; Ctrl-C ends it
+booth: build voice ## vote by hand at a kiosk in your browser; Ctrl-C ends it
 	$(BIN)/demo booth -bin $(BIN) -out out/booth -definition $(DEFINITION) -listen $(LISTEN)
 
 test: tools ## run every test

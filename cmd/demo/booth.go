@@ -20,7 +20,8 @@ func boothVerb() cli.Verb {
 		Summary: "vote by hand at a kiosk in the browser",
 		Needs:   []string{"definition"},
 		Manual: `Prepares an election with one station, opens its polls, and shows the kiosk's screen in a
-browser on 127.0.0.1. The mouse is the finger; arrow keys and Enter are the tactile keys.
+browser on 127.0.0.1. The mouse is the finger; arrow keys and Enter are the tactile keys;
+plugged-in headphones let the browser speak, with the words of espeak-ng.
 Printed sheets appear beside the screen. You are poll worker and voter at once: every PIN
 is 2580. Ctrl-C ends it.
 
@@ -41,6 +42,7 @@ of -out, which no real station does.`,
 				if err != nil {
 					return errors.Join(err, l.Close())
 				}
+				stage.speaks = true
 				d := &Day{Stage: stage, definition: *definition}
 				return errors.Join(d.show(ctx, l), stage.close())
 			}

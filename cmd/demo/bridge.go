@@ -87,7 +87,7 @@ func (b *bridge) socket(w http.ResponseWriter, r *http.Request) {
 	var sending sync.WaitGroup
 	defer sending.Wait()
 	defer cancel()
-	for _, send := range []func(context.Context, *websocket.Conn) error{b.frames, b.settings} {
+	for _, send := range []func(context.Context, *websocket.Conn) error{b.frames, b.sounds, b.settings} {
 		sending.Go(func() {
 			if send(ctx, conn) != nil {
 				conn.CloseNow()
@@ -135,10 +135,12 @@ type act struct {
 	Box    string // name of the paper that goes into the box
 	Roll   string
 	Lid    string // "open" or "closed"
+	Plug   string // headphones "in" or "out"
 }
 
 var keyNames = map[string]device.KeyCode{"up": device.KeyUp, "down": device.KeyDown, "left": device.KeyLeft, "right": device.KeyRight,
-	"select": device.KeySelect, "help": device.KeyHelp}
+	"select": device.KeySelect, "help": device.KeyHelp, "louder": device.KeyLouder, "softer": device.KeySofter, "faster": device.KeyFaster,
+	"slower": device.KeySlower, "pause": device.KeyPause}
 
 // do carries an act out. A kiosk that is starting feels nothing, and nobody is told.
 func (b *bridge) do(a act, finger int) {
@@ -160,6 +162,8 @@ func (b *bridge) do(a act, finger int) {
 		b.desk.roll(a.Roll)
 	case a.Lid != "":
 		b.desk.lid(a.Lid == "open")
+	case a.Plug != "":
+		b.desk.plug(a.Plug == "in")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"image"
 	"image/color"
 	"image/draw"
@@ -34,6 +35,7 @@ type room struct {
 	papers  string
 	display *frame.Display
 	panel   *socket.Panel
+	speaker *socket.Speaker
 	events  chan device.Event
 	signals chan device.Signal
 }
@@ -41,7 +43,7 @@ type room struct {
 func newRoom(t *testing.T) *room {
 	t.Helper()
 	r := &room{t: t, papers: t.TempDir(), events: make(chan device.Event, 100), signals: make(chan device.Signal, 100)}
-	st := &Station{id: "st-1", folder: t.TempDir(), screen: sim.NewScreen(displaySize, perMM), hands: &sim.Hands{}, panel: sim.NewPanel()}
+	st := &Station{id: "st-1", folder: t.TempDir(), screen: sim.NewScreen(displaySize, perMM), hands: &sim.Hands{}, panel: sim.NewPanel(), ears: newEars()}
 	st.tray = &Tray{folder: r.papers, station: st.id}
 	st.printer = sim.NewPrinter(st.tray.take)
 	must(t, st.listen())
@@ -55,6 +57,7 @@ func newRoom(t *testing.T) *room {
 	r.display, err = frame.Open(r.dial(st, "screen"))
 	must(t, err)
 	r.panel = socket.NewPanel(r.dial(st, "panel"))
+	r.speaker = socket.NewSpeaker(r.dial(st, "speaker"))
 	go r.panel.Run(t.Context(), r.signals)
 	go evdev.New(r.dial(st, "input")).Run(t.Context(), r.events)
 	for st.hands.Send() != nil { // until the kiosk is connected
@@ -78,7 +81,7 @@ func (r *room) enter() *visitor {
 	must(r.t, err)
 	r.t.Cleanup(func() { conn.CloseNow() })
 	conn.SetReadLimit(-1)
-	return &visitor{r.t, conn, image.NewRGBA(image.Rectangle{Max: displaySize})}
+	return &visitor{t: r.t, conn: conn, screen: image.NewRGBA(image.Rectangle{Max: displaySize})}
 }
 
 // wants reads the next of what the kiosk feels.
@@ -101,6 +104,7 @@ type visitor struct {
 	t      *testing.T
 	conn   *websocket.Conn
 	screen *image.RGBA
+	heard  []byte // samples
 }
 
 func (v *visitor) says(what string) {
@@ -123,9 +127,13 @@ func (v *visitor) sees(right func(screen *image.RGBA, desk Setting) bool) {
 			must(v.t, json.Unmarshal(data, &desk))
 			continue
 		}
-		picture, err := png.Decode(bytes.NewReader(data[4:]))
+		if data[0] == messageSound {
+			v.heard = append(v.heard, data[1:]...)
+			continue
+		}
+		picture, err := png.Decode(bytes.NewReader(data[5:]))
 		must(v.t, err)
-		at := image.Pt(int(binary.BigEndian.Uint16(data)), int(binary.BigEndian.Uint16(data[2:])))
+		at := image.Pt(int(binary.BigEndian.Uint16(data[1:])), int(binary.BigEndian.Uint16(data[3:])))
 		draw.Draw(v.screen, picture.Bounds().Add(at), picture, image.Point{}, draw.Src)
 	}
 }
@@ -218,6 +226,33 @@ func TestTheRollAndTheLamp(t *testing.T) {
 	a.says(`{"roll":"nonsense"}`)
 	must(t, r.panel.Set(device.Signal{Pin: device.PinLamp}))
 	a.sees(func(_ *image.RGBA, desk Setting) bool { return !desk.Lamp && desk.Roll == rollFull })
+}
+
+func TestEveryBrowserHearsTheKiosk(t *testing.T) {
+	r := newRoom(t)
+	a, b := r.enter(), r.enter()
+	a.says(`{"plug":"in"}`)
+	wants(t, r.signals, device.Signal{Pin: device.PinHeadphones, High: true})
+	for _, v := range []*visitor{a, b} {
+		v.sees(func(_ *image.RGBA, desk Setting) bool { return desk.Plug })
+	}
+	must(t, r.speaker.Play(t.Context(), []int16{1, -2, 300}))
+	for _, v := range []*visitor{a, b} {
+		v.hears([]byte{1, 0, 0xfe, 0xff, 0x2c, 1})
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(10*time.Millisecond, cancel)
+	if err := r.speaker.Play(ctx, make([]int16, 60*device.SampleRate)); !errors.Is(err, context.Canceled) {
+		t.Errorf("a minute of sound, cut off: %v", err)
+	}
+	must(t, r.speaker.Play(t.Context(), []int16{7})) // and nothing of the other comes
+	a.hears([]byte{7, 0})
+}
+
+// hears reads until the newest sounds end in samples.
+func (v *visitor) hears(samples []byte) {
+	v.t.Helper()
+	v.sees(func(*image.RGBA, Setting) bool { return bytes.HasSuffix(v.heard, samples) })
 }
 
 func TestWhatIsNoActEndsTheSocket(t *testing.T) {

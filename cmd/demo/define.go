@@ -42,6 +42,11 @@ func (s *Stage) define(ctx context.Context, source string, ca *swtpm.CA, station
 	if err := os.WriteFile(s.path("logs", "import.log"), []byte(out), 0o600); err != nil {
 		return err
 	}
+	if s.speaks {
+		if err := s.record(ctx); err != nil {
+			return err
+		}
+	}
 	if err := s.measure(ctx); err != nil {
 		return err
 	}
@@ -90,7 +95,7 @@ func (s *Stage) writeSetup(stations int, releaseAfter time.Duration) error {
 	s.election.release = now.Add(releaseAfter)
 	at := func(t time.Time) string { return t.Format(time.RFC3339) }
 	setup := election.Setup{
-		ID: "hamilton-demonstration", Mode: election.ModeDemo, Languages: []string{"en", "fr"}, ChainID: "hamilton-demo-" + strings.ToLower(label()),
+		ID: "hamilton-demonstration", Mode: election.ModeDemo, Languages: languages, ChainID: "hamilton-demo-" + strings.ToLower(label()),
 		GenesisTime: at(now), Hours: &election.Hours{Opens: at(now.Add(time.Second)), Closes: at(now.Add(12 * time.Hour))},
 		Release: &election.Release{Mode: election.ReleaseTimed, Times: []string{at(s.election.release)}, MinBallots: minBallots, Leak: election.Text{
 			"en": "Ballots leave a station twice: at the time of release and at close. The record tells which of the two a ballot was in.",
@@ -111,6 +116,24 @@ func (s *Stage) writeSetup(stations int, releaseAfter time.Duration) error {
 		return err
 	}
 	return os.WriteFile(s.path("election", "setup.json"), append(data, '\n'), 0o600)
+}
+
+// languages are those of the demonstration, the fallback first.
+var languages = []string{"en", "fr"}
+
+func voiceFile(lang string) string { return "voice-" + lang + ".zip" }
+
+// record has a synthesizer speak the election.
+func (s *Stage) record(ctx context.Context) error {
+	if _, err := s.command(ctx, "election", "speak", "-out", s.path("election"), s.manifestPath()); err != nil {
+		return err
+	}
+	args := []string{"election", "import", "-out", s.manifestPath(), "-force"}
+	for _, lang := range languages {
+		args = append(args, "-voice", s.path("election", voiceFile(lang)))
+	}
+	_, err := s.command(ctx, append(args, s.manifestPath())...)
+	return err
 }
 
 // leavesPerStation is N: at least four times the prints that are expected, because dice open half before the polls open.

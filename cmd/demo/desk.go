@@ -26,6 +26,7 @@ type Setting struct {
 	Boxed  int     `json:"boxed"`  // papers in the box
 	Roll   string  `json:"roll"`
 	Lid    bool    `json:"lid"`  // open
+	Plug   bool    `json:"plug"` // headphones are in
 	Lamp   bool    `json:"lamp"` // lit
 }
 
@@ -140,6 +141,11 @@ func (d *Desk) roll(how string) {
 func (d *Desk) lid(open bool) {
 	d.st.panel.Sense(device.PinLid, open)
 	d.change(func(s *Setting) { s.Lid = open })
+}
+
+func (d *Desk) plug(in bool) {
+	d.st.panel.Sense(device.PinHeadphones, in)
+	d.change(func(s *Setting) { s.Plug = in })
 }
 
 // watch follows the lamp until the context ends.

@@ -29,9 +29,16 @@ func (b *bridge) frames(ctx context.Context, conn *websocket.Conn) error {
 	}
 }
 
+// Binary messages to a browser begin with what they are.
+const (
+	messagePicture = 0 // then u16 x, u16 y, PNG
+	messageSound   = 1 // then samples, 16 bits each, little endian
+)
+
 func sendPicture(ctx context.Context, conn *websocket.Conn, picture image.Image) error {
 	var b bytes.Buffer
 	at := picture.Bounds().Min
+	b.WriteByte(messagePicture)
 	binary.Write(&b, binary.BigEndian, [2]uint16{uint16(at.X), uint16(at.Y)})
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
 	if err := encoder.Encode(&b, picture); err != nil {

@@ -75,6 +75,7 @@ type Station struct {
 	screen     *sim.Screen
 	hands      *sim.Hands
 	panel      *sim.Panel
+	ears       *Ears
 	printer    *sim.Printer
 	tray       *Tray
 	seat       *Seat
@@ -86,7 +87,7 @@ type Station struct {
 
 // makeStation manufactures a station: its chip gets a certificate from the simulator's authority, its devices listen.
 func (s *Stage) makeStation(id string, ca *swtpm.CA, ports []int, eyes *Eyes) (*Station, error) {
-	st := &Station{id: id, folder: s.path("stations", id), screen: sim.NewScreen(displaySize, perMM), hands: &sim.Hands{}, panel: sim.NewPanel(),
+	st := &Station{id: id, folder: s.path("stations", id), screen: sim.NewScreen(displaySize, perMM), hands: &sim.Hands{}, panel: sim.NewPanel(), ears: newEars(),
 		people: atStation(id), rpc: loopback(ports[1])}
 	st.tray = &Tray{folder: s.path("papers"), station: id}
 	st.printer = sim.NewPrinter(st.tray.take)
@@ -112,6 +113,7 @@ func (st *Station) listen() error {
 	st.stop = cancel
 	for name, handle := range map[string]func(context.Context, net.Conn){
 		"screen": st.screen.Handle, "input": st.hands.Handle, "printer": st.printer.Handle, "panel": st.panel.Handle,
+		"speaker": (&sim.Speaker{Hear: st.ears.hear}).Handle,
 	} {
 		l, err := net.Listen("unix", filepath.Join(st.folder, name+".sock"))
 		if err != nil {
@@ -130,7 +132,7 @@ func (st *Station) configure(s *Stage, ports []int) error {
 	}
 	config := map[string]any{
 		"station": st.id, "folder": ".", "tpm": st.chip.Address(),
-		"screen": "unix:screen.sock", "input": "unix:input.sock", "printer": "unix:printer.sock", "panel": "unix:panel.sock",
+		"screen": "unix:screen.sock", "input": "unix:input.sock", "printer": "unix:printer.sock", "panel": "unix:panel.sock", "speaker": "unix:speaker.sock",
 		"p2p": loopback(ports[0]), "rpc": st.rpc, "peers": peers, "media": []string{"media-a", "media-b"},
 	}
 	data, err := json.MarshalIndent(config, "", "  ")
@@ -146,6 +148,11 @@ func (st *Station) config() string { return filepath.Join(st.folder, "station.js
 func (s *Stage) equip(st *Station) error {
 	for _, name := range []string{"manifest.json", election.SignaturesFile, approvals} {
 		if err := copyFile(s.path("election", name), filepath.Join(st.folder, "inbox", name)); err != nil {
+			return err
+		}
+	}
+	for lang := range s.election.manifest.Audio {
+		if err := copyFile(s.path("election", voiceFile(lang)), filepath.Join(st.folder, "inbox", voiceFile(lang))); err != nil {
 			return err
 		}
 	}

@@ -18,6 +18,7 @@ type Stage struct {
 	held     *os.File // the mark of the folder, locked
 	crew     *Crew
 	progress *Progress
+	speaks   bool // its kiosks have a voice
 
 	election Election
 	stations []*Station
