@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/device"
-	"github.com/isoloir/isoloir/kiosk/catalog"
 )
 
 // pageWords are the words of the page in one language.
@@ -31,9 +30,9 @@ func readWords(t *testing.T) map[string]pageWords {
 	return words
 }
 
-func TestThePageSpeaksEveryLanguageOfTheKiosk(t *testing.T) {
+func TestThePageSpeaksEveryLanguageOfTheElection(t *testing.T) {
 	words := readWords(t)
-	if got := slices.Sorted(maps.Keys(words)); !reflect.DeepEqual(got, slices.Sorted(slices.Values(catalog.Languages()))) {
+	if got := slices.Sorted(maps.Keys(words)); !reflect.DeepEqual(got, slices.Sorted(slices.Values(languages))) {
 		t.Fatalf("the page speaks %v", got)
 	}
 	for tag, w := range words {
