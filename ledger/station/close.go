@@ -7,6 +7,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/logbook"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/urn"
+	"github.com/isoloir/isoloir/tpm/broker"
 )
 
 // A Tape is what the closing tape prints: papers by state, never by choice.
@@ -35,6 +36,9 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	}
 	// With one medium left the copies cannot be compared; the one that is read has a checksum for every part.
 	if err := s.urn.Compare(); err != nil && s.urn.Degraded() == nil {
+		return nil, err
+	}
+	if err := s.noticeChip(); err != nil {
 		return nil, err
 	}
 	if err := s.declareLost(people); err != nil {
@@ -124,6 +128,19 @@ func (s *Station) last() uint32 {
 		return s.seeds.undrawn[n-1]
 	}
 	return 0
+}
+
+// noticeChip finds out whether the chip died since the last voter: then people sign in its place here and now.
+func (s *Station) noticeChip() error {
+	if s.Unsigned() {
+		return nil
+	}
+	_, k, err := s.Chip.RatchetRead()
+	clear(k[:])
+	if !broker.IsChip(err) {
+		return nil // what else is wrong shows at the tape
+	}
+	return s.loseChip()
 }
 
 // declareLost puts on record that the chip died, before anything that people sign in its place.

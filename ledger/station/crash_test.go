@@ -220,6 +220,23 @@ func TestChipDiesWhileOff(t *testing.T) {
 	}
 }
 
+// TestChipDiesBeforeClosing: after the last voter. Nothing has noticed, and the polls close all the same, signed by people.
+func TestChipDiesBeforeClosing(t *testing.T) {
+	b := stationtest.New(t)
+	b.Voting()
+	p := b.Vote()
+	b.Chip.Dead = true
+	if _, err := b.S.Close(b.People("worker-1")); err == nil {
+		t.Error("one person closed a station without a chip")
+	}
+	if tape := b.Closed(); tape.Counts != (record.Counts{Cast: 1}) || tape.Sig != nil || b.Found(p) != record.UseCast {
+		t.Errorf("tape %+v", tape)
+	}
+	if st, _ := b.State.Station("st-1"); !st.NoTPM {
+		t.Error("the record does not know that the chip died")
+	}
+}
+
 // TestChipDiesBeforeOpening: such a station does not open.
 func TestChipDiesBeforeOpening(t *testing.T) {
 	b := stationtest.New(t)
