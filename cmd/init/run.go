@@ -70,20 +70,11 @@ func (o *options) serve(ctx context.Context, env *cli.Env, c *station.Config, m 
 	if err != nil {
 		return err
 	}
-	chip, err := openChip(c)
+	server, closeChip, err := attend(c, m, keys, p, words)
 	if err != nil {
 		return err
 	}
-	defer chip.Close()
-	log, err := measure(chip, keys, p, m, words)
-	if err != nil {
-		return err
-	}
-	approve(c, m, chip, log, words)
-	server, err := broker.NewServer(chip, keys, log, words)
-	if err != nil {
-		return err
-	}
+	defer closeChip()
 	answer, err := server.Listen(c.BoothSocket(), c.ValidatorSocket())
 	if err != nil {
 		return err
@@ -102,6 +93,8 @@ func enrolled(c *station.Config, m *election.Manifest) (*broker.Keys, error) {
 	return keys, nil
 }
 
+var errMeasured = errors.New("something was measured since the TPM was reset")
+
 // measure extends the programs and the election into registers that nobody touched since the TPM was reset. On a Raspberry
 // Pi a warm reboot may leave them as they were, and then they say nothing.
 func measure(chip *tpm.Chip, keys *broker.Keys, p programs, m *election.Manifest, words *slog.Logger) (verify.Log, error) {
@@ -113,7 +106,7 @@ func measure(chip *tpm.Chip, keys *broker.Keys, p programs, m *election.Manifest
 		return nil, err
 	}
 	if values != (tpm.Values{}) {
-		return nil, cli.Hint(errors.New("something was measured since the TPM was reset"), "switch the station off and on")
+		return nil, cli.Hint(errMeasured, "switch the station off and on")
 	}
 	log, err := p.events(m)
 	if err != nil {

@@ -1,12 +1,18 @@
 package main
 
 import (
+	"bytes"
+	"crypto/ed25519"
+	"log/slog"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	layout "github.com/isoloir/isoloir/cmd/internal/station"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/record/recordtest"
 	"github.com/isoloir/isoloir/ledger/station"
 )
 
@@ -46,5 +52,22 @@ func TestACourierWithoutItsChip(t *testing.T) {
 	state := b.node.View().State
 	if st, _ := state.Station("st-1"); !st.NoTPM || !slices.Contains(state.Flags(st), record.FlagChip) {
 		t.Errorf("no chip %v, flags %v", st.NoTPM, state.Flags(st))
+	}
+}
+
+// TestANodeWithoutAKey: the chip gives no consensus seed. The node follows the chain under a key of nobody, a new one each time, and its
+// lease covers no height.
+func TestANodeWithoutAKey(t *testing.T) {
+	c := chip{recordtest.New(t).Stations["st-1"].Chip, new(atomic.Bool)}
+	c.dead.Store(true)
+	key, lease, err := unseal(new(layout.Config), c, slog.New(slog.DiscardHandler))
+	check(t, err)
+	again, _, err := unseal(new(layout.Config), c, slog.New(slog.DiscardHandler))
+	check(t, err)
+	if bytes.Equal(key.Public(), again.Public()) || bytes.Equal(key.Public(), c.Consensus.Public().(ed25519.PublicKey)) {
+		t.Error("the key is not a fresh one")
+	}
+	if lease == nil || lease.Covers(1) || lease.Extend(10) == nil {
+		t.Error("the lease covers a height")
 	}
 }

@@ -46,8 +46,13 @@ func (c chip) Sign(label string, digest [32]byte) ([]byte, error) {
 	}
 	return c.Chip.Sign(label, digest), nil
 }
+func (c chip) ConsensusSeed() ([]byte, error) {
+	if c.dead.Load() {
+		return nil, errDead
+	}
+	return c.Consensus.Seed(), nil
+}
 func (c chip) Identity() (verify.Enrolment, error)          { return c.Enrolment, nil }
-func (c chip) ConsensusSeed() ([]byte, error)               { return c.Consensus.Seed(), nil }
 func (c chip) Fence() ([32]byte, error)                     { return [32]byte{}, errors.New("no fence") }
 func (c chip) SetFence([32]byte) error                      { return errors.New("no fence") }
 func (c chip) Activate(blob, secret []byte) ([]byte, error) { return nil, errors.New("no challenge") }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -79,8 +81,11 @@ func dialBroker(ctx context.Context, socket string) (chip broker.Validator, err 
 // everything else: its ballots must still reach the record.
 func unseal(c *layout.Config, chip broker.Validator, log *slog.Logger) (node.Key, node.Lease, error) {
 	seed, err := chip.ConsensusSeed()
+	if broker.IsChip(err) {
+		return withoutChip(err, log)
+	}
 	if err != nil {
-		return node.Key{}, nil, cli.Hint(err, "the TPM gives the key only to the software that the station was enrolled with")
+		return node.Key{}, nil, cli.Hint(err, "init starts the broker; a validator does not run without it")
 	}
 	defer clear(seed)
 	key, err := node.NewKey(seed)
@@ -93,6 +98,15 @@ func unseal(c *layout.Config, chip broker.Validator, log *slog.Logger) (node.Key
 		return key, noLease{err}, nil
 	}
 	return key, lease, nil
+}
+
+// withoutChip makes a node that follows the chain under a key of nobody: the chip is dead, or the software is not what it gives the key to.
+func withoutChip(why error, log *slog.Logger) (node.Key, node.Lease, error) {
+	log.Error("this station takes no part in consensus", "reason", why.Error())
+	seed := make([]byte, ed25519.SeedSize)
+	rand.Read(seed)
+	key, err := node.NewKey(seed)
+	return key, noLease{why}, err
 }
 
 // noLease covers no height.

@@ -25,6 +25,7 @@ type Server struct {
 	once  sync.Mutex // the ratchet is read and moved as one step
 
 	checks allowance // quotes for people
+	absent bool      // no chip answers
 }
 
 // NewServer serves an enrolled chip whose registers lead to log.
@@ -37,6 +38,11 @@ func NewServer(chip *tpm.Chip, keys *Keys, log verify.Log, words *slog.Logger) (
 		return nil, err
 	}
 	return &Server{chip: chip, keys: keys, log: encoded, words: words}, nil
+}
+
+// NewAbsent serves a station whose chip is dead or gone: it says so to everybody, at once, and knows the enrolment.
+func NewAbsent(keys *Keys, words *slog.Logger) *Server {
+	return &Server{keys: keys, words: words, absent: true}
 }
 
 // Listen opens both sockets; Serve answers on them until ctx ends.
@@ -120,6 +126,9 @@ func (s *Server) decide(o op, body []byte, caller string, list map[op]handler) (
 	if !ok {
 		s.words.Warn("broker refused an operation", "list", caller, "operation", uint8(o))
 		return CodeRefused, []byte("this operation is not on the list of the " + caller)
+	}
+	if s.absent && o != opIdentity {
+		return CodeChip, []byte("the security chip does not answer")
 	}
 	answer, err := h(body)
 	clear(body)
