@@ -13,7 +13,7 @@ func TestSoftwarePolicy(t *testing.T) {
 		"4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")
 	const want = "3c070210e1363095d373ab5bde75549d2df0fce4d9093686f4f0d96470cda3fd"
 	policy := m.softwarePolicy()
-	if hex.EncodeToString(policy) != want || !m.isPolicy(policy) || m.isPolicy(make([]byte, 32)) {
+	if hex.EncodeToString(policy) != want || !m.isPolicy(references{}, policy) || m.isPolicy(references{}, make([]byte, 32)) {
 		t.Errorf("policy %x", policy)
 	}
 	m.SoftwareKey[64] ^= 1
