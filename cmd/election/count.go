@@ -142,7 +142,7 @@ func list(s *session, state record.State) {
 	task, _ := state.Task()
 	items, all := task.Items, sha256.New()
 	for _, g := range state.Groups() {
-		fmt.Fprintf(s.Stdout, "%s: %d ballots of %s\n", g.Contest, g.Ballots, strings.Join(g.Stations, ", "))
+		fmt.Fprintf(s.Stdout, "%s: %d ballots%s of %s\n", g.Contest, g.Ballots, weighing(s.m, g.Contest, g.Weight), strings.Join(g.Stations, ", "))
 		for _, column := range state.Context().Columns(g.Contest) {
 			c := items[0].C.Bytes()
 			items = items[1:]
@@ -151,6 +151,14 @@ func list(s *session, state record.State) {
 		}
 	}
 	fmt.Fprintf(s.Stdout, "%d sums, digest %x\n", len(task.Items), all.Sum(nil))
+}
+
+// weighing says what ballots weigh together, where they have weights.
+func weighing(m *election.Manifest, contest string, weight uint64) string {
+	if !m.Weighted(contest) {
+		return ""
+	}
+	return fmt.Sprintf(" with %d votes", weight)
 }
 
 func grade(m *election.Manifest, contest string, i int) string {
@@ -282,7 +290,7 @@ func (p *publication) run(ctx context.Context, s *session) error {
 func tell(s *session, r record.Result) {
 	for _, c := range r.Contests {
 		contest := s.m.Contest(c.Contest)
-		fmt.Fprintf(s.Stdout, "%s: %d ballots, %s\n", s.m.Say(contest.Title, "en"), c.Ballots, c.State)
+		fmt.Fprintf(s.Stdout, "%s: %d ballots%s, %s\n", s.m.Say(contest.Title, "en"), c.Ballots, weighing(s.m, c.Contest, c.Weight), c.State)
 		for _, o := range c.Options {
 			fmt.Fprintf(s.Stdout, "  %6d  %s %s\n", o.Count, s.m.Say(contest.Option(o.Option).Name, "en"), gradesOf(o))
 		}

@@ -30,7 +30,7 @@ type Contest struct {
 	Kind          Kind     `json:"kind"`
 	Rule          string   `json:"rule"` // the counting rule, one of Rules(kind)
 	Seats         int      `json:"seats"`
-	Quorum        int      `json:"quorum,omitempty"`    // with fewer ballots nothing is decided
+	Quorum        int      `json:"quorum,omitempty"`    // with fewer ballots nothing is decided; by weight where votes have one
 	Base          string   `json:"base,omitempty"`      // of a yes-no majority: BaseBallots, or empty for the votes cast
 	Threshold     int      `json:"threshold,omitempty"` // of list seats: hundredths of a per cent of the votes that a list needs
 	Budget        int64    `json:"budget,omitempty"`    // of budget rules: the money, in whole units

@@ -9,7 +9,7 @@ import (
 // The ways in which people decide together, each with a definition to begin from; a general election is TestImportHamilton's.
 func TestExamples(t *testing.T) {
 	rules := map[string]bool{}
-	for _, name := range []string{"company-meeting", "project-decision", "participatory-budget", "association-assembly", "private-circle"} {
+	for _, name := range []string{"company-meeting", "project-decision", "participatory-budget", "association-assembly", "private-circle", "company-shares"} {
 		m := new(election.Manifest)
 		if err := election.DecodeStrict(source(t, name+".json"), m); err != nil {
 			t.Fatalf("%s: %v", name, err)

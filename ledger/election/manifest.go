@@ -86,11 +86,15 @@ type Party struct {
 	Color        string `json:"color,omitempty"` // six hex digits
 }
 
-// Style is one ballot style: the contests that a group of voters is asked, in order.
+// Style is one ballot style: the contests that a group of voters is asked, in order. One with a weight is a denomination: a ballot of it
+// counts for so many votes, and a holder's weight is split among those that ask the same contests (PROTOCOL section 3).
 type Style struct {
 	ID       string   `json:"id"`
 	Name     Text     `json:"name"`
 	Contests []string `json:"contests"`
+	Weight   int64    `json:"weight,omitempty"`
+	Holders  int      `json:"holders,omitempty"` // people in the register whose weight, when it is split, has this denomination
+	Most     int      `json:"most,omitempty"`    // ballots of it that one sheet can carry
 }
 
 // Roles of officials. Poll workers sign only at the stations named beside them.

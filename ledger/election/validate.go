@@ -32,6 +32,7 @@ func (m *Manifest) Validate() error {
 	v.districts()
 	v.contests()
 	v.styles()
+	v.weights()
 	v.stations()
 	v.officials()
 	v.thresholds()

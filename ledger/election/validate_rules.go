@@ -10,7 +10,11 @@ const (
 func (v *validation) rule(at string, c *Contest) {
 	family := c.Family()
 	v.seats(at+".seats", c, family)
-	v.require(c.Quorum >= 0 && c.Quorum <= 1<<24, at+".quorum", "give a number of ballots", "%d ballots are no quorum", c.Quorum)
+	most := 1 << 24
+	if v.m.Weighted(c.ID) {
+		most = maxSum
+	}
+	v.require(c.Quorum >= 0 && c.Quorum <= most, at+".quorum", "give a number of ballots, or of votes where they have weights", "%d is no quorum", c.Quorum)
 	v.require(c.Quorum == 0 || c.Kind != Ranked, at+".quorum", "remove it", "the count of a ranked contest knows no quorum")
 	v.require(c.Base == "" || c.Base == BaseBallots, at+".base", `write "ballots", or remove it for the votes cast`, "%q is not a base", c.Base)
 	v.require(c.Base == "" || family == Proposed, at+".base", "remove it", "the rule %s asks for no majority of a base", c.Rule)

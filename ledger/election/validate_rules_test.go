@@ -41,7 +41,7 @@ func TestRulesAndTheirFields(t *testing.T) {
 		{"list with a threshold of all", "president", func(c *election.Contest) { listed(c).Threshold = 10000 }, "threshold: 10000 is not possible"},
 		{"write-in on a list", "president", func(c *election.Contest) { c.Rule = "list-dhondt" }, "options: a contest of kind plurality counted by list-dhondt takes no write-ins"},
 		{"quorum", "levy", func(c *election.Contest) { c.Quorum, c.Base = 50, election.BaseBallots }, ""},
-		{"quorum below nothing", "logo", func(c *election.Contest) { c.Quorum = -5 }, "quorum: -5 ballots are no quorum"},
+		{"quorum below nothing", "logo", func(c *election.Contest) { c.Quorum = -5 }, "quorum: -5 is no quorum"},
 		{"quorum of rankings", "chair", func(c *election.Contest) { c.Quorum = 5 }, "quorum: the count of a ranked contest knows no quorum"},
 		{"base of another rule", "logo", func(c *election.Contest) { c.Base = election.BaseBallots }, "base: the rule score asks for no majority"},
 		{"unknown base", "levy", func(c *election.Contest) { c.Base = "electors" }, `base: "electors" is not a base`},

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -37,7 +38,7 @@ func (s State) registry() [32]byte {
 // registry writes what is bound of one station.
 func (st Station) registry(w *wire) {
 	stage, flags := uint8(st.Stage), uint8(0)
-	for i, set := range []bool{st.Lost, st.NoTPM, st.Overridden, st.Attested, st.Revoked} {
+	for i, set := range []bool{st.Lost, st.NoTPM, st.Overridden, st.Attested, st.Revoked, st.Sheets != nil} {
 		if set {
 			flags |= 1 << i
 		}
@@ -52,6 +53,10 @@ func (st Station) registry(w *wire) {
 	st.Counts.wire(w)
 	w.height(&st.Quoted)
 	w.height(&st.Cosigned)
+	if st.Sheets != nil {
+		sheets := *st.Sheets
+		sheets.wire(w)
+	}
 }
 
 // tallyDigest is a digest over every encrypted sum.
@@ -60,7 +65,8 @@ func (s State) tallyDigest() [32]byte {
 		for it := s.tally.Iterator(); !it.Done(); {
 			at, sum, _ := it.Next()
 			w.text(&at.contest)
-			w.text(&at.station)
+			place := at.place()
+			w.text(&place)
 			w.u32(&sum.ballots)
 			for i := range sum.columns {
 				raw := sum.columns[i].Bytes()
@@ -68,6 +74,14 @@ func (s State) tallyDigest() [32]byte {
 			}
 		}
 	}))
+}
+
+// place is the station and, after a space that no id has, a weight above one vote.
+func (c cell) place() string {
+	if c.weight == 1 {
+		return c.station
+	}
+	return fmt.Sprintf("%s %d", c.station, c.weight)
 }
 
 // Validator is a seat in consensus.

@@ -129,7 +129,7 @@ func (s State) void(st Station, v *Void) (State, Station, error) {
 	switch {
 	case v.Reason == VoidUnprinted && len(v.Officials) == 0:
 		return s.burn(st, &v.Leaf, UseUnprinted)
-	case v.Reason != VoidSheet:
+	case v.Reason != VoidSheet && (v.Reason != VoidPiece || s.def.m.MostPieces(st.spec.Styles) == 1):
 		return s, st, refuse(CodeReason, "reason %d", v.Reason)
 	}
 	if err := s.beside(CodeOfficials, st.ID, LabelVoid, s.leafPayload(st, v.Tag), v.Officials, s.settlers()); err != nil {

@@ -79,7 +79,7 @@ func (t TableResult) ballots(c *election.Contest, files Files) ([]tally.Ballot, 
 	}
 	out := make([]tally.Ballot, 0, len(rows))
 	for _, row := range rows {
-		b := tally.Ballot{Weight: 1}
+		b := tally.Ballot{Weight: int64(max(1, t.Weight))}
 		for o, value := range row[flag:] {
 			if value > 0 {
 				b.Marks = append(b.Marks, tally.Mark{Option: int32(o), Value: int32(value)})

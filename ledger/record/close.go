@@ -126,6 +126,7 @@ func (e *Close) apply(s State) (State, error) {
 	}
 	st = s.lateness(st)
 	st.Stage, st.tape, st.Last, st.Declared, st.next, st.ratcheted = StageClosed, e.Batches, e.Last, e.Missing, e.Next, e.Ratchet
+	st.closing = e.ClosingTape(s.eid)
 	return s.with(st), nil
 }
 

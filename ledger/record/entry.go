@@ -55,6 +55,7 @@ const (
 	KindSampled        Kind = 51
 	KindRowShare       Kind = 52
 	KindRead           Kind = 53
+	KindSheets         Kind = 54
 
 	KindNames   Kind = 58
 	KindTieDice Kind = 59
@@ -111,6 +112,7 @@ var kinds = map[Kind]struct {
 	KindSampled:        {"sampled", func() Entry { return new(Sampled) }},
 	KindRowShare:       {"row-share", func() Entry { return new(RowShare) }},
 	KindRead:           {"read", func() Entry { return new(Read) }},
+	KindSheets:         {"sheets", func() Entry { return new(Sheets) }},
 
 	KindNames:   {"names", func() Entry { return new(Names) }},
 	KindTieDice: {"tie-dice", func() Entry { return new(TieDice) }},

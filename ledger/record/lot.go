@@ -1,37 +1,43 @@
 package record
 
-// A Lot is what one mixed table covers: the ballots that hold a contest, from all stations that closed, or from one that never did,
-// so that a count of its box by hand can take their place. One with fewer ballots than the manifest's least group is not mixed, and
-// its contest is counted and audited from paper.
+// A Lot is what one mixed table covers: the ballots of one denomination that hold a contest, from all stations that closed, or from one
+// that never did, so that a count of its box by hand can take their place. One with fewer rows than the manifest's least group of holders
+// must have is not mixed, and its ballots are counted and audited from paper. A row carries no weight, so that lots of two denominations
+// cannot be joined: the weight of a row is its lot's.
 type Lot struct {
 	Contest  string
 	Stations []string // in the order of the manifest
+	Weight   uint64   // of each row
 	Rows     uint32
 }
 
 // Lots are what mixers shuffle, one table each; none before the cut-off. Entries name a lot by its place here.
 func (s State) Lots() []Lot { return s.lots }
 
-// lotsOf forms the lots of a contest.
+// lotsOf forms the lots of a contest: those of stations that closed, then those of each that never did, by rising weight.
 func (s State) lotsOf(contest string) []Lot {
-	closed, out := Lot{Contest: contest}, []Lot(nil)
-	for _, st := range s.def.m.Stations {
-		g, torn := s.single(contest, st.ID)
-		switch {
-		case g.Ballots == 0:
-		case torn:
-			out = append(out, Lot{contest, g.Stations, g.Ballots})
-		default:
-			closed.Stations, closed.Rows = append(closed.Stations, st.ID), closed.Rows+g.Ballots
+	var closed, torn []Lot
+	for _, weight := range s.def.m.Denominations(contest) {
+		whole := Lot{Contest: contest, Weight: weight}
+		for _, st := range s.def.m.Stations {
+			of, _ := s.tally.Get(cell{contest, st.ID, weight})
+			switch {
+			case of.ballots == 0:
+			case s.never(st.ID):
+				torn = append(torn, Lot{contest, []string{st.ID}, weight, of.ballots})
+			default:
+				whole.Stations, whole.Rows = append(whole.Stations, st.ID), whole.Rows+of.ballots
+			}
 		}
+		closed = append(closed, whole)
 	}
-	return s.enoughRows(append([]Lot{closed}, out...))
+	return s.enoughRows(append(closed, torn...))
 }
 
 func (s State) enoughRows(lots []Lot) []Lot {
 	var out []Lot
 	for _, l := range lots {
-		if l.Rows > 0 && int(l.Rows) >= s.def.m.MinGroup {
+		if l.Rows > 0 && s.def.m.FewestHolders(l.Contest, l.Weight, l.Rows) >= s.def.m.MinGroup {
 			out = append(out, l)
 		}
 	}

@@ -203,7 +203,7 @@ func TestLots(t *testing.T) {
 	for _, l := range d.State.Lots() {
 		got = append(got, fmt.Sprint(l))
 	}
-	if want := []string{"{president [st-1] 4}", "{president [st-2] 3}", "{levy [st-1] 4}", "{levy [st-2] 3}"}; !slices.Equal(got, want) {
+	if want := []string{"{president [st-1] 1 4}", "{president [st-2] 1 3}", "{levy [st-1] 1 4}", "{levy [st-2] 1 3}"}; !slices.Equal(got, want) {
 		t.Errorf("lots %q", got)
 	}
 }

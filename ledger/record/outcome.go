@@ -12,11 +12,14 @@ import (
 const (
 	AwaitsNames   = "write-ins" // written-in names, which together have votes enough to change who wins
 	AwaitsBallots = "ballots"   // its rule counts ballots one by one
+	AwaitsPapers  = "papers"    // ballots of a denomination that too few people share, whose rankings stay closed
 )
 
 // decide applies the contest's rule to its sums. Without dice on record ties are left open.
 func (r *ContestResult) decide(c *election.Contest) {
 	switch {
+	case c.Kind == election.Ranked && r.Weight > 0 && r.Withheld > 0:
+		r.Awaits = AwaitsPapers
 	case c.ByBallot() && (r.State == ContestSealed || r.State == ContestOpened || r.State == ContestCounted):
 		r.Awaits = AwaitsBallots
 	case r.State == ContestCounted && r.namesDecide(c):
@@ -30,11 +33,15 @@ func (r *ContestResult) decide(c *election.Contest) {
 // ties settle the contest's by lots from the dice on record, if there are any.
 func (r *ContestResult) ties() tally.Ties { return tally.Ties{Seed: r.Dice} }
 
-// counted is the ballots that the sums are made of.
+// counted is the ballots that the sums are made of, by weight where they have one.
 func (r *ContestResult) counted() int64 {
 	n := int64(0)
 	for _, g := range r.Groups {
-		n += int64(g.Ballots)
+		if r.Weight > 0 {
+			n += int64(g.Weight)
+		} else {
+			n += int64(g.Ballots)
+		}
 	}
 	return n
 }

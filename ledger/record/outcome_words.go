@@ -28,11 +28,15 @@ var outcomeWords = map[string][3]string{
 	tally.NoQuorum:   {"", "no quorum: %s ballots, and %d are needed; nothing is decided", "quorum non atteint : %s bulletins, il en faut %d ; rien n'est décidé"},
 	tally.Carried:    {"", "carried: %s for, %s against; %s of %s needed", "adopté : %s pour, %s contre ; il fallait %s %s"},
 	tally.Rejected:   {"", "rejected: %s for, %s against; %s of %s needed", "rejeté : %s pour, %s contre ; il fallait %s %s"},
+	"quorum-votes":   {"", "the quorum is %d votes: met", "le quorum est de %d voix : atteint"},
+	"no-votes":       {"", "no quorum: %s votes, and %d are needed; nothing is decided", "quorum non atteint : %s voix, il en faut %d ; rien n'est décidé"},
 	"majority":       {"", "more than half", "plus de la moitié"},
 	"two-thirds":     {"", "two thirds", "les deux tiers"},
 	"three-quarters": {"", "three quarters", "les trois quarts"},
 	"of ":            {"", "the votes cast", "des suffrages exprimés"},
 	"of ballots":     {"", "all ballots", "de tous les bulletins"},
+	"of votes":       {"", "all votes that came", "de toutes les voix présentes"},
+	AwaitsPapers:     {"", "some ballots have a weight that too few people share, and are counted from paper", "des bulletins ont un poids que trop peu de personnes partagent, et sont comptés d'après le papier"},
 	AwaitsNames:      {"", "written-in names can still change who wins", "les noms ajoutés peuvent encore changer l'issue"},
 	AwaitsBallots:    {"", "counted ballot by ballot, from the opened tables", "compté bulletin par bulletin, d'après les tables ouvertes"},
 }
@@ -48,11 +52,11 @@ func (r ContestResult) Words(m *election.Manifest, lang string) []string {
 	}
 	t := teller{m, c, *r.Outcome, lang}
 	if t.Decision == tally.NoQuorum {
-		return []string{t.say(tally.NoQuorum, t.Ballots, c.Quorum)}
+		return []string{t.say(t.by(tally.NoQuorum, "no-votes"), t.Ballots, c.Quorum)}
 	}
 	lines := slices.Concat(t.people(r.written), t.lots(r.Dice), t.decided())
 	if c.Quorum > 0 {
-		lines = append(lines, t.say("quorum", c.Quorum))
+		lines = append(lines, t.say(t.by("quorum", "quorum-votes"), c.Quorum))
 	}
 	return lines
 }
@@ -79,11 +83,27 @@ func (t teller) say(what string, args ...any) string {
 	return fmt.Sprintf(outcomeWords[what][inFrench(t.lang)], args...)
 }
 
+// by chooses the words for ballots, or for votes where ballots weigh differently.
+func (t teller) by(ballots, votes string) string {
+	if t.m.Weighted(t.c.ID) {
+		return votes
+	}
+	return ballots
+}
+
+// base is what a majority is a part of.
+func (t teller) base() string {
+	if t.c.Base == "" {
+		return t.say("of ")
+	}
+	return t.say(t.by("of ballots", "of votes"))
+}
+
 func (t teller) decided() (lines []string) {
 	switch {
 	case t.Decision != "":
 		votes := t.Rounds[0].Votes
-		return []string{t.say(t.Decision, votes[0], votes[1], t.say(t.c.Rule), t.say("of "+t.c.Base))}
+		return []string{t.say(t.Decision, votes[0], votes[1], t.say(t.c.Rule), t.base())}
 	case t.c.Family() == election.Listed:
 		lines = append(lines, t.say("shares", t.each(t.Winners, func(o int) string { return fmt.Sprint(t.Shares[o]) })))
 	case t.c.Family() == election.Budgeted:

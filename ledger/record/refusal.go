@@ -116,6 +116,9 @@ const (
 	CodeIndex          Code = 115
 )
 
+// Weighted votes.
+const CodeSheets Code = 116
+
 // Written names, and lots.
 const (
 	CodeUntied    Code = 130
@@ -209,6 +212,8 @@ var words = map[Code][3]string{
 	CodeRow:            {"row", "The row is not one of the index that this paper may open.", "La ligne n'est pas une ligne de l'index que ce papier peut ouvrir."},
 	CodeInterpretation: {"interpretation", "This is not what the board had committed to.", "Ce n'est pas ce que le bureau avait engagé."},
 	CodeIndex:          {"index", "The index is not the one that the table and the trustees' shares give.", "L'index n'est pas celui que donnent la table et les parts des dépositaires."},
+
+	CodeSheets: {"sheets", "So many sheets of paper cannot carry the station's ballots.", "Autant de feuilles de papier ne peuvent porter les bulletins du poste."},
 
 	CodeUntied:    {"untied", "The contest is not tied, or its manifest draws no lots.", "Le scrutin n'est pas à égalité, ou son manifeste ne tire pas au sort."},
 	CodeUncounted: {"uncounted", "What the contest is counted from is not all open yet.", "Ce dont se compte le scrutin n'est pas encore tout ouvert."},

@@ -53,6 +53,7 @@ var stages = []struct {
 	{"settled", settledDay, settledAttempts},
 	{"software", softwareDay, softwareAttempts},
 	{"boards", boardsDay, boardsAttempts},
+	{"weighted", weightedDay, weightedAttempts},
 }
 
 // ofFiles refuse what lies beside the record: TestTablesFindWhatEntriesHide, TestFalseShuffles, TestFalseOpenings, TestFalseIndexes.

@@ -52,6 +52,7 @@ func (c *Check) wire(w *wire) {
 const (
 	VoidSheet     uint8 = 1 // the print was bad or was not cast: one sheet is sealed, two officials sign
 	VoidUnprinted uint8 = 2 // nothing was printed: no sheet, no signature
+	VoidPiece     uint8 = 3 // a further ballot of a sheet of weighted ballots that is void: two officials sign, the sheet is counted elsewhere
 )
 
 // A Void is a leaf that was burned and does not count. It is never opened.

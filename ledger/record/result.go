@@ -17,29 +17,31 @@ type Result struct {
 	Manifest string          `json:"manifest"` // hex, the manifest's digest
 	EID      string          `json:"eid"`      // hex
 	Papers   Counts          `json:"papers"`
+	Sheets   *SheetCounts    `json:"sheets,omitempty"` // of paper, where ballots have weights and papers are their leaves
 	Stations []StationResult `json:"stations"`
 	Contests []ContestResult `json:"contests"`
 }
 
 // StationResult is what a reader must know of a station beside its count.
 type StationResult struct {
-	Station    string   `json:"station"`
-	Stage      string   `json:"stage"`
-	Attempts   uint16   `json:"attempts"`
-	Papers     Counts   `json:"papers"`
-	Accounted  bool     `json:"accounted"`          // every leaf has its use
-	Missing    []uint32 `json:"missing,omitempty"`  // batches of the closing tape that did not arrive
-	Declared   uint32   `json:"declared,omitempty"` // burned leaves that the closing declares missing
-	Mismatch   uint32   `json:"mismatch,omitempty"` // an opened index that was not as committed
-	Lost       bool     `json:"lost,omitempty"`
-	NoTPM      bool     `json:"noTpm,omitempty"`
-	PaperOnly  bool     `json:"paperOnly,omitempty"`
-	Overridden bool     `json:"overridden,omitempty"`
-	BadQuotes  int      `json:"badQuotes,omitempty"`
-	Incidents  int      `json:"incidents,omitempty"`
-	LateQuotes int      `json:"lateQuotes,omitempty"` // silences that were too long
-	Replaced   int      `json:"replaced,omitempty"`   // machines that the station had before
-	Flags      []string `json:"flags,omitempty"`      // what people must know of it
+	Station    string       `json:"station"`
+	Stage      string       `json:"stage"`
+	Attempts   uint16       `json:"attempts"`
+	Papers     Counts       `json:"papers"`
+	Sheets     *SheetCounts `json:"sheets,omitempty"`   // as its people count them
+	Accounted  bool         `json:"accounted"`          // every leaf has its use
+	Missing    []uint32     `json:"missing,omitempty"`  // batches of the closing tape that did not arrive
+	Declared   uint32       `json:"declared,omitempty"` // burned leaves that the closing declares missing
+	Mismatch   uint32       `json:"mismatch,omitempty"` // an opened index that was not as committed
+	Lost       bool         `json:"lost,omitempty"`
+	NoTPM      bool         `json:"noTpm,omitempty"`
+	PaperOnly  bool         `json:"paperOnly,omitempty"`
+	Overridden bool         `json:"overridden,omitempty"`
+	BadQuotes  int          `json:"badQuotes,omitempty"`
+	Incidents  int          `json:"incidents,omitempty"`
+	LateQuotes int          `json:"lateQuotes,omitempty"` // silences that were too long
+	Replaced   int          `json:"replaced,omitempty"`   // machines that the station had before
+	Flags      []string     `json:"flags,omitempty"`      // what people must know of it
 }
 
 // States of a contest in a result.
@@ -56,7 +58,8 @@ type ContestResult struct {
 	Contest  string         `json:"contest"`
 	State    string         `json:"state"`
 	Ballots  uint32         `json:"ballots"`
-	Withheld uint32         `json:"withheld,omitempty"` // ballots of lost stations that are in no group: too few to stand alone
+	Weight   uint64         `json:"weight,omitempty"`   // of all ballots together, where they have one; sums are by weight
+	Withheld uint32         `json:"withheld,omitempty"` // ballots that are in no group, or of a weighted ranking in no lot: too few to stand alone
 	Options  []OptionResult `json:"options,omitempty"`
 	Groups   []GroupResult  `json:"groups,omitempty"`
 	Tables   []TableResult  `json:"tables,omitempty"`
@@ -72,6 +75,7 @@ type ContestResult struct {
 // TableResult is one lot whose rankings and written words are open.
 type TableResult struct {
 	Stations []string `json:"stations"`
+	Weight   uint64   `json:"weight,omitempty"` // of each row, where ballots have one
 	Rows     uint32   `json:"rows"`
 	Contents string   `json:"contents"` // hex, SHA-256 of the file
 }
@@ -80,13 +84,14 @@ type TableResult struct {
 type GroupResult struct {
 	Stations []string       `json:"stations"`
 	Ballots  uint32         `json:"ballots"`
+	Weight   uint64         `json:"weight,omitempty"` // of all together, where ballots have one
 	Options  []OptionResult `json:"options,omitempty"`
 }
 
 // OptionResult is the sum of one option.
 type OptionResult struct {
 	Option string   `json:"option"`
-	Count  uint64   `json:"count"`            // votes, points or scores
+	Count  uint64   `json:"count"`            // votes, points or scores, by weight where ballots have one
 	Grades []uint64 `json:"grades,omitempty"` // in place of Count: how many gave each grade
 	Text   string   `json:"text,omitempty"`   // of a write-in option: "sealed" or "opened"
 }
@@ -103,11 +108,12 @@ func (s State) Result() Result {
 		Contests: []ContestResult{}}
 	for i := range s.def.m.Stations {
 		st, _ := s.stations.Get(s.def.m.Stations[i].ID)
-		r.Stations = append(r.Stations, StationResult{Station: st.ID, Stage: st.Stage.String(), Attempts: st.Attempt, Papers: st.Counts,
+		r.Stations = append(r.Stations, StationResult{Station: st.ID, Stage: st.Stage.String(), Attempts: st.Attempt, Papers: st.Counts, Sheets: st.Sheets,
 			Accounted: st.Accounted(), Missing: st.Missing(), Declared: st.Declared, Mismatch: st.Mismatch, Lost: st.Lost, NoTPM: st.NoTPM,
 			PaperOnly: st.PaperOnly, Overridden: st.Overridden, BadQuotes: st.FailedQuotes, Incidents: st.Incidents,
 			LateQuotes: st.LateQuotes, Replaced: len(st.Boards), Flags: s.flags(st)})
 	}
+	r.Sheets = s.sheets()
 	for i := range s.def.m.Contests {
 		r.Contests = append(r.Contests, s.contestResult(&s.def.m.Contests[i]))
 	}
@@ -123,11 +129,32 @@ func (s State) Counts() Counts {
 	return c
 }
 
+// sheets are those of all stations that say theirs; nothing if none does.
+func (s State) sheets() (total *SheetCounts) {
+	for _, st := range s.Stations() {
+		if st.Sheets == nil {
+			continue
+		}
+		sum := *st.Sheets
+		if total != nil {
+			sum = sum.Plus(*total)
+		}
+		total = &sum
+	}
+	return total
+}
+
 func (s State) contestResult(c *election.Contest) ContestResult {
 	r := ContestResult{Contest: c.ID, State: ContestPending, Names: s.names[c.ID], Dice: s.dice[c.ID]}
+	weighted := s.def.m.Weighted(c.ID)
 	for _, st := range s.def.m.Stations {
-		sum, _ := s.tally.Get(cell{c.ID, st.ID})
-		r.Ballots += sum.ballots
+		for _, weight := range s.def.m.Denominations(c.ID) {
+			of, _ := s.tally.Get(cell{c.ID, st.ID, weight})
+			r.Ballots += of.ballots
+			if weighted {
+				r.Weight += uint64(of.ballots) * weight
+			}
+		}
 	}
 	if s.phase < PhaseCounting {
 		return r
@@ -140,6 +167,9 @@ func (s State) contestResult(c *election.Contest) ContestResult {
 			continue
 		}
 		group := GroupResult{Stations: g.Stations, Ballots: g.Ballots}
+		if weighted {
+			group.Weight = g.Weight
+		}
 		if s.totals != nil && len(s.totals[n]) > 0 {
 			group.Options = s.options(c, s.totals[n])
 			total = addUp(total, s.totals[n])
@@ -153,6 +183,9 @@ func (s State) contestResult(c *election.Contest) ContestResult {
 		r.State = sealedOr(r.opened)
 	case total != nil:
 		r.State, r.Options = ContestCounted, s.options(c, total)
+	}
+	if weighted && c.Kind == election.Ranked {
+		r.Withheld = r.Ballots - s.inLots(c.ID)
 	}
 	r.words(c, sealedOr(r.opened))
 	r.decide(c)
@@ -175,10 +208,24 @@ func (s State) tables(r *ContestResult) (all bool) {
 		}
 		lots++
 		if m := s.mixing[n]; m.Opened {
-			r.Tables = append(r.Tables, TableResult{l.Stations, l.Rows, hex.EncodeToString(m.Contents[:])})
+			t := TableResult{l.Stations, 0, l.Rows, hex.EncodeToString(m.Contents[:])}
+			if s.def.m.Weighted(l.Contest) {
+				t.Weight = l.Weight
+			}
+			r.Tables = append(r.Tables, t)
 		}
 	}
 	return lots > 0 && len(r.Tables) == lots
+}
+
+// inLots counts the rows of a contest's lots.
+func (s State) inLots(contest string) (rows uint32) {
+	for _, l := range s.lots {
+		if l.Contest == contest {
+			rows += l.Rows
+		}
+	}
+	return rows
 }
 
 // words says of each write-in option whether its words are open.

@@ -39,7 +39,7 @@ func (r *Rows) add(c *ballot.Context, b *ballot.Ballot) error {
 		if err != nil {
 			return err
 		}
-		at := cell{contest.ID, b.Station()}
+		at := cell{contest.ID, b.Station(), c.Manifest.Style(b.Style()).Denomination()}
 		for k := range row {
 			r.cells[at] = row[k].Append(r.cells[at])
 		}
@@ -47,13 +47,13 @@ func (r *Rows) add(c *ballot.Context, b *ballot.Ballot) error {
 	return nil
 }
 
-// Table is the table that the first mixer of a lot starts from: station by station of the lot, ballots in the order in which they
-// came on record. With it comes its digest.
+// Table is the table that the first mixer of a lot starts from: station by station of the lot, ballots of its weight in the order in which
+// they came on record. With it comes its digest.
 func (r *Rows) Table(s State, lot int) (*mixnet.Table, [32]byte, error) {
 	l := s.lots[lot]
 	data := mixnet.TableHeader(int(l.Rows), len(s.context.RowColumns(l.Contest)))
 	for _, station := range l.Stations {
-		data = append(data, r.cells[cell{l.Contest, station}]...)
+		data = append(data, r.cells[cell{l.Contest, station, l.Weight}]...)
 	}
 	t, err := mixnet.OpenTable(bytes.NewReader(data), int64(len(data)))
 	return t, sha256.Sum256(data), err

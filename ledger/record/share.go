@@ -70,7 +70,7 @@ func (s State) count(task *trustee.Task) (State, error) {
 	for _, g := range s.groups {
 		var columns []uint64
 		for _, column := range s.context.Columns(g.Contest) {
-			n, ok := elgamal.DiscreteLog(points[0], uint64(g.Ballots)*uint64(column.Max))
+			n, ok := elgamal.DiscreteLog(points[0], g.Weight*uint64(column.Max))
 			if !ok {
 				return s, refuse(CodeShare, "%s, option %s: more than %d ballots can hold", g.Contest, column.Option, g.Ballots)
 			}

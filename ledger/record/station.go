@@ -56,12 +56,13 @@ type Station struct {
 
 	Attempt  uint16 // at its seeds, from 1
 	LeafRoot [32]byte
-	Drawn    []uint32   // indices, rising
-	Leaves   [][32]byte // by place
-	Mismatch uint32     // an opened index whose leaf was not there; 0 for none
-	Counts   Counts     // of the batches that are here
-	Last     uint32     // u, once closed
-	Declared uint32     // burned leaves that the closing declares missing
+	Drawn    []uint32     // indices, rising
+	Leaves   [][32]byte   // by place
+	Mismatch uint32       // an opened index whose leaf was not there; 0 for none
+	Counts   Counts       // of the batches that are here
+	Last     uint32       // u, once closed
+	Declared uint32       // burned leaves that the closing declares missing
+	Sheets   *SheetCounts // of paper, where ballots have weights, once its people say it; never changed
 
 	Enrolled     time.Time // of the block
 	Opened       int64     // height of the opening
@@ -96,6 +97,7 @@ type Station struct {
 	uses      *immutable.List[Use] // by place
 	batches   *immutable.SortedMap[uint32, received]
 	tape      []BatchTotal // once closed
+	closing   [32]byte     // digest of the closing tape, then
 	next      uint32
 	ratcheted []byte
 }

@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/isoloir/isoloir/ledger/ballot"
@@ -10,16 +11,20 @@ import (
 	"github.com/isoloir/isoloir/ledger/trustee"
 )
 
-// cell is a sum's place in the tally: one contest at one station.
-type cell struct{ contest, station string }
+// cell is a sum's place in the tally: one contest at one station, and the weight of the ballots in it.
+type cell struct {
+	contest, station string
+	weight           uint64
+}
 
 type cells struct{}
 
 func (cells) Compare(a, b cell) int {
-	return cmp.Or(cmp.Compare(a.contest, b.contest), cmp.Compare(a.station, b.station))
+	return cmp.Or(cmp.Compare(a.contest, b.contest), cmp.Compare(a.station, b.station), cmp.Compare(a.weight, b.weight))
 }
 
-// sum is how many cast ballots hold a contest, with the encrypted sum of each of its columns; none for a ranked contest.
+// sum is how many cast ballots hold a contest, with the encrypted sum of each of its columns, in which each ballot is one; none for a
+// ranked contest.
 type sum struct {
 	ballots uint32
 	columns []elgamal.Ciphertext
@@ -36,8 +41,34 @@ func (s sum) plus(t sum) sum {
 	return out
 }
 
-// add puts cast ballots of a station into the tally.
+// times weighs all that is in a sum.
+func (s sum) times(weight uint64) []elgamal.Ciphertext {
+	out := slices.Clone(s.columns)
+	for i := range out {
+		if weight != 1 {
+			out[i] = out[i].Scale(weight)
+		}
+	}
+	return out
+}
+
+// add puts cast ballots of a station into the tally, each under its weight.
 func (s State) add(station string, ballots []*ballot.Ballot) (State, error) {
+	weights := map[uint64][]*ballot.Ballot{}
+	for _, b := range ballots {
+		w := s.def.m.Style(b.Style()).Denomination()
+		weights[w] = append(weights[w], b)
+	}
+	var err error
+	for _, w := range sortedKeys(weights) {
+		if s, err = s.addOf(station, w, weights[w]); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func (s State) addOf(station string, weight uint64, ballots []*ballot.Ballot) (State, error) {
 	columns, err := s.context.Tallies(ballots...)
 	if err != nil {
 		return s, refuseBallot(err)
@@ -49,7 +80,7 @@ func (s State) add(station string, ballots []*ballot.Ballot) (State, error) {
 		}
 	}
 	for _, contest := range sortedKeys(added) {
-		at := cell{contest, station}
+		at := cell{contest, station, weight}
 		old, _ := s.tally.Get(at)
 		s.tally = s.tally.Set(at, old.plus(sum{added[contest], columns[contest]}))
 	}
@@ -57,12 +88,15 @@ func (s State) add(station string, ballots []*ballot.Ballot) (State, error) {
 }
 
 // A Group is what one decryption covers: the ballots of some stations that hold a contest, never fewer than the manifest's least
-// number. Groups of a contest have no ballot in common, so that no two of them differ by one (PROTOCOL section 0).
+// number. Groups of a contest have no ballot in common, so that no two of them differ by one (PROTOCOL section 0). Where ballots have
+// weights the sum is by weight, and a group has of each denomination nothing or as much as the least number of holders must have.
 type Group struct {
 	Contest  string
 	Stations []string
 	Ballots  uint32
+	Weight   uint64 // of all ballots together
 
+	of      map[uint64]uint32 // ballots by weight
 	columns []elgamal.Ciphertext
 }
 
@@ -87,14 +121,42 @@ func (s State) joined(contest string) []Group {
 		if g, torn := s.single(contest, st.ID); !torn && g.Ballots > 0 {
 			open = open.join(g)
 		}
-		if int(open.Ballots) >= s.def.m.MinGroup {
+		if s.enoughOfEach(open) {
 			groups, open = append(groups, open), Group{Contest: contest}
 		}
 	}
-	if n := len(groups); n > 0 && open.Ballots > 0 {
-		groups[n-1] = groups[n-1].join(open)
+	return s.leftOver(groups, open)
+}
+
+// leftOver joins what is left at the end to the last group, and that to the one before as long as it has too little of a denomination. In
+// one group of all the sum by weight is the result itself, which nothing can hide: it needs enough holders, whatever they weigh.
+func (s State) leftOver(groups []Group, rest Group) []Group {
+	for n := len(groups); n > 0 && rest.Ballots > 0 && !s.enoughOfEach(rest); n = len(groups) {
+		groups, rest = groups[:n-1], groups[n-1].join(rest)
+	}
+	if rest.Ballots > 0 && s.holders(rest) >= s.def.m.MinGroup {
+		groups = append(groups, rest)
 	}
 	return groups
+}
+
+// holders is how many people at least cast the ballots of a group: those of another denomination may be the same people's.
+func (s State) holders(g Group) int {
+	most := 0
+	for weight, n := range g.of {
+		most = max(most, s.def.m.FewestHolders(g.Contest, weight, n))
+	}
+	return most
+}
+
+// enoughOfEach says whether of each denomination in a group at least the manifest's least number of people have ballots.
+func (s State) enoughOfEach(g Group) bool {
+	for weight, n := range g.of {
+		if s.def.m.FewestHolders(g.Contest, weight, n) < s.def.m.MinGroup {
+			return false
+		}
+	}
+	return g.Ballots > 0
 }
 
 // torn are the groups of stations that never closed: each stands alone, so that a count of its box by hand can take the place of what
@@ -102,7 +164,7 @@ func (s State) joined(contest string) []Group {
 func (s State) torn(contest string) []Group {
 	var groups []Group
 	for _, st := range s.def.m.Stations {
-		if g, torn := s.single(contest, st.ID); torn && int(g.Ballots) >= s.def.m.MinGroup {
+		if g, torn := s.single(contest, st.ID); torn && s.enoughOfEach(g) {
 			groups = append(groups, g)
 		}
 	}
@@ -111,14 +173,29 @@ func (s State) torn(contest string) []Group {
 
 // single is what the record has of a contest from one station, and whether that station never closed.
 func (s State) single(contest, station string) (g Group, torn bool) {
+	g = Group{Contest: contest}
+	for _, weight := range s.def.m.Denominations(contest) {
+		if sum, some := s.tally.Get(cell{contest, station, weight}); some {
+			g = g.join(Group{contest, nil, sum.ballots, uint64(sum.ballots) * weight, map[uint64]uint32{weight: sum.ballots}, sum.times(weight)})
+		}
+	}
+	g.Stations = []string{station}
+	return g, s.never(station)
+}
+
+// never says whether a station opened and did not close.
+func (s State) never(station string) bool {
 	st, _ := s.stations.Get(station)
-	sum, _ := s.tally.Get(cell{contest, station})
-	return Group{Contest: contest, Stations: []string{station}, Ballots: sum.ballots, columns: sum.columns}, st.Stage == StageOpen
+	return st.Stage == StageOpen
 }
 
 func (g Group) join(h Group) Group {
 	total := sum{g.Ballots, g.columns}.plus(sum{h.Ballots, h.columns})
-	return Group{g.Contest, append(slices.Clip(g.Stations), h.Stations...), total.ballots, total.columns}
+	of := maps.Clone(h.of)
+	for weight, n := range g.of {
+		of[weight] += n
+	}
+	return Group{g.Contest, append(slices.Clip(g.Stations), h.Stations...), total.ballots, g.Weight + h.Weight, of, total.columns}
 }
 
 // Groups are what is decrypted; none before the cut-off.

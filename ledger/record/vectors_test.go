@@ -60,6 +60,20 @@ func TestVectorsOfADay(t *testing.T) {
 	vectors.Replay(t, "record-day.txt", new(replay).judge)
 }
 
+// TestVectorsOfAMeeting replays record-meeting.txt: votes with weights, from the key ceremony to the published result.
+func TestVectorsOfAMeeting(t *testing.T) {
+	if *vectors.Update {
+		d := weightedDay(t)
+		d.Record(first(d).Counted())
+		d.Count()
+		w := newWriter(d)
+		w.blocks(d)
+		w.f.Add("the result", "result", vectors.OK).Set("result", d.State.ResultJSON()).Set("state hash", d.State.AppHash())
+		w.save(t, "meeting")
+	}
+	vectors.Replay(t, "record-meeting.txt", new(replay).judge)
+}
+
 // replay is a record that vectors are applied to, one after the other: the state, and what it was before the block that is open.
 type replay struct{ state, before record.State }
 

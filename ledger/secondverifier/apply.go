@@ -19,7 +19,7 @@ func init() {
 		"names": (*state).names, "tie-dice": (*state).throwDice,
 		"reference": (*state).admitReference, "revoke-reference": (*state).revokeReference,
 		"replace-board": (*state).replaceBoard, "revoke-board": (*state).revokeBoard,
-		"row-share": (*state).rowShare, "read": (*state).read,
+		"row-share": (*state).rowShare, "read": (*state).read, "sheets": (*state).countSheets,
 	}
 }
 

@@ -19,6 +19,7 @@ type mixing struct {
 // A lot is a table of ballots that are mixed together.
 type lot struct {
 	contest  *contest
+	weight   int // of each row
 	stations []string
 	ballots  []ballotContest // rows
 
@@ -89,22 +90,13 @@ func (s *state) newMixing() *mixing {
 	m := &mixing{names: map[string][]nameLine{}, tieDice: map[string]string{}}
 	for i := range s.manifest.Contests {
 		c := &s.manifest.Contests[i]
-		closed := s.newLot(c)
-		var never []*lot
-		for _, st := range s.stations {
-			if !s.holds(st, c) {
-				continue
-			}
-			if st.stage == stageClosed {
-				closed.take(s.cast, st.station.ID)
-				continue
-			}
-			own := s.newLot(c)
-			own.take(s.cast, st.station.ID)
-			never = append(never, own)
+		var closed, never []*lot
+		for _, weight := range s.manifest.weightsOf(c.ID) {
+			all := s.newLot(c, weight)
+			closed, never = append(closed, all), append(never, s.fillLots(all)...)
 		}
-		for _, l := range append([]*lot{closed}, never...) {
-			if len(l.ballots) >= s.manifest.MinGroup && len(l.ballots) > 0 {
+		for _, l := range append(closed, never...) {
+			if s.manifest.people(c.ID, l.weight, len(l.ballots)) >= s.manifest.MinGroup && len(l.ballots) > 0 {
 				m.lots = append(m.lots, l)
 			}
 		}
@@ -112,8 +104,25 @@ func (s *state) newMixing() *mixing {
 	return m
 }
 
-func (s *state) newLot(c *contest) *lot {
-	l := &lot{contest: c, rows: map[int]*sampledRow{}}
+// fillLots puts the ballots of stations that closed into a lot, and those of each other into a lot of its own.
+func (s *state) fillLots(closed *lot) (never []*lot) {
+	for _, st := range s.stations {
+		if !s.holds(st, closed.contest) {
+			continue
+		}
+		if st.stage == stageClosed {
+			closed.take(s.cast, st.station.ID)
+			continue
+		}
+		own := s.newLot(closed.contest, closed.weight)
+		own.take(s.cast, st.station.ID)
+		never = append(never, own)
+	}
+	return never
+}
+
+func (s *state) newLot(c *contest, weight int) *lot {
+	l := &lot{contest: c, weight: weight, rows: map[int]*sampledRow{}}
 	l.void()
 	return l
 }
@@ -130,7 +139,7 @@ func (l *lot) voidIndex() { l.blinds, l.unblinds = map[string]fields{}, map[stri
 func (l *lot) take(cast []castBallot, station string) {
 	l.stations = append(l.stations, station)
 	for _, b := range cast {
-		if b.station != station {
+		if b.station != station || b.ballot.style.counts() != l.weight {
 			continue
 		}
 		for _, c := range b.ballot.contests {

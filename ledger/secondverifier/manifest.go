@@ -128,6 +128,9 @@ type style struct {
 	ID       string   `json:"id"`
 	Name     words    `json:"name"`
 	Contests []string `json:"contests"`
+	Weight   int      `json:"weight,omitempty"`
+	Holders  int      `json:"holders,omitempty"`
+	Most     int      `json:"most,omitempty"`
 }
 
 type official struct {

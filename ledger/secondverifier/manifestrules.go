@@ -14,7 +14,7 @@ var identifier = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$`)
 
 // check holds a manifest to what SPEC.md, "The manifest", says of it in words.
 func (m *manifest) check() error {
-	for _, rule := range []func() error{m.checkForm, m.checkIDs, m.checkContests, m.checkStyles, m.checkStations, m.checkPower, m.checkPeople, m.checkTexts} {
+	for _, rule := range []func() error{m.checkForm, m.checkIDs, m.checkContests, m.checkStyles, m.checkStations, m.checkWeights, m.checkPower, m.checkPeople, m.checkTexts} {
 		if err := rule(); err != nil {
 			return err
 		}

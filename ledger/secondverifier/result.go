@@ -11,6 +11,7 @@ type result struct {
 	Manifest string          `json:"manifest"`
 	EID      string          `json:"eid"`
 	Papers   papers          `json:"papers"`
+	Sheets   *sheets         `json:"sheets,omitempty"`
 	Stations []stationResult `json:"stations"`
 	Contests []contestResult `json:"contests"`
 }
@@ -30,6 +31,7 @@ type stationResult struct {
 	Stage      string   `json:"stage"`
 	Attempts   int      `json:"attempts"`
 	Papers     papers   `json:"papers"`
+	Sheets     *sheets  `json:"sheets,omitempty"`
 	Accounted  bool     `json:"accounted"`
 	Missing    []int    `json:"missing,omitempty"`
 	Declared   int      `json:"declared,omitempty"`
@@ -49,6 +51,7 @@ type contestResult struct {
 	Contest  string         `json:"contest"`
 	State    string         `json:"state"`
 	Ballots  int            `json:"ballots"`
+	Weight   int            `json:"weight,omitempty"`
 	Withheld int            `json:"withheld,omitempty"`
 	Options  []optionResult `json:"options,omitempty"`
 	Groups   []groupResult  `json:"groups,omitempty"`
@@ -62,6 +65,7 @@ type contestResult struct {
 type groupResult struct {
 	Stations []string       `json:"stations"`
 	Ballots  int            `json:"ballots"`
+	Weight   int            `json:"weight,omitempty"`
 	Options  []optionResult `json:"options,omitempty"`
 }
 
@@ -74,6 +78,7 @@ type optionResult struct {
 
 type tableResult struct {
 	Stations []string `json:"stations"`
+	Weight   int      `json:"weight,omitempty"`
 	Rows     int      `json:"rows"`
 	Contents string   `json:"contents"`
 }
@@ -90,7 +95,7 @@ func (s *state) result() result {
 		all = all.plus(st.counts())
 		r.Stations = append(r.Stations, s.stationResult(st))
 	}
-	r.Papers = all.papers()
+	r.Papers, r.Sheets = all.papers(), s.allSheets()
 	for i := range s.manifest.Contests {
 		r.Contests = append(r.Contests, s.contestResult(&s.manifest.Contests[i]))
 	}
@@ -99,7 +104,7 @@ func (s *state) result() result {
 
 func (s *state) stationResult(st *stationState) stationResult {
 	r := stationResult{
-		Station: st.station.ID, Stage: stageNames[st.stage], Attempts: st.attempt, Papers: st.counts().papers(), Accounted: st.accounted(),
+		Station: st.station.ID, Stage: stageNames[st.stage], Attempts: st.attempt, Papers: st.counts().papers(), Sheets: st.sheets, Accounted: st.accounted(),
 		Missing: st.missingBatches(), Mismatch: st.mismatch, Lost: st.lost, NoTPM: st.chipLost, PaperOnly: st.paperOnly,
 		Overridden: st.overridden, BadQuotes: st.badQuotes, Incidents: len(st.incidents), LateQuotes: st.late, Replaced: len(st.replaced),
 		Flags: s.flags(st),
@@ -149,14 +154,15 @@ func (s *state) contestResult(c *contest) contestResult {
 	r := contestResult{Contest: c.ID, State: "pending"}
 	for _, b := range s.cast {
 		for _, held := range b.ballot.contests {
-			r.Ballots += truth(held.contest.ID == c.ID)
+			here := truth(held.contest.ID == c.ID)
+			r.Ballots, r.Weight = r.Ballots+here, r.Weight+here*b.ballot.style.Weight
 		}
 	}
 	if s.phase < phaseCounting {
 		return r
 	}
 	t, open := tally{contest: c, sums: make([]int, c.columns()), dice: s.mixing.tieDice[c.ID]}, s.count.sums != nil
-	text := "sealed"
+	text, counted := "sealed", 0
 	if s.mixing.opened(c) {
 		text = "opened"
 	}
@@ -164,8 +170,8 @@ func (s *state) contestResult(c *contest) contestResult {
 		if g.contest != c {
 			continue
 		}
-		group := groupResult{Stations: g.stations, Ballots: g.ballots}
-		t.ballots += g.ballots
+		group := groupResult{Stations: g.stations, Ballots: g.ballots, Weight: weightIf(r.Weight > 0, g.weight)}
+		counted, t.ballots = counted+g.ballots, t.ballots+g.weight
 		if open {
 			for i, sum := range s.count.sums[n] {
 				t.sums[i] += sum
@@ -178,7 +184,7 @@ func (s *state) contestResult(c *contest) contestResult {
 		r.State = "withheld"
 		return r
 	}
-	r.Withheld, r.Tables = r.Ballots-t.ballots, s.mixing.tables(c)
+	r.Withheld, r.Tables = r.Ballots-counted, s.mixing.tables(c, r.Weight > 0)
 	switch {
 	case c.Kind == "ranked":
 		r.State = text
@@ -188,6 +194,11 @@ func (s *state) contestResult(c *contest) contestResult {
 	}
 	if r.State != "pending" {
 		r.Outcome, r.Awaits = t.count()
+	}
+	if c.Kind == "ranked" && r.Weight > 0 {
+		if r.Withheld = r.Ballots - s.mixing.rows(c); r.Withheld > 0 {
+			r.Awaits = "papers"
+		}
 	}
 	r.Names, r.Dice = s.mixing.names[c.ID], s.mixing.tieDice[c.ID]
 	return r
@@ -237,11 +248,24 @@ func (m *mixing) opened(c *contest) bool {
 	return lots > 0
 }
 
+// rows are those of all lots of a contest.
+func (m *mixing) rows(c *contest) (n int) {
+	for _, l := range m.lots {
+		if l.contest == c {
+			n += len(l.ballots)
+		}
+	}
+	return n
+}
+
+// weightIf leaves a weight out where votes have none.
+func weightIf(weighted bool, n int) int { return truth(weighted) * n }
+
 // tables are the lots of a contest that are open.
-func (m *mixing) tables(c *contest) (out []tableResult) {
+func (m *mixing) tables(c *contest, weighted bool) (out []tableResult) {
 	for _, l := range m.lots {
 		if l.contest == c && l.contents != nil {
-			out = append(out, tableResult{l.stations, len(l.ballots), hex.EncodeToString(l.contents[:])})
+			out = append(out, tableResult{l.stations, weightIf(weighted, l.weight), len(l.ballots), hex.EncodeToString(l.contents[:])})
 		}
 	}
 	return out

@@ -160,6 +160,7 @@ func releaseKeys(e *entry) (keys []releaseKey) {
 const (
 	voidSealed    = 1 // a sheet is sealed
 	voidUnprinted = 2 // nothing was printed
+	voidFurther   = 3 // a further ballot of a sheet
 )
 
 func releaseCounts(e *entry) (c counts) {
@@ -345,7 +346,7 @@ func (st *stationState) committed(index int, a hash, halves []hash) bool {
 
 func (s *state) takeVoid(st *stationState, f fields) error {
 	reason := f.number("reason")
-	if reason != voidSealed && reason != voidUnprinted {
+	if reason != voidSealed && reason != voidUnprinted && (reason != voidFurther || s.manifest.pieces(st.station) == 1) {
 		return refuseEntry("reason", "no leaf is void for reason %d", reason)
 	}
 	if reason == voidUnprinted {

@@ -23,6 +23,8 @@ type group struct {
 	contest  *contest
 	stations []string
 	ballots  int
+	weight   int         // of all ballots together
+	of       map[int]int // ballots by weight
 	columns  []ciphertext
 }
 
@@ -64,22 +66,22 @@ func (s *state) groupsOf(c *contest) (groups []group) {
 			continue
 		}
 		if st.stage != stageClosed {
-			if g := (group{contest: c}).with(s.tally(c, st.station.ID)); g.ballots >= s.manifest.MinGroup {
+			if g := (group{contest: c}).with(s.tally(c, st.station.ID)); s.full(g) {
 				never = append(never, g)
 			}
 			continue
 		}
 		open = open.with(s.tally(c, st.station.ID))
-		if open.ballots >= s.manifest.MinGroup {
+		if s.full(open) {
 			groups = append(groups, open)
 			open = group{contest: c}
 		}
 	}
-	if len(open.stations) > 0 && len(groups) > 0 {
-		last := &groups[len(groups)-1]
-		for _, id := range open.stations {
-			*last = last.with(s.tally(c, id))
-		}
+	for n := len(groups); n > 0 && open.ballots > 0 && !s.full(open); n = len(groups) {
+		groups, open = groups[:n-1], groups[n-1].and(open)
+	}
+	if open.ballots > 0 && s.known(open) >= s.manifest.MinGroup {
+		groups = append(groups, open)
 	}
 	return append(groups, never...)
 }
@@ -91,10 +93,7 @@ func (s *state) holds(st *stationState, c *contest) bool {
 
 // with is a group and one station more.
 func (g group) with(t stationSum) group {
-	g.stations = append(slices.Clip(g.stations), t.station)
-	g.ballots += t.ballots
-	g.columns = addColumns(g.columns, t.columns)
-	return g
+	return g.and(group{stations: []string{t.station}, ballots: t.ballots, weight: t.weight, of: t.of, columns: t.columns})
 }
 
 // quorum announces who decrypts.
@@ -178,7 +177,7 @@ func (s *state) openSums(k task) error {
 	for _, g := range s.count.groups {
 		sums := []int{}
 		for range g.columns {
-			n, err := logarithm(take(&points, 1)[0], g.ballots*g.contest.mostOfColumn())
+			n, err := logarithm(take(&points, 1)[0], g.weight*g.contest.mostOfColumn())
 			if err != nil {
 				return refuseEntry("share", "a sum of contest %q is none: %v", g.contest.ID, err)
 			}

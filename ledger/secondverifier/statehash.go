@@ -2,6 +2,7 @@ package secondverifier
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -64,8 +65,12 @@ func (st *stationState) registered() []byte {
 		consensus = st.enrolment.consensus
 	}
 	flags := truth(st.lost) | truth(st.chipLost)<<1 | truth(st.overridden)<<2 | truth(st.passed && !st.lost)<<3 | truth(st.revoked)<<4
+	var counted []byte
+	if st.sheets != nil {
+		flags, counted = flags|1<<5, st.sheets.bytes()
+	}
 	return join(short(st.station.ID), []byte{byte(st.stage), byte(flags)}, consensus[:], u16(st.attempt), st.leafRoot[:], u32(st.mismatch),
-		st.counts().bytes(), u64(int(st.lastQuote)), u64(int(st.lastCosign)))
+		st.counts().bytes(), u64(int(st.lastQuote)), u64(int(st.lastCosign)), counted)
 }
 
 // counts are those of all batches on record.
@@ -78,44 +83,37 @@ func (st *stationState) counts() (all counts) {
 	return all
 }
 
-// A stationSum is the encrypted sum of the ballots of a station that hold a contest.
+// A stationSum is the encrypted sum of the ballots of a station that hold a contest: on record those of one weight, each as one.
 type stationSum struct {
-	contest *contest
 	station string
 	ballots int
+	weight  int         // of all ballots together
+	of      map[int]int // ballots by weight
 	columns []ciphertext
 }
 
-// sumKey names a sum: contest, then station.
-type sumKey struct{ contest, station string }
-
-// tallies are by rising contest id, then station id.
-func (s *state) tallies() (out []stationSum) {
-	for _, t := range s.sums {
-		out = append(out, t)
-	}
-	slices.SortFunc(out, func(a, b stationSum) int {
-		return 2*strings.Compare(a.contest.ID, b.contest.ID) + strings.Compare(a.station, b.station)
-	})
-	return out
+// sumKey names a sum: contest, then station, then what each ballot weighs.
+type sumKey struct {
+	contest, station string
+	weight           int
 }
 
-// tally is the sum of a contest at a station, which may be of no ballot.
-func (s *state) tally(c *contest, station string) stationSum {
-	if t, ok := s.sums[sumKey{c.ID, station}]; ok {
-		return t
-	}
-	return stationSum{contest: c, station: station}
+// sumKeys are by rising contest id, then station id, then weight.
+func (s *state) sumKeys() []sumKey {
+	return slices.SortedFunc(maps.Keys(s.sums), func(a, b sumKey) int {
+		return cmp.Or(strings.Compare(a.contest, b.contest), strings.Compare(a.station, b.station), cmp.Compare(a.weight, b.weight))
+	})
 }
 
 // addBallot puts a ballot on record and adds it to the sums of its contests.
 func (s *state) addBallot(station string, b *ballot) {
 	s.cast = append(s.cast, castBallot{station, b})
 	for _, c := range b.contests {
-		t := s.tally(c.contest, station)
+		key := sumKey{c.contest.ID, station, b.style.counts()}
+		t := s.sums[key]
 		t.ballots++
 		t.columns = addColumns(t.columns, c.contest.tallyColumns(c.bits))
-		s.sums[sumKey{c.contest.ID, station}] = t
+		s.sums[key] = t
 	}
 }
 
@@ -133,8 +131,9 @@ func addColumns(a, b []ciphertext) []ciphertext {
 
 func (s *state) tallyHash() hash {
 	var out []byte
-	for _, t := range s.tallies() {
-		out = join(out, short(t.contest.ID), short(t.station), u32(t.ballots))
+	for _, key := range s.sumKeys() {
+		t := s.sums[key]
+		out = join(out, short(key.contest), short(key.place()), u32(t.ballots))
 		for _, c := range t.columns {
 			out = append(out, c.bytes()...)
 		}

@@ -22,13 +22,15 @@ import (
 func everything(t testing.TB) *recordtest.Day {
 	t.Helper()
 	d := recordtest.New(t, func(m *election.Manifest) {
-		m.Contests, m.Parties = []election.Contest{m.Contests[0], m.Contests[7]}, nil
+		m.Contests, m.Parties = []election.Contest{m.Contests[0], m.Contests[2], m.Contests[7]}, nil
 		president := &m.Contests[0]
-		president.Options, president.WriteInLength, m.Contests[1].Ties = president.Options[2:], 8, election.TiesByLot
+		president.Options, president.WriteInLength, m.Contests[2].Ties = president.Options[2:], 8, election.TiesByLot
 		m.Anchors, m.StationPower = m.Anchors[:1], 1
-		m.Styles = []election.Style{{ID: "only", Name: election.Text{"en": "The ballot"}, Contests: []string{"president", "chair"}}}
+		m.Styles = []election.Style{{ID: "only", Name: election.Text{"en": "The ballot"}, Contests: []string{"president", "chair"}},
+			{ID: "one", Name: election.Text{"en": "One vote"}, Contests: []string{"levy"}, Weight: 1, Holders: 2, Most: 1},
+			{ID: "two", Name: election.Text{"en": "Two votes"}, Contests: []string{"levy"}, Weight: 2, Holders: 2, Most: 1}}
 		for i := range m.Stations {
-			m.Stations[i].Styles, m.Stations[i].Leaves = []string{"only"}, 12
+			m.Stations[i].Styles, m.Stations[i].Leaves = []string{"only", "one", "two"}, 12
 		}
 		m.Release, m.MinGroup = election.Release{Mode: election.ReleaseAtClose}, 2
 	})
@@ -54,6 +56,8 @@ func everything(t testing.TB) *recordtest.Day {
 	d.Record(two.Replace(d.Board("st-2", recordtest.Log)))
 	d.Record(gone)
 	one.Shut()
+	one.Sheets = record.SheetCounts{Cast: 2, Checked: 1, Void: 1, Failed: 1}
+	d.Record(one.Counted())
 	d.CountAudited(d.Names("president", "Zoé", "Zoé B"), d.TieDice("chair", recordtest.Dice(2)))
 	d.Record()
 	return d

@@ -40,7 +40,7 @@ func (d *Day) Scan(lot int) *List {
 	for _, station := range of.Stations {
 		for _, p := range d.Stations[station].Papers {
 			for _, c := range d.Manifest.StyleContests(p.Style) {
-				if c.ID == of.Contest {
+				if c.ID == of.Contest && d.Manifest.Style(p.Style).Denomination() == of.Weight {
 					l.Papers = append(l.Papers, p)
 				}
 			}

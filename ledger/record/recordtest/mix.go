@@ -10,14 +10,15 @@ import (
 )
 
 // Tables are the record's tables with the files that the test keeps.
-func (d *Day) Tables() *record.Tables {
-	return record.NewTables(d.State, d.Rows, func(digest [32]byte) (io.ReaderAt, int64, error) {
-		data, ok := d.Files[digest]
-		if !ok {
-			return nil, 0, fs.ErrNotExist
-		}
-		return bytes.NewReader(data), int64(len(data)), nil
-	})
+func (d *Day) Tables() *record.Tables { return record.NewTables(d.State, d.Rows, d.OpenFile) }
+
+// OpenFile gives a file beside the record.
+func (d *Day) OpenFile(digest [32]byte) (io.ReaderAt, int64, error) {
+	data, ok := d.Files[digest]
+	if !ok {
+		return nil, 0, fs.ErrNotExist
+	}
+	return bytes.NewReader(data), int64(len(data)), nil
 }
 
 // Keep puts a file beside the record.

@@ -29,6 +29,9 @@ type Station struct {
 	unused  []uint32            // undrawn indices that are left
 	last    uint32
 
+	Sheets  record.SheetCounts // of weighted ballots
+	closing [32]byte           // digest of the closing tape
+
 	Pending record.Releases
 	Heads   []record.BatchTotal
 }
@@ -267,7 +270,7 @@ func (s *Station) Opening(i uint32, style string, marks map[string]string) recor
 func (s *Station) Void(reason uint8) {
 	_, leaf := s.Print()
 	v := record.Void{Leaf: leaf, Reason: reason}
-	if reason == record.VoidSheet {
+	if reason != record.VoidUnprinted {
 		v.Officials = s.Sigs(record.LabelVoid, record.LeafPayload(s.Manifest, s.ID, leaf.Tag), s.Workers()...)
 	}
 	s.Pending.Voids = append(s.Pending.Voids, v)
@@ -308,7 +311,8 @@ func (s *Station) Close() *record.Close {
 // Sign lets chip and workers sign a closing anew.
 func (s *Station) Sign(e *record.Close) *record.Close {
 	eid := s.State.EID()
-	e.Tape = s.Chip.SignReceipt(record.LabelTape, e.ClosingTape(eid))
+	s.closing = e.ClosingTape(eid)
+	e.Tape = s.Chip.SignReceipt(record.LabelTape, s.closing)
 	e.Workers = s.Sigs(e.Kind().String(), e.WorkersPayload(eid), s.Workers()...)
 	e.Sig = s.sign(e)
 	return e
