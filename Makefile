@@ -10,7 +10,7 @@ SIMULATOR_PACKAGES = swtpm swtpm-tools
 TOOLS = $(SIMULATOR) espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract chromium
 PACKAGES = $(SIMULATOR_PACKAGES) espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
 
-.PHONY: help build simulator voice tools demo booth test check vuln bench bench-million corpus million conformance clean
+.PHONY: help build simulator voice tools screens demo booth test check vuln bench bench-million corpus million conformance clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ voice: ## install the synthesizer that speaks at the kiosk of make booth (Debian
 
 tools: ## install the programs that the tests need (Debian packages)
 	@sh .ci/tools "$(TOOLS)" "$(PACKAGES)"
+
+screens: ## draw every screen of the kiosk in every language into out/screens, to be looked at
+	@mkdir -p out/screens
+	$(GO) test -count 1 -run TestGolden ./kiosk/ui -args -sheets $(CURDIR)/out/screens
 
 demo: build ## hold a whole election: define, vote, count, verify (at most 3 minutes)
 	$(BIN)/demo day -bin $(BIN) -out out/demo -definition $(DEFINITION)

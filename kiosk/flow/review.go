@@ -37,9 +37,18 @@ func (s State) reviewNotice(open int) string {
 
 func (s State) reviewLine(contest int, line Line) Item {
 	i := s.button(ItemID("c/"+strconv.Itoa(contest)), RoleLine, catalog.Change)
-	i.Label, i.Detail, i.Warning = line.Title, strings.Join(line.Choices, " · "), line.Note
+	i.Label, i.Detail, i.Warning = line.Title, s.together(line.Choices), line.Note
 	i.Mark = s.say(catalog.Change)
 	return i
+}
+
+// together sets choices on one line, in order from where reading begins.
+func (s State) together(choices []string) string {
+	var apart []string
+	for _, words := range choices {
+		apart = append(apart, catalog.Apart(s.look.lang, words))
+	}
+	return strings.Join(apart, " · ")
 }
 
 func pressReview(m *machine, id ItemID) {

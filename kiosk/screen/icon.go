@@ -2,6 +2,7 @@ package screen
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,6 +20,7 @@ const (
 	Up
 	Down
 	Speaker
+	SpeakerLeft // for those who read from right to left
 	Warning
 	Dash
 	shapes
@@ -41,7 +43,7 @@ func (i *Icon) Show()                   { i.frame.Show() }
 func (i *Icon) Visible() bool           { return i.frame.Visible() }
 func (i *Icon) Refresh()                { canvas.Refresh(i) }
 
-// outlines are closed polygons in a square of 24; each starts where the next -1 ends it.
+// outlines are closed polygons in a square of 24.
 var outlines = [shapes][][]float32{
 	Tick:    {{2.6, 12.9, 5.2, 10.2, 9.6, 14.5, 18.9, 4.9, 21.5, 7.5, 9.6, 19.7}},
 	Cross:   {{4.2, 6.9, 6.9, 4.2, 12, 9.3, 17.1, 4.2, 19.8, 6.9, 14.7, 12, 19.8, 17.1, 17.1, 19.8, 12, 14.7, 6.9, 19.8, 4.2, 17.1, 9.3, 12}},
@@ -52,6 +54,16 @@ var outlines = [shapes][][]float32{
 	Speaker: {{2, 8.5, 6.5, 8.5, 12.5, 3, 12.5, 21, 6.5, 15.5, 2, 15.5}, {15, 8.3, 16.4, 6.9, 18.6, 10.2, 18.6, 13.8, 16.4, 17.1, 15, 15.7, 16.6, 13.2, 16.6, 10.8}, {18, 5.3, 19.4, 3.9, 22.6, 9, 22.6, 15, 19.4, 20.1, 18, 18.7, 20.6, 14.4, 20.6, 9.6}},
 	Warning: {{12, 1.5, 23.5, 21.5, 0.5, 21.5}, {13.4, 9, 10.6, 9, 11, 15, 13, 15}, {13.2, 16.6, 10.8, 16.6, 10.8, 19, 13.2, 19}},
 	Dash:    {{4, 10.2, 20, 10.2, 20, 13.8, 4, 13.8}},
+}
+
+func init() {
+	for _, polygon := range outlines[Speaker] {
+		turned := slices.Clone(polygon)
+		for i := 0; i < len(turned); i += 2 {
+			turned[i] = 24 - turned[i]
+		}
+		outlines[SpeakerLeft] = append(outlines[SpeakerLeft], turned)
+	}
 }
 
 // path is a shape's outline at a size in pixels.

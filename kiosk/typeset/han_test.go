@@ -11,6 +11,7 @@ import (
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/fonts"
 	"github.com/isoloir/isoloir/kiosk/fonts/cut"
+	"github.com/isoloir/isoloir/kiosk/fonts/fontstest"
 )
 
 var cjk = flag.String("cjk", "", "cut the Han of the catalogue anew, from NotoSansCJK-Regular.ttc and NotoSansCJK-Bold.ttc in this `folder`")
@@ -52,19 +53,23 @@ func cutAnew(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		part, err := source.Cut(HanOf(words("zh")...))
-		if err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join("..", "fonts", "Han-"+weight+".ttf")
-		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, part) {
-			continue
-		}
-		if err := os.WriteFile(path, part, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		t.Logf("%s is cut anew: write its SHA-256 into the test of package fonts", path)
+		keep(t, source, filepath.Join("..", "fonts", "Han-"+weight+".ttf"), words("zh")...)
+		keep(t, source, filepath.Join("..", "fonts", "fontstest", "Han-"+weight+".ttf"), fontstest.Words)
 	}
+}
+
+func keep(t *testing.T, source *cut.Source, path string, texts ...string) {
+	part, err := source.Cut(HanOf(texts...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, part) {
+		return
+	}
+	if err := os.WriteFile(path, part, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%s is cut anew: write its SHA-256 into the test of package fonts", path)
 }
 
 func TestHanOf(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 
 // BenchmarkFullFrame lays out and draws a screen of which every pixel changes. Budget: 10 ms.
 func BenchmarkFullFrame(b *testing.B) {
-	k := New(newMemory(), Options{Guard: -1})
+	k := New(newMemory(), Options{Fonts: letters, Guard: -1})
 	views := [2]flow.View{fixture("en").contest(), fixture("en").contest()}
 	views[1].Contrast = flow.ContrastWhiteOnBlack
 	for i := 0; b.Loop(); i++ {
@@ -23,7 +23,7 @@ func BenchmarkFullFrame(b *testing.B) {
 func BenchmarkTapToFrame(b *testing.B) {
 	view := fixture("en").contest()
 	var k *Kiosk
-	k = New(newMemory(), Options{Guard: -1, On: func(e flow.Event) {
+	k = New(newMemory(), Options{Fonts: letters, Guard: -1, On: func(e flow.Event) {
 		if _, ok := e.(flow.Press); ok {
 			view.Items[1].On = !view.Items[1].On
 			if err := k.Show(view); err != nil {
@@ -45,7 +45,7 @@ func BenchmarkTapToFrame(b *testing.B) {
 
 // BenchmarkColdFrame is the first frame after a wipe, with nothing cached.
 func BenchmarkColdFrame(b *testing.B) {
-	k := New(newMemory(), Options{Guard: -1})
+	k := New(newMemory(), Options{Fonts: letters, Guard: -1})
 	view := fixture("en").contest()
 	for b.Loop() {
 		if err := k.Wipe(); err != nil {

@@ -63,7 +63,7 @@ func TestContrastOnPixels(t *testing.T) {
 			view := screen("en")
 			view.Contrast, view.Demo = contrastOf, true
 			m := newMemory()
-			k := New(m, Options{})
+			k := New(m, Options{Fonts: letters})
 			if err := k.Show(view); err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +96,7 @@ func TestFocusRing(t *testing.T) {
 		view := fixture("en").contest()
 		view.Contrast = contrastOf
 		m := newMemory()
-		k := New(m, Options{})
+		k := New(m, Options{Fonts: letters})
 		if err := k.Show(view); err != nil {
 			t.Fatal(err)
 		}

@@ -140,7 +140,7 @@ func TestEveryScreenAtEverySize(t *testing.T) {
 				for _, rtl := range []bool{false, true} {
 					view := screen(lang)
 					view.Size, view.RTL, view.Demo = size, rtl, true
-					k := New(newMemory(), Options{})
+					k := New(newMemory(), Options{Fonts: letters})
 					if err := k.Show(view); err != nil {
 						t.Errorf("%s %s size %d: %v", name, lang, size, err)
 					}
@@ -160,7 +160,7 @@ func TestEveryScreenAtEverySize(t *testing.T) {
 // A right-to-left page is the mirror of the other: every target at the mirrored place.
 func TestMirror(t *testing.T) {
 	view := fixture("fr").contest()
-	k := New(newMemory(), Options{})
+	k := New(newMemory(), Options{Fonts: letters})
 	if err := k.Show(view); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestSmallDisplay(t *testing.T) {
 		m := newMemory()
 		m.size, m.perMM = image.Pt(1024, 768), 6.4 // the 7.9 inch class of VVSG 2.0 8.1-A
 		m.glass = image.NewRGBA(image.Rectangle{Max: m.size})
-		k := New(m, Options{})
+		k := New(m, Options{Fonts: letters})
 		view := screen("fr")
 		if err := k.Show(view); err != nil && !errors.Is(err, ErrTight) {
 			t.Errorf("%s: %v", name, err)

@@ -254,7 +254,7 @@ func TestKeysAreTheFlows(t *testing.T) {
 }
 
 func TestHandleBeforeShow(t *testing.T) {
-	k := New(newMemory(), Options{})
+	k := New(newMemory(), Options{Fonts: letters})
 	if err := k.Handle(device.Touch{Phase: device.Down}); err != nil || len(k.Targets()) != 0 {
 		t.Error(err)
 	}
@@ -283,7 +283,7 @@ func TestWipe(t *testing.T) {
 func TestWordsThatNothingCanDrawAreAnError(t *testing.T) {
 	view := fixture("en").contest()
 	view.Items[3].Label = "習近平"
-	if err := New(newMemory(), Options{}).Show(view); err == nil || !strings.Contains(err.Error(), "no glyph") {
+	if err := New(newMemory(), Options{Fonts: letters}).Show(view); err == nil || !strings.Contains(err.Error(), "no glyph") {
 		t.Errorf("shown, error %v", err)
 	}
 }
@@ -291,7 +291,7 @@ func TestWordsThatNothingCanDrawAreAnError(t *testing.T) {
 func TestWordsThatFitNowhereAreAnError(t *testing.T) {
 	view := fixture("en").decide()
 	view.Items[0].Detail = strings.Repeat("This sentence goes on and on, as no sentence should. ", 60)
-	if err := New(newMemory(), Options{}).Show(view); err != ErrTight {
+	if err := New(newMemory(), Options{Fonts: letters}).Show(view); err != ErrTight {
 		t.Errorf("error %v", err)
 	}
 }
@@ -305,7 +305,7 @@ func TestEveryChangeOfScreenEqualsAFullRepaint(t *testing.T) {
 			view.Size, view.Screen = size, view.Screen+flow.Screen(rune('0'+size))
 			h.show(view)
 			fresh := newMemory()
-			if err := New(fresh, Options{}).Show(view); err != nil {
+			if err := New(fresh, Options{Fonts: letters}).Show(view); err != nil {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(h.m.glass.Pix, fresh.glass.Pix) {

@@ -81,12 +81,13 @@ func (p *page) focus(r image.Rectangle) {
 	p.add(&canvas.Rectangle{StrokeColor: p.ink, StrokeWidth: float32(p.ring), CornerRadius: float32(p.radius + out)}, r.Inset(-out))
 }
 
+// mirrored are the shapes that point along the line of reading.
+var mirrored = map[screen.Shape]screen.Shape{screen.Left: screen.Right, screen.Right: screen.Left, screen.Speaker: screen.SpeakerLeft}
+
 // icon draws a shape in the middle of a rectangle; arrows turn with the direction of reading.
 func (p *page) icon(s screen.Shape, r image.Rectangle, c color.Color) {
-	if p.rtl && s == screen.Left {
-		s = screen.Right
-	} else if p.rtl && s == screen.Right {
-		s = screen.Left
+	if turned, points := mirrored[s]; p.rtl && points {
+		s = turned
 	}
 	p.add(&screen.Icon{Shape: s, Color: c}, r)
 }

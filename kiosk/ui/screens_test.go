@@ -18,6 +18,18 @@ var electionWords = map[string]map[string]string{
 		"greens": "Les Verts de la rive nord", "union": "Union civique", "workers": "Travailleurs et locataires", "president": "Présidence du conseil",
 		"tram": "Question A : ligne de tramway", "buses": "Question B : bus de nuit", "court": "Juge au deuxième tribunal", "other": "English", "sound": "Son",
 		"writein": "Écrire un nom", "style": "Bulletin du 4e district", "university": "Université de la Vallée"},
+	"es": {"council": "Concejo municipal, distrito 4", "mayor": "Alcaldía", "alliance": "Alianza por el Valle", "none": "Independiente",
+		"greens": "Verdes de la Ribera Norte", "union": "Unión Cívica", "workers": "Trabajadores e Inquilinos", "president": "Presidencia del Concejo",
+		"tram": "Medida A: línea de tranvía", "buses": "Medida B: autobuses nocturnos", "court": "Juez del Segundo Tribunal", "other": "English",
+		"writein": "Escribir un nombre", "style": "Boleta del distrito 4", "university": "Universidad del Valle"},
+	"ar": {"council": "مجلس المدينة، الدائرة ٤", "mayor": "رئيس البلدية", "alliance": "تحالف الوادي", "none": "مستقل",
+		"greens": "خضر الضفة الشمالية", "union": "الاتحاد المدني", "workers": "العمال والمستأجرون", "president": "رئيس المجلس",
+		"tram": "الاقتراح أ: خط الترام", "buses": "الاقتراح ب: حافلات ليلية", "court": "قاضي المحكمة الثانية", "other": "English",
+		"writein": "كتابة اسم", "style": "ورقة الدائرة ٤", "university": "جامعة الوادي"},
+	"zh": {"council": "市议会，第四选区", "mayor": "市长", "alliance": "河谷联盟", "none": "无党派",
+		"greens": "北岸绿党", "union": "公民联合", "workers": "工人与租户", "president": "议会主席",
+		"tram": "提案甲：电车线路", "buses": "提案乙：夜间公交车", "court": "第二法院法官", "other": "English",
+		"writein": "填写一个名字", "style": "第四选区选票", "university": "河谷大学"},
 }
 
 // A fixture makes views in one language.
@@ -26,11 +38,22 @@ type fixture string
 func (f fixture) say(id catalog.ID, args ...any) string { return catalog.Say(string(f), id, args...) }
 func (f fixture) word(id string) string                 { return electionWords[string(f)][id] }
 
+// name is how a person's name is printed beside others in the language.
+func (f fixture) name(latin string) string {
+	if n := map[fixture]map[string]string{"ar": {"Amina Benali": "أمينة بن علي", "Noor Haddad": "نور حداد", "Jeanne Moreau": "جان مورو", "JEANNE D’AR": "عبد الر"},
+		"zh": {"Amina Benali": "阿米娜·贝纳利", "Noor Haddad": "李明"}}[f][latin]; n != "" {
+		return n
+	}
+	return latin
+}
+
+func (f fixture) number(n int) string { return catalog.Number(string(f), n) }
+
 func (f fixture) view(name string, now int, label string) flow.View {
 	return flow.View{
-		Screen: flow.Screen(name), Lang: string(f), Size: flow.TextNormal, Steps: flow.Steps{Now: now, Of: 9, Label: label},
+		Screen: flow.Screen(name), Lang: string(f), RTL: catalog.RightToLeft(string(f)), Size: flow.TextNormal, Steps: flow.Steps{Now: now, Of: 9, Label: label},
 		Top: []flow.Item{
-			tool("language", f.word("other")), tool("look", f.say(catalog.Look)), tool("sound", f.word("sound")), tool("help", f.say(catalog.Help)),
+			tool("language", f.word("other")), tool("look", f.say(catalog.Look)), tool("sound", f.say(catalog.Sound)), tool("help", f.say(catalog.Help)),
 		},
 		More: flow.MoreNotice{Below: f.say(catalog.MoreBelow), Above: f.say(catalog.MoreAbove)},
 	}
@@ -55,8 +78,8 @@ func (f fixture) bar() []flow.Item {
 func (f fixture) contest() flow.View {
 	v := f.view("contest", 3, f.say(catalog.ContestStep, 3, 9))
 	v.Title, v.Body, v.Badge = f.word("council"), []string{f.say(catalog.RuleN, 2)}, f.say(catalog.ChoicesLeft, 1)
-	names := []string{"Amina Benali", "Charles Okonkwo", "Élise Öberg", "Louis Marchand", "María José Quintana", "Noor Haddad", "Pierre Lefèvre",
-		"Sofia Rossi", "Tomasz Zieliński", "Ulla Þórsdóttir", "Zoë Ångström"}
+	names := []string{f.name("Amina Benali"), "Charles Okonkwo", "Élise Öberg", "Louis Marchand", "María José Quintana", f.name("Noor Haddad"), "Pierre Lefèvre",
+		"Sofia Rossi", "Tomasz Zieliński", "Ulla Þórsdóttir", "Zoë Ångström (2)"}
 	parties := []string{"alliance", "none", "greens", "union", "workers"}
 	for i, name := range names {
 		v.Items = append(v.Items, item(flow.RoleChoice, fmt.Sprint("option-", i), name, f.word(parties[i%5])))
@@ -71,7 +94,7 @@ func (f fixture) contest() flow.View {
 func (f fixture) ranked() flow.View {
 	v := f.view("contest", 5, f.say(catalog.ContestStep, 5, 9))
 	v.Title, v.Body, v.Badge = f.word("mayor"), []string{f.say(catalog.RuleRanked, 5)}, f.say(catalog.RankedCount, 2)
-	for i, name := range []string{"Noor Haddad", "Pierre Lefèvre", "Sofia Rossi", "Tomasz Zieliński", ""} {
+	for i, name := range []string{f.name("Noor Haddad"), "Pierre Lefèvre", "Sofia Rossi", "Tomasz Zieliński", ""} {
 		id := fmt.Sprint("option-", i)
 		if name == "" {
 			v.Items = append(v.Items, item(flow.RoleRank, id, f.word("writein"), ""))
@@ -79,7 +102,7 @@ func (f fixture) ranked() flow.View {
 		}
 		row := item(flow.RoleRank, id, name, f.word([]string{"none", "union", "alliance", "greens"}[i]))
 		if row.On = i < 2; row.On {
-			row.Mark = fmt.Sprint(i + 1)
+			row.Mark = f.number(i + 1)
 		}
 		v.Items = append(v.Items, row)
 		if row.On {
@@ -97,7 +120,8 @@ func (f fixture) ranked() flow.View {
 func (f fixture) graded() flow.View {
 	v := f.view("contest", 6, f.say(catalog.ContestStep, 6, 9))
 	v.Title, v.Body, v.Badge = f.word("court"), []string{f.say(catalog.RuleGrades)}, f.say(catalog.GradedCount, 1)
-	grades := map[fixture][]string{"en": {"Excellent", "Very good", "Good", "Fair", "Poor", "To reject"}, "fr": {"Excellent", "Très bien", "Bien", "Assez bien", "Passable", "À rejeter"}}[f]
+	grades := map[fixture][]string{"en": {"Excellent", "Very good", "Good", "Fair", "Poor", "To reject"}, "fr": {"Excellent", "Très bien", "Bien", "Assez bien", "Passable", "À rejeter"},
+		"es": {"Excelente", "Muy bien", "Bien", "Aceptable", "Insuficiente", "A rechazar"}, "ar": {"ممتاز", "جيد جدًا", "جيد", "مقبول", "ضعيف", "مرفوض"}, "zh": {"优秀", "很好", "好", "一般", "差", "拒绝"}}[f]
 	for i, name := range []string{"Ada Lindqvist", "Bruno Carvalho", "Chidi Eze", "Dora Novák"} {
 		id := fmt.Sprint("option-", i)
 		v.Items = append(v.Items, item(flow.RoleRow, id, name, ""))
@@ -114,7 +138,7 @@ func (f fixture) graded() flow.View {
 func (f fixture) review() flow.View {
 	v := f.view("review", 10, f.say(catalog.ReviewTitle))
 	v.Title, v.Body, v.Notice = f.say(catalog.ReviewTitle), []string{f.say(catalog.ReviewBody)}, f.say(catalog.ReviewLeft, 1)
-	lines := [][2]string{{"president", "Jeanne Moreau"}, {"council", "Amina Benali"}, {"mayor", "1 Noor Haddad · 2 Pierre Lefèvre"},
+	lines := [][2]string{{"president", f.name("Jeanne Moreau")}, {"council", f.name("Amina Benali")}, {"mayor", f.number(1) + "  " + f.name("Noor Haddad") + " · " + f.number(2) + "  " + catalog.Apart(string(f), "Pierre Lefèvre")},
 		{"tram", f.say(catalog.Yes)}, {"buses", f.say(catalog.NoChoice)}, {"court", "Ada Lindqvist"}}
 	for i, l := range lines {
 		line := item(flow.RoleLine, fmt.Sprint("line-", i), f.word(l[0]), l[1])
@@ -173,14 +197,14 @@ func (f fixture) suspended() flow.View {
 
 func (f fixture) overvote() flow.View {
 	v := f.contest()
-	v.Overlay = &flow.View{Screen: "overvote", Lang: string(f), Tone: flow.ToneWarning, Title: f.say(catalog.OvervoteTitle),
+	v.Overlay = &flow.View{Screen: "overvote", Lang: string(f), RTL: v.RTL, Tone: flow.ToneWarning, Title: f.say(catalog.OvervoteTitle),
 		Body: []string{f.say(catalog.OvervoteN, 2)}, Bottom: []flow.Item{item(flow.RolePrimary, "close", f.say(catalog.CloseNotice), "")}}
 	return v
 }
 
 func (f fixture) look() flow.View {
 	v := f.contest()
-	o := &flow.View{Screen: "look", Lang: string(f), Title: f.say(catalog.LookTitle), Body: []string{f.say(catalog.LookBody)}}
+	o := &flow.View{Screen: "look", Lang: string(f), RTL: v.RTL, Title: f.say(catalog.LookTitle), Body: []string{f.say(catalog.LookBody)}}
 	for i, id := range []catalog.ID{catalog.SizeSmall, catalog.SizeNormal, catalog.SizeLarge, catalog.SizeLargest, catalog.ContrastDefault, catalog.ContrastLow, catalog.ContrastBlack, catalog.ContrastWhite} {
 		each := item(flow.RoleChoice, string(id), f.say(id), "")
 		each.On = i == 1 || i == 4
@@ -194,8 +218,8 @@ func (f fixture) look() flow.View {
 
 func (f fixture) writeIn() flow.View {
 	v := f.contest()
-	o := &flow.View{Screen: "write-in", Lang: string(f), Title: f.say(catalog.WriteInTitle), Body: []string{f.say(catalog.WriteInBody)}, Typed: "JEANNE D’AR"}
-	for _, letter := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ-’." {
+	o := &flow.View{Screen: "write-in", Lang: string(f), RTL: v.RTL, Title: f.say(catalog.WriteInTitle), Body: []string{f.say(catalog.WriteInBody)}, Typed: f.name("JEANNE D’AR")}
+	for _, letter := range map[bool]string{false: "QWERTYUIOPASDFGHJKL’ZXCVBNM-.,", true: "ضصثقفغعهخحجشسيبلاتنمكطدذروزظةى"}[v.RTL] {
 		o.Items = append(o.Items, item(flow.RoleKey, "key-"+string(letter), string(letter), ""))
 	}
 	for _, id := range []catalog.ID{catalog.KeyAccents, catalog.KeySpace, catalog.KeyDelete} {
@@ -208,7 +232,7 @@ func (f fixture) writeIn() flow.View {
 }
 
 func (f fixture) official(name string) flow.View {
-	return flow.View{Screen: flow.Screen(name), Lang: string(f), Size: flow.TextNormal, Official: true, Top: []flow.Item{tool("language", f.word("other")), tool("help", f.say(catalog.Help))},
+	return flow.View{Screen: flow.Screen(name), Lang: string(f), RTL: catalog.RightToLeft(string(f)), Size: flow.TextNormal, Official: true, Top: []flow.Item{tool("language", f.word("other")), tool("help", f.say(catalog.Help))},
 		More: flow.MoreNotice{Below: f.say(catalog.MoreBelow), Above: f.say(catalog.MoreAbove)}}
 }
 
@@ -285,7 +309,7 @@ func (f fixture) status() flow.View {
 	v := f.official("status")
 	v.Title = f.say(catalog.StatusOpen)
 	for i, id := range []catalog.ID{catalog.FactIssued, catalog.FactCast, catalog.FactPending, catalog.FactChecked, catalog.FactVoid, catalog.FactFailed, catalog.FactStray} {
-		v.Facts = append(v.Facts, flow.Fact{Label: f.say(id), Value: fmt.Sprint([]int{128, 121, 1, 4, 2, 0, 0}[i])})
+		v.Facts = append(v.Facts, flow.Fact{Label: f.say(id), Value: f.number([]int{128, 121, 1, 4, 2, 0, 0}[i])})
 	}
 	v.Facts = append(v.Facts, flow.Fact{Label: f.say(catalog.FactPrinter), Value: f.say(catalog.PrinterLow), Alarm: true},
 		flow.Fact{Label: f.say(catalog.FactPower), Value: f.say(catalog.PowerMains)}, flow.Fact{Label: f.say(catalog.FactChain), Value: f.say(catalog.ChainAlone), Alarm: true})
