@@ -7,8 +7,8 @@ LISTEN = 127.0.0.1:8090
 # Security chips of the demonstration and the tests are simulated.
 SIMULATOR = swtpm swtpm_localca
 SIMULATOR_PACKAGES = swtpm swtpm-tools
-TOOLS = $(SIMULATOR) espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract chromium
-PACKAGES = $(SIMULATOR_PACKAGES) espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra chromium
+TOOLS = $(SIMULATOR) espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:ara tesseract:chi_sim chromium
+PACKAGES = $(SIMULATOR_PACKAGES) espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-chi-sim chromium
 
 .PHONY: help build simulator voice tools screens demo booth test check vuln bench bench-million corpus million conformance clean
 

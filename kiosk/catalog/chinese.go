@@ -181,6 +181,8 @@ var chinese = map[ID]string{
 	TestMediumA:     "存储器A",
 	TestMediumB:     "存储器B",
 	TestTpm:         "安全芯片",
+	SelfTestMute:    "这台机器不能发声。能阅读的选民可以在这里投票；请带需要聆听的选民到另一台机器，并让人修理这一台。",
+	TestVoice:       "语音和耳机",
 	TestElection:    "选举定义",
 	OK:              "正常",
 	Bad:             "不正常",

@@ -17,8 +17,8 @@ func TestPinned(t *testing.T) {
 		"d3b01343f71e8a93fffb84c345a1aecbaf4694b98d0eaace916cb9eac9e6dcd3": HebrewBold,
 		"79a470365ccb210fa3c7d8d8ff2e005ef9d983cfd067f735a0caf7e15070ca9f": DevanagariRegular,
 		"77ad688cfe1dc55185bf4edb4db3c614202c65dd23a1463ad0e23fc52bcc9a5c": DevanagariBold,
-		"cb65daa08582bfc4be208679cafb5826c5c85ffae4d22e128388bc3eeb9be69a": HanRegular,
-		"e6cbccb83b6b0ea645e21a224fc9a0da747c13d70414b5b6329bb56ae3dc29a4": HanBold,
+		"388f6b76dabda80a53787f7a9bc88b8ef83faf90383285b09b4e26cf1f5db064": HanRegular,
+		"21f982dacfa397015f8cd1eff38c03bc27ec200d4445f7b7081ce8f299082af1": HanBold,
 	} {
 		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
 			t.Errorf("font %x is not the pinned file %s", sum, want)

@@ -3,13 +3,14 @@
 // English words where they differ. What counts on a ballot is the text that a person reads: its QR code holds the paper's number
 // and nothing else.
 //
-// A Form knows the election and the language; each of its methods gives one page, or an error when a word cannot be set in the
-// fonts that are embedded: a page never shows an empty box for a letter. A page of a ballot is a vote: wipe it after printing.
+// A Form knows the election, the language and the fonts; each of its methods gives one page, or an error when a word cannot be set in them: a
+// page never shows an empty box for a letter. Sheets of languages that are read from right to left are mirrored. A page of a ballot is a vote: wipe it after printing.
 package paper
 
 import (
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 	"github.com/isoloir/isoloir/ledger/election"
 )
 
@@ -17,6 +18,7 @@ import (
 type Form struct {
 	Manifest *election.Manifest
 	Lang     string
+	Fonts    typeset.Fonts // the zero value has the embedded ones
 }
 
 // A Contest is one contest as it is printed; the fields are those of the review's lines.
@@ -53,7 +55,7 @@ func (f Form) both(id catalog.ID, args ...any) string {
 
 // begin starts a sheet: the mark of its kind, what a demonstration or test must say, its name and the election's.
 func (f Form) begin(kind device.Sheet, name catalog.ID) *sheet {
-	s := newSheet()
+	s := newSheet(f)
 	s.mark(kind)
 	f.warn(s)
 	s.gap(18)

@@ -154,6 +154,9 @@ func everyPage(t *testing.T, f Form) []device.Page {
 	if f.Lang == "fr" {
 		list, en = french, english
 	}
+	if l := scripts[f.Lang]; l != nil {
+		list, en = l, english[:len(l)]
+	}
 	p, _, err := f.Ballot(Ballot{PaperID: paperID, Contests: list, English: en})
 	add(p, err)
 	add(f.Receipt(Receipt{Code: code, Signature: bytes.Repeat([]byte{0xa5}, 256)}))
@@ -349,13 +352,16 @@ func keep(t *testing.T, name string, page device.Page) string {
 	return file
 }
 
-func ocr(t *testing.T, file string) string {
+func ocr(t *testing.T, file string) string { t.Helper(); return ocrIn(t, file, "eng+fra", "4") }
+
+// ocrIn reads with the models of some languages, in one of tesseract's ways to find lines.
+func ocrIn(t *testing.T, file, models, lines string) string {
 	t.Helper()
-	cmd := exec.Command("tesseract", file, "-", "--dpi", "203", "--psm", "4", "-l", "eng+fra")
+	cmd := exec.Command("tesseract", file, "-", "--dpi", "203", "--psm", lines, "-l", models)
 	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("%v: make tools installs Debian's tesseract-ocr and tesseract-ocr-fra", err)
+		t.Fatalf("%v: make tools installs Debian's tesseract-ocr and its models", err)
 	}
 	return string(out)
 }
@@ -372,7 +378,7 @@ func codes(t *testing.T, file string) []string {
 // squash leaves the letters and digits: line breaks, spacing and which accent stands on a letter are the reader's guess.
 func squash(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) || strings.ContainsRune(" \n\t\u00a0\u202f.,;:?!’'-·()[]|", r) {
+		if unicode.Is(unicode.Mn, r) || strings.ContainsRune(" \n\t\u00a0\u202f\u200e\u200f\u2068\u2069.,;:?!’'-·•“”()[]|،؛：，。", r) {
 			return -1
 		}
 		return r

@@ -7,6 +7,8 @@ import (
 	"rsc.io/qr"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // margin is left free at both edges: heads do not reach them on every printer.
@@ -14,12 +16,16 @@ const margin = 20
 
 // A sheet is a page that grows downwards as things are set on it.
 type sheet struct {
-	page *device.Bitmap
-	y    int
-	err  error // the first thing that could not be set
+	page  *device.Bitmap
+	types *typeset.Typesetter
+	rtl   bool // the sheet is mirrored
+	y     int
+	err   error // the first thing that could not be set
 }
 
-func newSheet() *sheet { return &sheet{page: device.NewBitmap(device.PageWidth, 0)} }
+func newSheet(f Form) *sheet {
+	return &sheet{page: device.NewBitmap(device.PageWidth, 0), types: typeset.New(f.Fonts), rtl: catalog.RightToLeft(f.Lang)}
+}
 
 // grow makes the page at least so high.
 func (s *sheet) grow(height int) {
@@ -57,6 +63,7 @@ func (s *sheet) dashes() {
 // end gives the finished page with some white to hold it by.
 func (s *sheet) end(kind device.Sheet) (device.Page, error) {
 	s.gap(48)
+	s.types.Wipe()
 	if s.err != nil {
 		s.page.Wipe()
 		return device.Page{}, fmt.Errorf("compose %s: %w", kind, s.err)
@@ -103,7 +110,7 @@ func KindOf(sheet *device.Bitmap) (kind device.Sheet, ok bool) {
 	return kind, cells&0xc3 == 0x81 && kind >= device.SheetBallot && kind <= device.SheetTest
 }
 
-// code sets a QR code with its quiet zone at x and gives its size in dots.
+// code sets a QR code with its quiet zone at a distance from the edge where reading begins, and gives its size in dots.
 func (s *sheet) code(x int, payload string, level qr.Level, module int) int {
 	c, err := qr.Encode(payload, level)
 	if err != nil {
@@ -112,6 +119,9 @@ func (s *sheet) code(x int, payload string, level qr.Level, module int) int {
 	}
 	size := (c.Size + 2*quiet) * module
 	s.grow(s.y + size)
+	if s.rtl {
+		x = device.PageWidth - x - size
+	}
 	for y := range c.Size {
 		for i := range c.Size {
 			if c.Black(i, y) {

@@ -3,34 +3,26 @@ package paper
 import (
 	"fmt"
 	"image"
-	"image/color"
-	"strings"
-	"sync"
-	"unicode"
+	"math"
 
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/opentype"
-	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 
 	"github.com/isoloir/isoloir/device"
-	"github.com/isoloir/isoloir/kiosk/fonts"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
 // A style is how a line is set. Sizes are in dots an em; a capital of Noto Sans is 0.714 em high, so that 8 dots are a millimetre.
 type style struct {
-	face   face
+	face   typeset.Style
 	size   int
 	indent int // from the margin
 	center bool
 }
 
-type face int
-
 const (
-	regular face = iota
-	bold
-	mono
+	regular = typeset.Regular
+	bold    = typeset.Bold
+	mono    = typeset.Mono
 )
 
 var (
@@ -54,52 +46,36 @@ func (st style) lesser() style {
 	return st
 }
 
-var parsed = sync.OnceValues(func() ([3]*sfnt.Font, error) {
-	var out [3]*sfnt.Font
-	for i, data := range [][]byte{fonts.Regular, fonts.Bold, fonts.MonoBold} {
-		f, err := opentype.Parse(data)
-		if err != nil {
-			return out, err
-		}
-		out[i] = f
-	}
-	return out, nil
-})
-
-// open gives a face of a size, and the error of the sheet if there is none.
-func (s *sheet) open(st style) font.Face {
-	all, err := parsed()
-	if err != nil {
-		panic("paper: an embedded font does not parse: " + err.Error()) // pinned by the test of package fonts
-	}
-	f, err := opentype.NewFace(all[st.face], &opentype.FaceOptions{Size: float64(st.size), DPI: 72, Hinting: font.HintingNone})
-	if err != nil {
-		panic("paper: " + err.Error()) // NewFace fails on a size of zero only
-	}
-	return f
-}
-
 // line sets words, in as many lines as they take.
 func (s *sheet) line(words string, st style) {
 	s.column(words, st, margin+st.indent, device.PageWidth-margin)
 }
 
-// column sets words between two edges.
+// column sets words between two edges, as they are on a sheet that is read from left to right.
 func (s *sheet) column(words string, st style, left, right int) {
-	f := s.open(st)
-	defer f.Close()
-	s.check(words, st)
-	lines := wrap(f, words, right-left)
+	s.check(words)
+	if s.rtl {
+		left, right = device.PageWidth-right, device.PageWidth-left
+	}
+	wrap := s.types.Wrap
 	if st.center {
-		lines = balance(f, words, right-left, len(lines))
+		wrap = s.types.Balance
 	}
-	for _, l := range lines {
-		x := left
-		if st.center {
-			x = left + (right-left-font.MeasureString(f, l).Round())/2
+	for _, l := range wrap(words, s.rtl, float32(st.size), st.face, float32(right-left)) {
+		x, free := left, right-left-s.width(l, st)
+		switch {
+		case st.center:
+			x += free / 2
+		case s.rtl:
+			x += free
 		}
-		s.set(f, st, l, x)
+		s.set(l, st, x)
 	}
+}
+
+// width of a line in dots.
+func (s *sheet) width(l typeset.Line, st style) int {
+	return int(math.Ceil(float64(s.types.Width(l, float32(st.size), st.face))))
 }
 
 // blackFrom is how much grey of a letter's edge becomes black: thin strokes must survive a thermal head, bold ones must not close.
@@ -108,91 +84,47 @@ var blackFrom = [...]uint8{regular: 0x60, bold: 0x78, mono: 0x80}
 // leading is the distance of lines for a size.
 func (st style) leading() int { return st.size * 5 / 4 }
 
-// set draws one line and goes down by it.
-func (s *sheet) set(f font.Face, st style, words string, x int) {
+// set draws one line and goes down by it. Letters may reach above and below it by half a line.
+func (s *sheet) set(l typeset.Line, st style, x int) {
 	h := st.leading()
 	s.grow(s.y + h)
-	ink := image.NewAlpha(image.Rect(0, 0, device.PageWidth, h))
+	ink := image.NewAlpha(image.Rect(0, -h/2, device.PageWidth, h+h/2))
 	defer clear(ink.Pix)
-	d := font.Drawer{Dst: ink, Src: image.NewUniform(color.Black), Face: f, Dot: fixed.P(x, st.size)}
-	d.DrawString(words)
+	s.types.Glyphs(l, float32(st.size), st.face, fixed.I(x), st.size, func(m *typeset.Mask, at image.Point) { cover(ink, m, at) })
 	for i, a := range ink.Pix {
 		if a > blackFrom[st.face] {
-			s.page.SetBlack(i%ink.Stride, s.y+i/ink.Stride)
+			s.blacken(i%ink.Stride, s.y-h/2+i/ink.Stride)
 		}
 	}
 	s.y += h
 }
 
-// check refuses letters that the font does not have.
-func (s *sheet) check(words string, st style) {
-	all, err := parsed()
-	if err != nil {
-		s.fail(err)
-		return
-	}
-	var buf sfnt.Buffer
-	for _, r := range words {
-		if n, err := all[st.face].GlyphIndex(&buf, r); err != nil || n == 0 {
-			s.fail(fmt.Errorf("the font has no letter %q", r))
+// cover adds a letter's coverage to that of others.
+func cover(ink *image.Alpha, m *typeset.Mask, at image.Point) {
+	place := m.Bounds.Add(at)
+	visible := place.Intersect(ink.Rect)
+	for y := visible.Min.Y; y < visible.Max.Y; y++ {
+		for x := visible.Min.X; x < visible.Max.X; x++ {
+			a := &ink.Pix[ink.PixOffset(x, y)]
+			c := m.Coverage[(y-place.Min.Y)*place.Dx()+x-place.Min.X]
+			*a += uint8((255 - int(*a)) * int(c) / 255)
 		}
 	}
 }
 
-// wrap breaks words into lines at spaces that may break; a word that is wider than a line is broken anywhere.
-func wrap(f font.Face, words string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.FieldsFunc(words, breaks) {
-		for {
-			try := word
-			if line != "" {
-				try = line + " " + word
-			}
-			if font.MeasureString(f, try).Ceil() <= width {
-				line = try
-				break
-			}
-			if line != "" {
-				lines, line = append(lines, line), ""
-				continue
-			}
-			n := fits(f, word, width)
-			lines, word = append(lines, word[:n]), word[n:]
-		}
+// blacken makes one dot black.
+func (s *sheet) blacken(x, y int) {
+	if y >= 0 {
+		s.grow(y + 1)
+		s.page.SetBlack(x, y)
 	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines
 }
 
-// balance makes lines of about the same length, without taking more of them.
-func balance(f font.Face, words string, width, lines int) []string {
-	best := wrap(f, words, width)
-	for w := width - 12; w > width/3; w -= 12 {
-		narrower := wrap(f, words, w)
-		if len(narrower) > lines {
-			break
-		}
-		best = narrower
+// check refuses letters that the fonts do not have.
+func (s *sheet) check(words string) {
+	if missing := s.types.Missing(words); len(missing) > 0 {
+		s.fail(fmt.Errorf("the fonts have no letter %q", missing))
 	}
-	return best
-}
-
-func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
-
-// fits is how many bytes of a word fit in a line: at least one letter.
-func fits(f font.Face, word string, width int) int {
-	n := 0
-	for i, r := range word {
-		end := i + len(string(r))
-		if n > 0 && font.MeasureString(f, word[:end]).Ceil() > width {
-			break
-		}
-		n = end
-	}
-	return n
 }
 
 // banner is white on black across the whole width: nobody overlooks it.
@@ -213,23 +145,25 @@ func invert(b *device.Bitmap) {
 	}
 }
 
-// pair sets a label at the left and a value at the right of one line, or under it if both don't fit.
+// pair sets a label at the start and a value at the end of one line, or under it if both don't fit.
 func (s *sheet) pair(label, value string, st style) {
 	strongly := st
 	strongly.face = bold
-	lf, vf := s.open(st), s.open(strongly)
-	defer lf.Close()
-	defer vf.Close()
-	s.check(label, st)
-	s.check(value, strongly)
-	w := font.MeasureString(vf, value).Ceil()
-	if font.MeasureString(lf, label).Ceil()+w+24 > device.PageWidth-2*margin {
+	s.check(label)
+	s.check(value)
+	l, v := typeset.Single(label, s.rtl), typeset.Single(value, s.rtl)
+	lw, vw := s.width(l, st), s.width(v, strongly)
+	x := device.PageWidth - margin - vw
+	if s.rtl {
+		x = margin
+	}
+	if lw+vw+24 > device.PageWidth-2*margin {
 		s.line(label, st)
-		s.set(vf, strongly, value, device.PageWidth-margin-w)
+		s.set(v, strongly, x)
 		return
 	}
 	y := s.y
-	s.set(lf, st, label, margin)
+	s.line(label, st)
 	s.y = y
-	s.set(vf, strongly, value, device.PageWidth-margin-w)
+	s.set(v, strongly, x)
 }

@@ -6,11 +6,12 @@ import (
 )
 
 // Wrap breaks a text into lines no wider than width, at the places that Unicode allows (UAX 14), and inside a word only
-// when the word alone is too wide. Each paragraph reads in the direction of its first letter, or in the one given.
+// when the word alone is too wide. Each paragraph reads in the direction of its first letter, or in the one given; a code, in
+// Mono, always from left to right.
 func (t *Typesetter) Wrap(text string, rtl bool, size float32, style Style, width float32) []Line {
 	var lines []Line
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, t.wrap(Single(paragraph, rtl), size, style, width)...)
+		lines = append(lines, t.wrap(Single(paragraph, rtl && style != Mono), size, style, width)...)
 	}
 	return lines
 }

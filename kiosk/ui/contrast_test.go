@@ -60,7 +60,7 @@ var limits = map[flow.Contrast]struct{ least, most, border float64 }{
 func TestContrastOnPixels(t *testing.T) {
 	for contrastOf, limit := range limits {
 		for name, screen := range screens {
-			view := screen("en")
+			view := screen([]fixture{"en", "ar", "zh", "en"}[contrastOf])
 			view.Contrast, view.Demo = contrastOf, true
 			m := newMemory()
 			k := New(m, Options{Fonts: letters})

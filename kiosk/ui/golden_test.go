@@ -126,7 +126,7 @@ func differences(a, b []uint8) (n int) {
 func coarse(m *image.RGBA) *image.RGBA {
 	out := image.NewRGBA(m.Rect)
 	for i, v := range m.Pix {
-		out.Pix[i] = v&^15 | v>>4
+		out.Pix[i] = uint8((int(v)*15 + 127) / 255 * 17)
 	}
 	return out
 }
