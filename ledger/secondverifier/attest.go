@@ -43,7 +43,7 @@ func (e *enrolment) check(m *manifest, software references, station string) erro
 	switch {
 	case !ok1 || !ok2 || !ok3 || !ok4:
 		return refuseEntry("enrolment", "a key is in no form that is read")
-	case ek.ec == nil || !ek.decrypts || ek.attributes != ekAttributes:
+	case ek.ec == nil || !ek.decrypts || ek.attributes != ekAttributes || !bytes.Equal(ek.policy, ekPolicy()):
 		return refuseEntry("enrolment", "the endorsement key is of another kind")
 	case ak.ec == nil || ak.decrypts || ak.attributes != akAttributes:
 		return refuseEntry("enrolment", "the attestation key is of another kind")
@@ -129,7 +129,7 @@ func (e *enrolment) judge(q question, evidence []byte, software references, last
 	attested, signature, log := c.sized(), c.take(64), c.sized()
 	a, ok := readAttestation(attested)
 	events, okLog := readEventLog(log)
-	if version != 1 || c.bad || len(c.rest) > 0 || !ok || !okLog || a.kind != tpmQuote {
+	if version != 1 || c.bad || len(c.rest) > 0 || !ok || a.kind != tpmQuote {
 		return judgement{}
 	}
 	ak, _ := readPublic(e.ak)
@@ -139,6 +139,9 @@ func (e *enrolment) judge(q question, evidence []byte, software references, last
 	}
 	j := judgement{answers: true, counters: counters{a.resets, a.restarts, a.clock}}
 	j.version, j.faults = software.judge(events)
+	if !okLog {
+		j.faults = append(j.faults, "encoding")
+	}
 	j.faults = append(j.faults, e.registerFaults(a, events)...)
 	j.faults = append(j.faults, counterFaults(j.counters, last, explained)...)
 	return j

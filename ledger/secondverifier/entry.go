@@ -140,6 +140,10 @@ func (c *cursor) value(kind string) any {
 		return c.uint(2)
 	case "u32":
 		return c.uint(4)
+	case "u31":
+		return c.atMost(1<<31 - 1)
+	case "count":
+		return c.atMost(1 << 24)
 	case "u64":
 		return c.uint(8)
 	case "height":
@@ -157,6 +161,13 @@ func (c *cursor) value(kind string) any {
 		return c.list(strings.TrimSuffix(inner, ">"))
 	}
 	return c.part(kind)
+}
+
+// atMost is a u32 with a limit.
+func (c *cursor) atMost(limit uint64) uint64 {
+	v := c.uint(4)
+	c.bad = c.bad || v > limit
+	return v
 }
 
 // height is a u64 below 2^63.
@@ -198,23 +209,10 @@ func (c *cursor) part(kind string) any {
 	f, part := fields{}, c.rest
 	c.fields(schema, f)
 	f[""] = part[:len(part)-len(c.rest)]
-	switch kind {
-	case "counts":
-		c.bad = c.bad || tooMany(f)
-	case "vote":
+	if kind == "vote" {
 		c.bad = c.bad || f.number("nanoseconds") >= 1e9
 	}
 	return f
-}
-
-// tooMany tells whether a count is above 2^24.
-func tooMany(counts fields) bool {
-	for _, name := range countNames {
-		if counts.number(name) > 1<<24 {
-			return true
-		}
-	}
-	return false
 }
 
 // countNames are the five counts in their order.

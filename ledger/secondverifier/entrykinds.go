@@ -33,8 +33,8 @@ var entryKinds = map[byte]entryKind{
 	24: {"cosign", "station text, height height", "signature data"},
 	25: {"lost", "station text, tape hash, note text", "sigs sigs"},
 	26: {"lost-tpm", "station text, note text", "sigs sigs"},
-	27: {"double-vote", "key hash, type u8, height height, round u32, first vote, second vote", ""},
-	30: {"close", "station text, lines list<head hash, counts counts>, last u32, missing u32, next u32, ratchet data, tape data, " +
+	27: {"double-vote", "key hash, type u8, height height, round u31, first vote, second vote", ""},
+	30: {"close", "station text, lines list<head hash, counts counts>, last u32, missing count, next u32, ratchet data, tape data, " +
 		"order data", "workers sigs, signature data, sigs sigs"},
 	31: {"unused-trustee", "station text, attempt u16, trustee text, halves list<half hash>", "signature data"},
 	32: {"cutoff", "", "sigs sigs"},
@@ -48,7 +48,7 @@ var entryKinds = map[byte]entryKind{
 	45: {"blind", "quorum u16, trustee text, lot u16, table hash, share hash", "signature data"},
 	46: {"unblind", "quorum u16, trustee text, lot u16, share hash", "signature data"},
 	47: {"index", "lot u16, table hash, root hash, spoilt list<row u32>", "sigs sigs"},
-	48: {"papers", "lot u16, root hash, listed u32, aside u32", "sigs sigs"},
+	48: {"papers", "lot u16, root hash, listed count, aside count", "sigs sigs"},
 	49: {"audit-draw", "dice text", "sigs sigs"},
 	50: {"interpretation", "lot u16, draw u32, commitment hash", "sigs sigs"},
 	51: {"sampled", "lot u16, draw u32, paper hash, path list<hash hash>, found u8, row u32, content data, rowpath list<hash hash>",
@@ -67,7 +67,7 @@ var entryKinds = map[byte]entryKind{
 // entryParts are the types of fields that are made of others.
 var entryParts = map[string]string{
 	"sigs":   "list<signer text, signature data>",
-	"counts": "cast u32, checked u32, void u32, unprinted u32, failed u32",
+	"counts": "cast count, checked count, void count, unprinted count, failed count",
 	"head":   "station text, serial u32, slot u16, parts list<root hash, counts counts>",
 	"leaf":   "place u32, tag hash, commitment hash, styles hash, path list<hash hash>",
 	"vote":   "block hash, parts u32, partshash hash, seconds u64, nanoseconds u32, signature bytes64",

@@ -220,14 +220,7 @@ func (l *lot) rowOf(position int) int {
 
 // rowShare takes a trustee's share in the votes of a row that a draw led to.
 func (s *state) rowShare(e *entry) error {
-	if err := s.afterCutoff(); err != nil {
-		return err
-	}
-	l, err := s.mixing.lot(e)
-	if err != nil {
-		return err
-	}
-	id, err := s.ofQuorum(e)
+	l, id, err := s.lotOfQuorum(e)
 	if err != nil {
 		return err
 	}

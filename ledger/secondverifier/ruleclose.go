@@ -132,11 +132,12 @@ func (s *state) unusedTrustee(e *entry) error {
 		return refuseEntry("attempt", "station %q is at attempt %d", st.station.ID, st.attempt)
 	case !slices.Contains(st.trustees, id):
 		return refuseEntry("trustee", "%q has no part in this attempt", id)
-	case st.unused[id] != nil:
-		return refuseEntry("recorded", "the unused halves of %q are on record", id)
 	}
 	if err := s.byTrustee(e, id); err != nil {
 		return err
+	}
+	if st.unused[id] != nil {
+		return refuseEntry("recorded", "the unused halves of %q are on record", id)
 	}
 	halves := []hash{}
 	for _, h := range e.hashes("halves", "half") {

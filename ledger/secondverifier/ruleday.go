@@ -127,11 +127,11 @@ func (s *state) incident(e *entry) error {
 	if what < 1 || what > 7 || len(e.text("note")) > maxNote {
 		return refuseEntry("reason", "it is no incident, or its note is too long")
 	}
-	if st.incidents[serial] {
-		return refuseEntry("recorded", "incident %d is on record", serial)
-	}
 	if err := s.beside(e, st.station.ID, s.manifest.Thresholds.Settle); err != nil {
 		return err
+	}
+	if st.incidents[serial] {
+		return refuseEntry("recorded", "incident %d is on record", serial)
 	}
 	st.incidents[serial] = true
 	switch what {
@@ -222,39 +222,46 @@ func (s *state) cosign(e *entry) error {
 
 // lost takes the declaration that a station is lost.
 func (s *state) lost(e *entry) error {
+	if err := s.beforeCutoff(); err != nil {
+		return err
+	}
 	st, err := s.enrolled(e.text("station"))
 	if err != nil {
 		return err
-	}
-	tape := e.hash("tape")
-	switch {
-	case len(e.text("note")) > maxNote:
-		return refuseEntry("reason", "its note is too long")
-	case tape != (hash{}) && st.stage != stageOpen:
-		return refuseEntry("stage", "station %q is not open", st.station.ID)
-	case st.lost && (tape == hash{} || tape == st.lostTape):
-		return refuseEntry("recorded", "station %q is lost", st.station.ID)
-	}
-	if err := s.beside(e, st.station.ID, s.manifest.Thresholds.Override); err != nil {
-		return err
-	}
-	st.lost, st.lostTape = true, tape
-	return nil
-}
-
-func (s *state) lostTPM(e *entry) error {
-	st, err := s.enrolled(e.text("station"))
-	if err != nil {
-		return err
-	}
-	if st.chipLost {
-		return refuseEntry("recorded", "the chip of station %q is lost", st.station.ID)
 	}
 	if len(e.text("note")) > maxNote {
 		return refuseEntry("reason", "its note is too long")
 	}
 	if err := s.beside(e, st.station.ID, s.manifest.Thresholds.Override); err != nil {
 		return err
+	}
+	tape := e.hash("tape")
+	switch {
+	case tape != (hash{}) && st.stage != stageOpen:
+		return refuseEntry("stage", "station %q is not open", st.station.ID)
+	case st.lost && (tape == hash{} || tape == st.lostTape):
+		return refuseEntry("recorded", "station %q is lost", st.station.ID)
+	}
+	st.lost, st.lostTape = true, tape
+	return nil
+}
+
+func (s *state) lostTPM(e *entry) error {
+	if err := s.beforeCutoff(); err != nil {
+		return err
+	}
+	st, err := s.enrolled(e.text("station"))
+	if err != nil {
+		return err
+	}
+	if len(e.text("note")) > maxNote {
+		return refuseEntry("reason", "its note is too long")
+	}
+	if err := s.beside(e, st.station.ID, s.manifest.Thresholds.Override); err != nil {
+		return err
+	}
+	if st.chipLost {
+		return refuseEntry("recorded", "the chip of station %q is lost", st.station.ID)
 	}
 	st.chipLost = true
 	return nil
@@ -267,7 +274,7 @@ func (s *state) doubleVote(e *entry) error {
 		return refuseEntry("recorded", "that this validator voted twice is on record")
 	}
 	first, second := e.part("first"), e.part("second")
-	if kind != 1 && kind != 2 || round >= 1<<31 || !lessID(voteID(first), voteID(second)) || !s.votes(key) {
+	if kind != 1 && kind != 2 || !lessID(voteID(first), voteID(second)) || !s.votes(key) {
 		return refuseEntry("double-vote", "these are not two votes of one validator")
 	}
 	for _, v := range []fields{first, second} {

@@ -64,18 +64,17 @@ func (s *state) shuffled(e *entry) error {
 
 // tableShare takes a trustee's share in the rows of a lot.
 func (s *state) tableShare(e *entry) error {
-	if err := s.afterCutoff(); err != nil {
-		return err
-	}
-	l, err := s.mixing.lot(e)
+	l, id, err := s.lotOfQuorum(e)
 	if err != nil {
 		return err
 	}
 	if !l.opensRows() {
 		return refuseEntry("lot", "nothing of lot %d is opened row by row", e.number("lot"))
 	}
-	id, err := s.lastTableShare(e, l)
-	if err != nil {
+	if err := s.mixing.mixed(l); err != nil {
+		return err
+	}
+	if err := l.lastTable(e); err != nil {
 		return err
 	}
 	if l.shares[id] != nil {
@@ -85,16 +84,17 @@ func (s *state) tableShare(e *entry) error {
 	return nil
 }
 
-// lastTableShare checks what shares and blindings in the last table of a lot have in common.
-func (s *state) lastTableShare(e *entry, l *lot) (string, error) {
+// lotOfQuorum checks what shares in a lot have in common: a trustee of the newest quorum signed them, and there is such a lot.
+func (s *state) lotOfQuorum(e *entry) (*lot, string, error) {
+	if err := s.afterCutoff(); err != nil {
+		return nil, "", err
+	}
 	id, err := s.ofQuorum(e)
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
-	if err := s.mixing.mixed(l); err != nil {
-		return "", err
-	}
-	return id, l.lastTable(e)
+	l, err := s.mixing.lot(e)
+	return l, id, err
 }
 
 // contents takes what the rows of a lot hold.
@@ -131,15 +131,14 @@ func (s *state) contents(e *entry) error {
 
 // blind takes a trustee's share of the blinding of a lot's ids.
 func (s *state) blind(e *entry) error {
-	if err := s.afterCutoff(); err != nil {
-		return err
-	}
-	l, err := s.mixing.lot(e)
+	l, id, err := s.lotOfQuorum(e)
 	if err != nil {
 		return err
 	}
-	id, err := s.lastTableShare(e, l)
-	if err != nil {
+	if err := s.mixing.mixed(l); err != nil {
+		return err
+	}
+	if err := l.lastTable(e); err != nil {
 		return err
 	}
 	if l.blinds[id] != nil {
@@ -151,14 +150,7 @@ func (s *state) blind(e *entry) error {
 
 // unblind takes a trustee's share in the blinded ids.
 func (s *state) unblind(e *entry) error {
-	if err := s.afterCutoff(); err != nil {
-		return err
-	}
-	l, err := s.mixing.lot(e)
-	if err != nil {
-		return err
-	}
-	id, err := s.ofQuorum(e)
+	l, id, err := s.lotOfQuorum(e)
 	if err != nil {
 		return err
 	}

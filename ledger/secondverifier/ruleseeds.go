@@ -17,6 +17,8 @@ func (s *state) attemptAt(e *entry, stage int) (*stationState, error) {
 		return nil, err
 	case st.stage >= stageOpen:
 		return nil, refuseEntry("stage", "station %q was opened", st.station.ID)
+	case st.revoked:
+		return nil, st.notRevoked()
 	case int(e.number("attempt")) != st.attempt:
 		return nil, refuseEntry("attempt", "station %q is at attempt %d", st.station.ID, st.attempt)
 	case st.stage != stage:
@@ -45,19 +47,18 @@ func (s *state) stationRoot(e *entry) error {
 	switch {
 	case st.stage >= stageOpen || st.lost:
 		return refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
+	case st.revoked:
+		return st.notRevoked()
 	case int(e.number("attempt")) != st.attempt+1:
 		return refuseEntry("attempt", "station %q is at attempt %d", st.station.ID, st.attempt)
 	}
 	if err := s.checkSeedTrustees(st, e.texts("trustees"), e.texts("named")); err != nil {
 		return err
 	}
-	if err := st.notRevoked(); err != nil {
+	if err := st.byStation(e.name, s.payload(e), e.bytes("signature")); err != nil {
 		return err
 	}
 	if err := s.takeRoot(e.hash("root")); err != nil {
-		return err
-	}
-	if err := st.byStation(e.name, s.payload(e), e.bytes("signature")); err != nil {
 		return err
 	}
 	st.stage, st.attempt, st.root, st.trustees = stageRooted, st.attempt+1, e.hash("root"), e.texts("trustees")
@@ -123,13 +124,10 @@ func (s *state) leafRoot(e *entry) error {
 	if err != nil {
 		return err
 	}
-	if err := st.notRevoked(); err != nil {
+	if err := st.byStation(e.name, s.payload(e), e.bytes("signature")); err != nil {
 		return err
 	}
 	if err := s.takeRoot(e.hash("root")); err != nil {
-		return err
-	}
-	if err := st.byStation(e.name, s.payload(e), e.bytes("signature")); err != nil {
 		return err
 	}
 	st.stage, st.leafRoot = stageLeaves, e.hash("root")
@@ -158,6 +156,8 @@ func (s *state) draw(e *entry) error {
 			return err
 		case st.station.ID <= last:
 			return refuseEntry("dice", "the stations do not rise")
+		case st.revoked:
+			return st.notRevoked()
 		case st.stage != stageLeaves:
 			return refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
 		case st.leafRoot != line.hash("root"):
@@ -217,9 +217,6 @@ func (st *stationState) putTogether(e *entry, root hash, entryOf func(hash, int)
 func (s *state) drawnStation(e *entry) error {
 	st, err := s.attemptAt(e, stageDrawn)
 	if err != nil {
-		return err
-	}
-	if err := st.notRevoked(); err != nil {
 		return err
 	}
 	if err := st.byStation(e.name, s.payload(e), e.bytes("signature")); err != nil {

@@ -107,7 +107,7 @@ func (s *state) admitReference(e *entry) error {
 func (r reference) isFormed() bool {
 	formed := r.Version >= 1 && r.Version < 1<<31 && r.Name != "" && norm.NFC.IsNormalString(r.Name) && checkTextsIn(r.Name) == nil && len(r.Events) > 0
 	for _, e := range r.Events {
-		formed = formed && 8 <= e.PCR && e.PCR <= 14 && eventName.MatchString(e.Event) && len(e.Digest) == 32
+		formed = formed && e.PCR <= 23 && eventName.MatchString(e.Event) && len(e.Digest) == 32
 	}
 	return formed
 }

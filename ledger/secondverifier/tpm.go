@@ -12,19 +12,20 @@ import (
 
 // What a TPM writes: TPM 2.0 library, part 2. Only the forms that tpm/ATTESTATION.md names are read.
 const (
-	tpmMagic       = 0xff544347
-	tpmQuote       = 0x8018
-	tpmCertify     = 0x8017
-	tpmSHA256      = 0x000b
-	tpmRSA         = 0x0001
-	tpmECC         = 0x0023
-	tpmNull        = 0x0010
-	tpmECDSA       = 0x0018
-	tpmRSASSA      = 0x0014
-	tpmP256        = 0x0003
-	tpmPolicyPCR   = 0x0000017f
-	tpmAuthorize   = 0x0000016a
-	tpmEndorsement = 0x4000000b
+	tpmMagic        = 0xff544347
+	tpmQuote        = 0x8018
+	tpmCertify      = 0x8017
+	tpmSHA256       = 0x000b
+	tpmRSA          = 0x0001
+	tpmECC          = 0x0023
+	tpmNull         = 0x0010
+	tpmECDSA        = 0x0018
+	tpmRSASSA       = 0x0014
+	tpmP256         = 0x0003
+	tpmPolicyPCR    = 0x0000017f
+	tpmAuthorize    = 0x0000016a
+	tpmEndorsement  = 0x4000000b
+	tpmPolicySecret = 0x00000151
 )
 
 // Attributes of keys (TPMA_OBJECT).
@@ -191,6 +192,13 @@ func (m *manifest) softwarePolicy() []byte {
 func policyOf(events []pcrEvent) []byte {
 	values := sha256.Sum256(registersOf(events))
 	policy := sha256.Sum256(join(make([]byte, 32), binary.BigEndian.AppendUint32(nil, tpmPolicyPCR), selection, values[:]))
+	return policy[:]
+}
+
+// ekPolicy is PolicySecret under the endorsement hierarchy: that of the TCG's template.
+func ekPolicy() []byte {
+	secret := sha256.Sum256(join(make([]byte, 32), u32(tpmPolicySecret), u32(tpmEndorsement)))
+	policy := sha256.Sum256(secret[:])
 	return policy[:]
 }
 
