@@ -24,7 +24,7 @@ func countVerb() cli.Verb {
 		Manual: `Counts one contest from a file or folder that another program wrote, by the same code that
 counts our own records, and tells every round. Nothing of it touches a record.
 
-Rules are those of manifests: ` + wrapped(tallyRules, 70) + `.
+Rules, named as in manifests: ` + wrapped(tallyRules, 70) + `.
 
 Formats, where the name does not tell:
   blt          ranked ballots with a weight (.blt)

@@ -9,11 +9,12 @@ import (
 // Text tells the count in plain text, a round after the other, so that a reader with the ballots can do it on paper. lang is "fr",
 // "fr-CA" and the like, or English.
 func (r Report) Text(lang string) string {
-	t := teller{Report: r, lang: lang, width: 7}
-	for _, name := range r.Options {
-		t.width = max(t.width, len([]rune(name)))
+	t := r.teller(lang)
+	if t.money() {
+		t.line("rule-money", r.Rule, r.Ballots, r.Blank)
+	} else {
+		t.line("rule", r.Rule, r.Seats, r.Ballots, r.Blank)
 	}
-	t.line("rule", r.Rule, r.Seats, r.Ballots, r.Blank)
 	if len(r.Options) <= maxPairs {
 		t.pairs("pairs", r.Pairs)
 		t.pairs("paths", r.Paths)
@@ -22,9 +23,38 @@ func (r Report) Text(lang string) string {
 	for i := range r.Rounds {
 		t.round(i)
 	}
+	t.b.WriteString("\n")
 	t.result()
 	return t.b.String()
 }
+
+// Result tells what came out, a line for each thing, as at the end of Text.
+func (r Report) Result(lang string) string {
+	t := r.teller(lang)
+	t.result()
+	return t.b.String()
+}
+
+// RoundText tells one round as Text does, from 0.
+func (r Report) RoundText(i int, lang string) string {
+	t := r.teller(lang)
+	for _, before := range r.Rounds[:i] {
+		t.gone = append(t.gone, before.Excluded...)
+	}
+	t.round(i)
+	return strings.TrimPrefix(t.b.String(), "\n")
+}
+
+func (r Report) teller(lang string) *teller {
+	t := &teller{Report: r, lang: lang, width: 7}
+	for _, name := range r.Options {
+		t.width = max(t.width, len([]rune(name)))
+	}
+	return t
+}
+
+// money says whether options cost money.
+func (t *teller) money() bool { return strings.HasPrefix(t.Rule, "budget-") }
 
 // maxPairs is the most options of which a table of pairs can be read.
 const maxPairs = 30
@@ -50,8 +80,8 @@ func (t *teller) line(key string, args ...any) { fmt.Fprintf(&t.b, t.word(key)+"
 func (t *teller) round(i int) {
 	r := t.Rounds[i]
 	fmt.Fprintf(&t.b, "\n"+t.word("round"), i+1)
-	if r.Quota.Sign() > 0 {
-		fmt.Fprintf(&t.b, t.word("quota"), r.Quota)
+	if r.Quota.Sign() != 0 {
+		fmt.Fprintf(&t.b, t.word(t.quota()), r.Quota)
 	}
 	if r.Passes > 0 {
 		fmt.Fprintf(&t.b, t.word("passes"), r.Passes, r.Surplus)
@@ -64,6 +94,9 @@ func (t *teller) round(i int) {
 	}
 	if len(r.Votes) == 0 && len(r.Elected) > 0 {
 		t.line("takes", strings.Join(t.Names(r.Elected), ", "))
+	}
+	if len(r.Votes) == 0 && len(r.Excluded) > 0 {
+		t.line("passed", strings.Join(t.Names(r.Excluded), ", "))
 	}
 	if r.Left.Sign() > 0 {
 		t.line("left", r.Left)
@@ -81,6 +114,19 @@ func (t *teller) round(i int) {
 		t.line("stopped")
 	}
 	t.gone = append(t.gone, r.Excluded...)
+}
+
+// quota is the word for what a round's Quota is.
+func (t *teller) quota() string {
+	switch {
+	case t.money():
+		return "pays"
+	case t.Shares != nil:
+		return "quotient"
+	case strings.HasPrefix(t.Rule, "committee-"):
+		return "best"
+	}
+	return "quota"
 }
 
 // option is one option's line: its votes, the part that it keeps, and what became of it.
@@ -167,7 +213,6 @@ func (t *teller) locks() {
 }
 
 func (t *teller) result() {
-	t.b.WriteString("\n")
 	if len(t.Order) > 0 {
 		var places []string
 		for _, group := range t.Order {
@@ -193,9 +238,14 @@ func (t *teller) result() {
 	if t.Spent.Sign() > 0 {
 		t.line("spent", t.Spent)
 	}
-	if len(t.Winners) > 0 {
+	switch {
+	case t.money() && len(t.Winners) > 0:
+		t.line("funded", strings.Join(t.Names(t.Winners), ", "))
+	case len(t.Winners) > 0:
 		t.line("winners", strings.Join(t.Names(t.Winners), ", "))
-	} else if t.Decision == "" && len(t.Advance) == 0 {
+	case t.money():
+		t.line("nothing")
+	case t.Decision == "" && len(t.Advance) == 0:
 		t.line("nobody")
 	}
 }
@@ -205,8 +255,12 @@ var reasons = []string{Exhausted, Overvoted, Skipped, Repeated, Surplus, Roundin
 // reportWords are the words of Text, in English and French.
 var reportWords = map[string][2]string{
 	"rule":         {"Rule %s, seats %d, ballots %s, of them blank %s", "Règle %s, sièges %d, bulletins %s, dont blancs %s"},
+	"rule-money":   {"Rule %s, ballots %s, of them blank %s", "Règle %s, bulletins %s, dont blancs %s"},
 	"round":        {"Round %d", "Tour %d"},
 	"quota":        {", quota %s", ", quota %s"},
+	"quotient":     {", quotient %s", ", quotient %s"},
+	"pays":         {", each supporter pays at most %s", ", chaque soutien paie au plus %s"},
+	"best":         {", best number %s", ", meilleur nombre %s"},
 	"passes":       {", settled after %d passes with a surplus of %s", ", stable après %d passages avec un excédent de %s"},
 	"keep":         {"  keeps %s of each vote", "  garde %s de chaque voix"},
 	"elected":      {"elected", "élu"},
@@ -238,6 +292,7 @@ var reportWords = map[string][2]string{
 	"open":         {"Open: a tie between %s that the contest does not settle by lot", "Ouvert : égalité entre %s que le scrutin ne tranche pas au sort"},
 	"winners":      {"Elected: %s", "Élus : %s"},
 	"takes":        {"  %s", "  %s"},
+	"passed":       {"  passed over, too dear: %s", "  écarté, trop cher : %s"},
 	"left":         {"  Money left: %s", "  Argent restant : %s"},
 	Carried:        {"Carried", "Adopté"},
 	Rejected:       {"Rejected", "Rejeté"},
@@ -246,4 +301,6 @@ var reportWords = map[string][2]string{
 	"median":       {"  %-*s median grade %d, where 1 is the best", "  %-*s mention médiane %d, où 1 est la meilleure"},
 	"spent":        {"Spent: %s", "Dépensé : %s"},
 	"nobody":       {"Elected: nobody", "Élus : personne"},
+	"funded":       {"Funded: %s", "Financés : %s"},
+	"nothing":      {"Funded: nothing", "Financés : aucun"},
 }

@@ -42,6 +42,27 @@ func TestText(t *testing.T) {
 	}
 }
 
+// Rules that elect without votes in a round say in their own words what a number is, and whom they pass over.
+func TestTextOfMoneyAndSeats(t *testing.T) {
+	b := Budget{Money: 10, Costs: []int64{6, 5, 4}}
+	p := Profile{options26[:3], []Ballot{marking(0).Times(3), marking(1).Times(2), marking(2)}}
+	budget, err := b.Greedy(summed(p), false, Ties{})
+	if got := budget.Text("en"); err != nil || !strings.Contains(got, "Round 3\n  passed over, too dear: B\n  Money left: 4\n") || !strings.HasSuffix(got, "Spent: 10\nFunded: A, C\n") {
+		t.Errorf("%v\n%s", err, got)
+	}
+	shares, err := b.EqualShares(p, Ties{})
+	if got := shares.RoundText(1, "fr"); err != nil || got != "Tour 2, chaque soutien paie au plus 2\n  A\n  Argent restant : 4\n" {
+		t.Errorf("%v\n%s", err, got)
+	}
+	lists, err := DHondt.Seats(Lists{Sums: summed(p)}, 2, Ties{}, false)
+	if got := lists.Text("en"); err != nil || !strings.Contains(got, "Round 2, quotient 3\n  A\n") {
+		t.Errorf("%v\n%s", err, got)
+	}
+	if got, want := lists.Result("en"), "  A       seats 1\n  B       seats 1\n  C       seats 0\nElected: A, B\n"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // Whatever a rule reports has words in both languages.
 func TestTextSaysEverything(t *testing.T) {
 	p := rankings(6, "31 ABCDEF,17 BCA,12 C-DA,9 DEF,8 EF=A,5 FA,3 A,1 BB,2 D,2 E")
