@@ -242,6 +242,20 @@ func TestCounterMadeAgain(t *testing.T) {
 		t.Fatalf("made again the counter stands at %d: %v", n, err)
 	}
 	b.demand(t, "a counter made again", false)
+
+	high, err := b.chip.Version()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (tpm2.Clear{AuthHandle: tpm2.TPMRHPlatform}).Execute(dev); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.chip.Provision(); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := b.chip.KeepVersion(); err != nil || n <= high {
+		t.Errorf("after TPM2_Clear the counter stands at %d, before at %d: %v", n, high, err)
+	}
 }
 
 // What the authority did not sign for this election does not count.
