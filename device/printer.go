@@ -38,10 +38,11 @@ const (
 	SheetZero
 	SheetClosing
 	SheetTest
+	SheetAttest // a security chip's answer to a person
 )
 
 func (s Sheet) String() string {
-	names := [...]string{"", "ballot", "receipt", "check", "void", "zero-tape", "closing-tape", "test"}
+	names := [...]string{"", "ballot", "receipt", "check", "void", "zero-tape", "closing-tape", "test", "software-check"}
 	if s <= 0 || int(s) >= len(names) {
 		return fmt.Sprintf("sheet(%d)", int(s))
 	}

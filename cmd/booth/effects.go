@@ -37,6 +37,8 @@ func (b *booth) do(e flow.Effect) flow.Event {
 		return b.selfTest(true)
 	case flow.Print:
 		return b.printSheet(e.Sheet)
+	case flow.Attest:
+		go b.attest(e.Question)
 	case flow.Wipe: // done before the screen was shown
 	default:
 		return b.doStation(e)

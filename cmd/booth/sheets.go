@@ -68,6 +68,8 @@ func (b *booth) printSheet(kind device.Sheet) flow.Event {
 		page, err = b.zeroTape()
 	case kind == device.SheetClosing:
 		page, err = b.closingTape()
+	case kind == device.SheetAttest:
+		page, err = b.answerSheet()
 	default:
 		err = errors.New("nothing was composed")
 	}
@@ -113,8 +115,11 @@ func (b *booth) closingTape() (device.Page, error) {
 }
 
 func (b *booth) tape() paper.Tape {
-	return paper.Tape{Station: b.config.Station, Clock: b.now().UTC().Format("2006-01-02 15:04 UTC"), Software: b.station.Software(), Checkpoint: b.station.Checkpoint(), Logbook: b.log.Head()}
+	return paper.Tape{Station: b.config.Station, Clock: b.clock(), Software: b.station.Software(), Checkpoint: b.station.Checkpoint(), Logbook: b.log.Head()}
 }
+
+// clock is the station's time as papers tell it.
+func (b *booth) clock() string { return b.now().UTC().Format("2006-01-02 15:04 UTC") }
 
 // print is the one goroutine that speaks to the printer. Between pages it asks how the printer is.
 func (b *booth) print(ctx context.Context, p device.Printer) {

@@ -48,6 +48,7 @@ func (s State) viewMenu(v *View) {
 		style := s.cfg.manifest.Style(id)
 		v.Items = append(v.Items, s.button(ItemID("start/"+id), RoleButton, catalog.MenuStart, s.text(style.Name)).enabled(s.printer.Ready()))
 	}
+	v.Items = append(v.Items, s.button("attest", RoleButton, catalog.AskTitle))
 	v.Facts = []Fact{s.printerFact()}
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.SignOut), s.button("status", RoleButton, catalog.Status), s.button("pause", RoleButton, catalog.Pause),
 		s.button("close", RoleButton, catalog.ClosePolls)}
@@ -59,6 +60,8 @@ func pressMenu(m *machine, id ItemID) {
 		m.signOut()
 	case "status":
 		m.goTo(ScreenStatus)
+	case "attest":
+		m.ask()
 	case "pause":
 		m.askFor(forPause, m.needToSettle(), m.official)
 	case "close":
@@ -172,10 +175,14 @@ func pressCloseAgain(m *machine, id ItemID) {
 func (s State) viewClosed(v *View) {
 	s.body(v, catalog.ClosedTitle, catalog.ClosedBody)
 	v.Facts = s.paperFacts()
-	v.Bottom = []Item{s.button("copy", RoleButton, catalog.PrintCopy)}
+	v.Bottom = []Item{s.button("attest", RoleButton, catalog.AskTitle), s.button("copy", RoleButton, catalog.PrintCopy)}
 }
 
-func pressClosed(m *machine, _ ItemID) {
+func pressClosed(m *machine, id ItemID) {
+	if id == "attest" {
+		m.askFor(forAttest, 1)
+		return
+	}
 	m.goTo(ScreenClosingTape)
 	m.print(device.SheetClosing)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/tpm/verify"
 )
 
 // An Effect is something for the booth to do. None carries a choice: the booth reads State.Choices while it carries out
@@ -63,6 +64,8 @@ type (
 		Seq   int
 		After time.Duration
 	}
+	// Attest has the security chip sign for a person who chose the question: Attested or NotAttested.
+	Attest struct{ Question verify.Question }
 	// Lamp calls a poll worker; Buzzer alarms.
 	Lamp   struct{ On bool }
 	Buzzer struct{ On bool }
@@ -92,6 +95,7 @@ func (Pause) effect()        {}
 func (Resume) effect()       {}
 func (Close) effect()        {}
 func (SelfTest) effect()     {}
+func (Attest) effect()       {}
 func (StartTimer) effect()   {}
 func (Lamp) effect()         {}
 func (Buzzer) effect()       {}
@@ -137,6 +141,7 @@ const (
 	LogFault         LogEvent = "fault"
 	LogEvidenceRight LogEvent = "evidence-right"
 	LogEvidenceWrong LogEvent = "evidence-wrong"
+	LogAsked         LogEvent = "software-check"
 )
 
 // A PIN is what an official typed. It prints as nothing.

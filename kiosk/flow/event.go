@@ -87,6 +87,10 @@ type (
 	Checked struct{}
 	// CheckFailed answers Check: the ballot could not be opened. Officials record it; the station leaves service.
 	CheckFailed struct{}
+	// Attested answers Attest: the text of the code that the person scans.
+	Attested struct{ Answer string }
+	// NotAttested answers Attest: the chip was asked too often and will answer later, or it does not answer.
+	NotAttested struct{ Wait bool }
 	// Settled answers Settle.
 	Settled struct{}
 	// Failed answers any effect, or comes unasked: the station can't go on. It names what failed.
@@ -126,6 +130,8 @@ func (Voided) event()        {}
 func (Checked) event()       {}
 func (CheckFailed) event()   {}
 func (Settled) event()       {}
+func (Attested) event()      {}
+func (NotAttested) event()   {}
 func (Failed) event()        {}
 func (Counted) event()       {}
 func (Chain) event()         {}

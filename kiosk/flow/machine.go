@@ -51,6 +51,8 @@ func (m *machine) handle(e Event) {
 		m.signEvent(e)
 	case Unseen, Issued, CastStored, Confirmed, Voided, Checked, CheckFailed:
 		m.sessionEvent(e)
+	case Attested, NotAttested:
+		m.attestEvent(e)
 	default:
 		m.officeEvent(e)
 	}
@@ -132,6 +134,8 @@ func (s State) patience() time.Duration {
 		return patienceVoter
 	}
 	switch screen {
+	case ScreenAsk, ScreenAnswer:
+		return patienceVoter
 	case ScreenInsert:
 		return patienceBox
 	case ScreenDone:
@@ -158,6 +162,8 @@ func (m *machine) timeout() {
 		m.signTimeout()
 	case ScreenMenu, ScreenStatus, ScreenClose, ScreenCloseAgain:
 		m.signOut()
+	case ScreenAsk, ScreenAnswer:
+		m.endAsking()
 	case ScreenAbandonedAsk:
 		m.do(SignOut{})
 		m.goTo(ScreenAbandoned)

@@ -110,7 +110,7 @@ func (s State) viewChecklist(v *View) {
 	if s.canOpen() && s.override() {
 		v.Notice = s.say([...]catalog.ID{unknown: catalog.OverrideMissing, bad: catalog.OverrideNotice}[s.parts[PartEvidence]])
 	}
-	v.Bottom = []Item{s.button("next", RolePrimary, catalog.PrintZero).enabled(s.canOpen() && s.printer.Ready())}
+	v.Bottom = []Item{s.button("attest", RoleButton, catalog.AskTitle), s.button("next", RolePrimary, catalog.PrintZero).enabled(s.canOpen() && s.printer.Ready())}
 	if s.mayLeaveOut() {
 		v.Bottom = append([]Item{s.button("without", RoleButton, catalog.Without)}, v.Bottom...)
 	}
@@ -120,6 +120,10 @@ func pressChecklist(m *machine, id ItemID) {
 	if n, ok := strings.CutPrefix(string(id), "tick/"); ok {
 		i, _ := strconv.Atoi(n)
 		m.ticks[i] = !m.ticks[i]
+		return
+	}
+	if id == "attest" {
+		m.askFor(forAttest, 1)
 		return
 	}
 	if id == "without" {

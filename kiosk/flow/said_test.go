@@ -14,8 +14,8 @@ import (
 	"github.com/isoloir/isoloir/ledger/election/electiontest"
 )
 
-// silent are the fields of views that are no words, or words about what is in sight and what is not.
-var silent = []string{"Screen", "Lang", "ID", "In", "Below", "Above"}
+// silent are the fields of views that are no words, words about what is in sight and what is not, or what only a device reads.
+var silent = []string{"Screen", "Lang", "ID", "In", "Below", "Above", "Scan"}
 
 // shown collects every word on a screen, whatever field it stands in: a field that is added to a view is looked at here.
 func shown(v reflect.Value) (words []string) {

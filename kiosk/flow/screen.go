@@ -54,6 +54,9 @@ const (
 	ScreenClosing     Screen = "closing"
 	ScreenClosingTape Screen = "closing-tape"
 	ScreenClosed      Screen = "closed"
+	ScreenAsk         Screen = "ask"
+	ScreenAsking      Screen = "asking"
+	ScreenAnswer      Screen = "answer"
 
 	// Notices, as View.Overlay.
 	ScreenLanguages Screen = "notice-languages"
@@ -70,7 +73,7 @@ const (
 func (s Screen) waiting() bool {
 	switch s {
 	case ScreenPrinting, ScreenVoiding, ScreenVoidPrint, ScreenChecking, ScreenCasting, ScreenBoot, ScreenZeroPrint, ScreenWait, ScreenReseeding, ScreenSettling,
-		ScreenClosing, ScreenClosingTape:
+		ScreenClosing, ScreenClosingTape, ScreenAsking:
 		return true
 	}
 	return false

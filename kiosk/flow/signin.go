@@ -40,6 +40,7 @@ const (
 	forResume
 	forSelfTest
 	forCheckFailed
+	forAttest
 )
 
 // Length of a PIN, and how many wrong ones are taken before a minute's wait.
@@ -176,6 +177,10 @@ func (m *machine) signed() {
 	case forMenu:
 		m.official = have[0]
 		m.goTo(ScreenMenu)
+		return // stays signed in
+	case forAttest:
+		m.official = have[0]
+		m.ask()
 		return // stays signed in
 	case forOpening:
 		m.openers = have

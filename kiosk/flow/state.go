@@ -43,6 +43,7 @@ type State struct {
 	openers    []string // who signed in to open
 	overriding bool     // they override the evidence: settled before the zero tape, which says it
 	official   string   // who is signed in at the menu
+	asked      asking   // what somebody asks the security chip
 	denials    int      // wrong PINs since the last right one
 	locked     bool
 

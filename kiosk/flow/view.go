@@ -16,7 +16,8 @@ type View struct {
 	Title  string
 	Body   []string // paragraphs
 	Badge  string   // "1 choice left"
-	Code   string   // tracking code, shown as it is printed
+	Code   string   // tracking code or question, shown as it is printed
+	Scan   string   // text of a QR code, for a person's own device
 	Steps  Steps
 	Places []Place // check-paper: where each contest stands on the sheet, never what it says
 	Facts  []Fact  // figures of the officials' screens

@@ -55,11 +55,7 @@ func (f Form) Closing(t Tape) (device.Page, error) {
 
 func (f Form) tape(s *sheet, t Tape) {
 	s.gap(12)
-	name := t.Station
-	if st := f.Manifest.Station(t.Station); st != nil {
-		name = st.Name + " (" + st.ID + ")"
-	}
-	s.pair(f.both(catalog.TapeStation), name, body)
+	f.station(s, t.Station)
 	s.pair(f.both(catalog.TapeTime), t.Clock, body)
 	if t.Override {
 		f.message(s, strong, catalog.TapeOverride)
@@ -77,6 +73,15 @@ func (f Form) tape(s *sheet, t Tape) {
 	}
 	s.gap(6)
 	f.message(s, small, catalog.TapeNoTotals)
+}
+
+// station names the station.
+func (f Form) station(s *sheet, id string) {
+	name := id
+	if st := f.Manifest.Station(id); st != nil {
+		name = st.Name + " (" + st.ID + ")"
+	}
+	s.pair(f.both(catalog.TapeStation), name, body)
 }
 
 // asked lists the contests of the station, so that people see which election this is.

@@ -93,6 +93,8 @@ func (d *day) reply(e flow.Effect) flow.Event {
 		return flow.Settled{}
 	case flow.Authenticate:
 		return flow.Authenticated{Official: e.Official}
+	case flow.Attest:
+		return flow.Attested{Answer: "ISOLOIR ANSWER st-1 " + string(e.Question) + " AA=="}
 	case flow.Again:
 		return flow.Reseeded{}
 	case flow.Open:
@@ -124,6 +126,9 @@ func (d *day) act() {
 		t = targets[d.random.IntN(len(targets))]
 	} else if next := targets[len(targets)-1]; d.state.View().Overlay != nil && d.random.IntN(3) == 0 {
 		t = next // the way out of a notice
+	}
+	if i := slices.IndexFunc(targets, func(t Target) bool { return t.ID == "back" }); i >= 0 && d.state.Screen() == flow.ScreenAsk && d.random.IntN(3) == 0 {
+		t = targets[i] // few people type twelve letters
 	}
 	d.events = nil
 	at := t.Rect.Min.Add(t.Rect.Max).Div(2)

@@ -21,7 +21,11 @@ func (p *page) keys(v *flow.View, area image.Rectangle) {
 	}
 	words := append(p.column(v, area.Dx(), true), p.typed(v, area.Dx()))
 	area.Min.Y = p.stack(words, area) + 3*p.grid
-	p.keyGrid(keyRows(v.Items, 10), area, area.Dy())
+	rows := keyRows(v.Items, 10)
+	if wider := keyRows(v.Items, 11); len(wider) < len(rows) {
+		rows = wider
+	}
+	p.keyGrid(rows, area, area.Dy())
 }
 
 // pinPad stands the words and the typed bullets beside a pad of digits.

@@ -15,6 +15,8 @@ func (p *page) content(v *flow.View, area image.Rectangle) {
 	switch {
 	case len(v.Places) > 0:
 		p.checkPaper(v, area)
+	case v.Scan != "":
+		p.scan(v, area)
 	case has(v.Items, flow.RoleEqual), len(v.Items) > 0 && v.Items[0].Role == flow.RolePrimary:
 		p.pair(v, area)
 	case has(v.Items, flow.RoleKey):

@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/tpm/verify"
 )
 
 // words of the fixtures that are an election's own, by language.
@@ -323,8 +325,32 @@ func (f fixture) menu() flow.View {
 	for i := range 3 {
 		v.Items = append(v.Items, item(flow.RoleButton, fmt.Sprint("style-", i), f.say(catalog.MenuStart, f.word("style")), ""))
 	}
+	v.Items = append(v.Items, item(flow.RoleButton, "attest", f.say(catalog.AskTitle), ""))
 	v.Bottom = []flow.Item{item(flow.RoleButton, "status", f.say(catalog.Status), ""), item(flow.RoleButton, "pause", f.say(catalog.Pause), ""),
 		item(flow.RoleButton, "close", f.say(catalog.ClosePolls), ""), item(flow.RoleButton, "out", f.say(catalog.SignOut), "")}
+	return v
+}
+
+func (f fixture) ask() flow.View {
+	v := f.official("ask")
+	v.Title, v.Typed, v.Notice = f.say(catalog.AskTitle), "7K3M-9QWX-0ABC", f.say(catalog.AskWrong)
+	for _, letter := range verify.QuestionLetters {
+		key := item(flow.RoleKey, "key/"+string(letter), string(letter), "")
+		key.Enabled = false
+		v.Items = append(v.Items, key)
+	}
+	v.Items = append(v.Items, item(flow.RoleKey, "delete", f.say(catalog.KeyDelete), ""))
+	next := item(flow.RolePrimary, "next", f.say(catalog.AskGo), "")
+	next.Enabled = false
+	v.Bottom = []flow.Item{item(flow.RoleButton, "back", f.say(catalog.Cancel), ""), next}
+	return v
+}
+
+func (f fixture) answer() flow.View {
+	v := f.official("answer")
+	v.Title, v.Body, v.Code = f.say(catalog.AnswerTitle), []string{f.say(catalog.AnswerBody), f.say(catalog.AnswerProves)}, "7K3M-9QWX-0ABC"
+	v.Scan = verify.Answer{Station: "st-1", Question: "7K3M9QWX0ABC", Evidence: bytes.Repeat([]byte{0xa5}, 450)}.Text()
+	v.Bottom = []flow.Item{item(flow.RoleButton, "print", f.say(catalog.AnswerPrint), ""), item(flow.RolePrimary, "back", f.say(catalog.Finish), "")}
 	return v
 }
 
@@ -355,5 +381,5 @@ var screens = map[string]func(fixture) flow.View{
 	"contest": fixture.contest, "ranked": fixture.ranked, "graded": fixture.graded, "review": fixture.review, "check-paper": fixture.checkPaper,
 	"decide": fixture.decide, "done": fixture.done, "printing": fixture.printing, "suspended": fixture.suspended, "overvote": fixture.overvote,
 	"look": fixture.look, "write-in": fixture.writeIn, "pin": fixture.pin, "checklist": fixture.checklist, "unmeasured": fixture.unmeasured, "lacking": fixture.lacking, "without": fixture.leavingOut, "status": fixture.status, "menu": fixture.menu,
-	"idle": fixture.idle, "hostile": fixture.hostile,
+	"ask": fixture.ask, "answer": fixture.answer, "idle": fixture.idle, "hostile": fixture.hostile,
 }
