@@ -73,12 +73,7 @@ func (s *state) keyMessage(e *entry) error {
 		return asKeyMessage(err)
 	}
 	s.ceremony = next
-	if next.step == ceremonyDone {
-		s.trustees = next.record
-		digest := s.trustees.digest()
-		s.eid = hashOf("eid", s.manifest.digest[:], digest[:], []byte(s.manifest.ChainID))
-		s.phase = phasePreparation
-	}
+	s.takeKeys()
 	return nil
 }
 

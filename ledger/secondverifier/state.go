@@ -208,9 +208,23 @@ func (s *state) block(height uint64) (blockMark, error) {
 	return *b, nil
 }
 
-// begin begins a block.
+// begin begins a block. Steps of the ceremony whose time is over end with it.
 func (s *state) begin(height uint64, time int64, h hash) {
 	s.blocks = append(slices.Clip(s.blocks), blockMark{height, time, h, len(s.log), rootOf(s.log)})
+	s.ceremony = s.ceremony.clone()
+	s.ceremony.advance(time)
+	s.takeKeys()
+}
+
+// takeKeys goes on to the preparation once the trustees' keys stand.
+func (s *state) takeKeys() {
+	if s.phase != phaseCeremony || s.ceremony.step != ceremonyDone {
+		return
+	}
+	s.trustees = s.ceremony.record
+	digest := s.trustees.digest()
+	s.eid = hashOf("eid", s.manifest.digest[:], digest[:], []byte(s.manifest.ChainID))
+	s.phase = phasePreparation
 }
 
 // rootOf is the root over leaves that are hashed already.

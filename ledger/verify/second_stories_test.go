@@ -22,6 +22,8 @@ var stories = map[string]func(*testing.T) *recordtest.Day{
 	"a chip that is lost":          lostChip,
 	"an override":                  overridden,
 	"a validator that votes twice": votesTwice,
+	"a silent trustee":             silentTrustee,
+	"no confirmation":              unconfirmed,
 	"a lying booth":                lyingBooth,
 }
 
@@ -210,4 +212,42 @@ func lyingBooth(t *testing.T) *recordtest.Day {
 	s.Shut()
 	d.Count()
 	return d
+}
+
+// silentTrustee says nothing from the second step on, and is out.
+func silentTrustee(t *testing.T) *recordtest.Day {
+	d := recordtest.New(t, small, func(m *election.Manifest) { m.Trustees.Window = 100 })
+	d.Record()
+	d.Pass(time.Hour)
+	post(d, "trustee-1", "trustee-2", "trustee-3")
+	post(d, "trustee-1", "trustee-2")
+	d.Pass(time.Minute)
+	for range 4 {
+		post(d, "trustee-1", "trustee-2")
+	}
+	d.Record(d.Stations["st-1"].Enrol())
+	return d
+}
+
+// unconfirmed: one trustee does not confirm, and the keys stand at the end of the window.
+func unconfirmed(t *testing.T) *recordtest.Day {
+	d := recordtest.New(t, small, func(m *election.Manifest) { m.Trustees.Window = 100 })
+	for range 4 {
+		post(d, "trustee-1", "trustee-2", "trustee-3")
+	}
+	post(d, "trustee-1", "trustee-2")
+	d.Pass(time.Minute)
+	d.Pass(time.Minute)
+	d.Record(d.Stations["st-1"].Enrol())
+	d.Stations["st-1"].Seeds()
+	return d
+}
+
+// post records what trustees have to say.
+func post(d *recordtest.Day, ids ...string) {
+	for _, id := range ids {
+		if m := d.KeyMessage(id); m != nil {
+			d.Record(m)
+		}
+	}
 }
