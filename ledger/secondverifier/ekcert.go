@@ -1,7 +1,6 @@
 package secondverifier
 
 import (
-	"bytes"
 	"crypto/ecdsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -12,9 +11,10 @@ import (
 )
 
 var (
-	oidSubjectAltName = asn1.ObjectIdentifier{2, 5, 29, 17}
-	oidEKCertificate  = asn1.ObjectIdentifier{2, 23, 133, 8, 1}
-	oidTPMModel       = asn1.ObjectIdentifier{2, 23, 133, 2, 2}
+	oidSubjectAltName  = asn1.ObjectIdentifier{2, 5, 29, 17}
+	oidEKCertificate   = asn1.ObjectIdentifier{2, 23, 133, 8, 1}
+	oidTPMManufacturer = asn1.ObjectIdentifier{2, 23, 133, 2, 1}
+	oidTPMModel        = asn1.ObjectIdentifier{2, 23, 133, 2, 2}
 )
 
 // checkCertificates checks the chain of an EK to one of the manifest's roots, at a time. A simulator stands under a simulator's root
@@ -68,33 +68,42 @@ func (r ekRoot) certifies(chain []*x509.Certificate, at int64) error {
 	return err
 }
 
-// isSimulator tells whether the model in a certificate's alternative name is that of swtpm.
+// simulatorWords are what simulators write of themselves: tpm/ATTESTATION.md, "What it does not prove".
+var simulatorWords = []string{"swtpm", "qemu", "simulator", "id:00001014"}
+
+// isSimulator tells whether manufacturer or model in a certificate's alternative name are a simulator's.
 func isSimulator(c *x509.Certificate) bool {
+	words := ""
 	for _, e := range c.Extensions {
+		var names []asn1.RawValue
 		if !e.Id.Equal(oidSubjectAltName) {
 			continue
 		}
-		var names []asn1.RawValue
 		if _, err := asn1.Unmarshal(e.Value, &names); err != nil {
 			return false
 		}
-		return slices.ContainsFunc(names, func(n asn1.RawValue) bool { return n.Tag == 4 && isSimulatorName(n.Bytes) })
+		for _, n := range names {
+			words += " " + chipWords(n)
+		}
 	}
-	return false
+	return slices.ContainsFunc(simulatorWords, func(w string) bool { return strings.Contains(strings.ToLower(words), w) })
 }
 
-func isSimulatorName(der []byte) bool {
+// chipWords are manufacturer and model in a directory name.
+func chipWords(name asn1.RawValue) (words string) {
 	var sequence pkix.RDNSequence
-	if _, err := asn1.Unmarshal(bytes.Clone(der), &sequence); err != nil {
-		return false
+	if name.Tag != 4 {
+		return ""
+	}
+	if _, err := asn1.Unmarshal(name.Bytes, &sequence); err != nil {
+		return ""
 	}
 	for _, set := range sequence {
 		for _, a := range set {
-			model, ok := a.Value.(string)
-			if a.Type.Equal(oidTPMModel) && ok && strings.EqualFold(model, "swtpm") {
-				return true
+			if text, ok := a.Value.(string); ok && (a.Type.Equal(oidTPMManufacturer) || a.Type.Equal(oidTPMModel)) {
+				words += " " + text
 			}
 		}
 	}
-	return false
+	return words
 }
