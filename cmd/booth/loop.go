@@ -85,6 +85,7 @@ func (b *booth) forget(effects []flow.Effect) {
 		if err := b.kiosk.Wipe(); err != nil {
 			b.words.Error("wipe", "error", err.Error())
 		}
+		scour()
 	}
 }
 
