@@ -65,7 +65,7 @@ func (c *counting) read(path string) (votes, error) {
 	case errors.Is(err, cvr.ErrContest):
 		return v, cli.Hint(fmt.Errorf("%s: %w", path, err), "name the contest with -contest, as the file has it")
 	case err != nil:
-		return v, cli.Hint(fmt.Errorf("%s: %w", path, err), "it was read as %s; -format names another, and nothing was counted", format)
+		return v, cli.Hint(fmt.Errorf("%s: %w", path, err), "mend it where it says so, or name another format with -format: it was read as %s, and nothing was counted", format)
 	}
 	v.title, v.seats = cmp.Or(v.title, c.layout.Contest), cmp.Or(v.seats, 1)
 	return v, nil

@@ -24,18 +24,20 @@ var (
 func ReadABIF(data []byte) (Counted, error) {
 	var c Counted
 	a := newABIF()
+	number := 0
 	for line := range strings.Lines(string(bytes.TrimPrefix(data, byteOrderMark))) {
+		number++
 		line = strings.TrimSpace(line)
 		if m := abifOption.FindStringSubmatch(line); m != nil {
 			a.name(brackets(m[1]), m[2])
 		} else if m := abifVotes.FindStringSubmatch(line); m != nil {
 			if err := a.votes(m[1], m[2]); err != nil {
-				return Counted{}, err
+				return Counted{}, atLine(number, err)
 			}
 		} else if strings.HasPrefix(line, "{") {
 			c.Title = cmp.Or(c.Title, abifTitle(line))
 		} else if line != "" && !strings.HasPrefix(line, "#") {
-			return Counted{}, formatError("no line of ABIF: %.60q", line)
+			return Counted{}, atLine(number, formatError("no line of ABIF: %.60q", line))
 		}
 	}
 	c.Profile = a.profile()

@@ -2,7 +2,6 @@ package cvr
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -31,22 +30,24 @@ const (
 func ReadBLT(data []byte) (Counted, error) {
 	b := blt{rest: string(bytes.TrimPrefix(data, byteOrderMark))}
 	options, err := b.number()
+	here, _, _ := strings.Cut(b.rest, "\n")
 	if err == nil {
 		b.c.Seats, err = b.number()
 	}
-	if err != nil || options < 0 || options > maxOptions {
-		return Counted{}, formatError("a BLT file begins with the number of options, at most %d, and of seats", maxOptions)
+	if err != nil || options < 0 || options > maxOptions || strings.TrimSpace(here) == "" {
+		return Counted{}, formatError("a BLT file begins with a line of two numbers, those of options, at most %d, and of seats", maxOptions)
 	}
 	b.g = newGroups(make([]string, options))
 	for done := false; !done && err == nil; {
 		done, err = b.ballot()
 	}
+	line := 1 + bytes.Count(data[:len(data)-len(b.rest)], []byte("\n"))
 	if err != nil {
-		return Counted{}, fmt.Errorf("line %d: %w", 1+bytes.Count(data[:len(data)-len(b.rest)], []byte("\n")), err)
+		return Counted{}, atLine(line, err)
 	}
 	b.c.Profile = b.g.profile
-	b.c.Title = b.names(b.c.Profile.Options)
-	return b.c, nil
+	b.c.Title, err = b.names(b.c.Profile.Options)
+	return b.c, atLine(line, err)
 }
 
 // blt is a file being read.
@@ -162,8 +163,9 @@ var (
 	bltPrefix = regexp.MustCompile(`^#\s*ALTERNATIVE NAME \d+:`)
 )
 
-// names reads one name a line, or quoted names on fewer lines, and the title after them. What has no name gets its number.
-func (b *blt) names(options []string) (title string) {
+// names reads one name a line, or quoted names on fewer lines, and the title after them. Where nobody has a name, and for an empty one,
+// the number takes its place.
+func (b *blt) names(options []string) (title string, err error) {
 	var lines []string
 	for line := range strings.Lines(b.rest) {
 		line = strings.TrimSpace(bltPrefix.ReplaceAllString(line, ""))
@@ -172,7 +174,12 @@ func (b *blt) names(options []string) (title string) {
 		}
 	}
 	if len(lines) < len(options) {
-		lines = bltQuoted.FindAllString(b.rest, -1)
+		if quoted := bltQuoted.FindAllString(b.rest, -1); len(quoted) > len(lines) {
+			lines = quoted
+		}
+	}
+	if len(lines) > 0 && len(lines) < len(options) {
+		return "", formatError("after the ballots stand %d names for %d options", len(lines), len(options))
 	}
 	for i := range options {
 		options[i] = strconv.Itoa(i + 1)
@@ -183,7 +190,7 @@ func (b *blt) names(options []string) (title string) {
 	if len(lines) > len(options) {
 		title = unquote(lines[len(options)])
 	}
-	return title
+	return title, nil
 }
 
 // unquote leaves out quotation marks, which writers of BLT set in several ways, and space beside them.

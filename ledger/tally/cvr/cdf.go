@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"strings"
 )
 
@@ -94,8 +95,9 @@ func readCDF(data []byte, isXML bool, l Layout) ([]Record, error) {
 	if isXML {
 		unmarshal = xml.Unmarshal
 	}
-	if err := unmarshal(bytes.TrimPrefix(data, byteOrderMark), &report); err != nil {
-		return nil, formatError("%v", err)
+	data = bytes.TrimPrefix(data, byteOrderMark)
+	if err := unmarshal(data, &report); err != nil {
+		return nil, atOffset(data, err)
 	}
 	contest, names, err := report.contest(l)
 	if err != nil {
@@ -118,6 +120,22 @@ func readCDF(data []byte, isXML bool, l Layout) ([]Record, error) {
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// atOffset names the line of an error of JSON; those of XML name it themselves.
+func atOffset(data []byte, err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	offset := int64(0)
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &kind):
+		offset = kind.Offset
+	default:
+		return formatError("%v", err)
+	}
+	return atLine(1+bytes.Count(data[:min(offset, int64(len(data)))], []byte("\n")), formatError("%v", err))
 }
 
 // contest gives the id of the contest that has that name or id, and its options by the id of their selection.

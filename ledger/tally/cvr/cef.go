@@ -17,7 +17,9 @@ var cefVote = regexp.MustCompile(`^(?:[^|]*\|\|)?\s*(.*?)\s*(?:\^\s*(\d+))?\s*(?
 func ReadCEF(data []byte) (Counted, error) {
 	var c Counted
 	a, weighted, closed := newABIF(), false, false
+	number := 0
 	for line := range strings.Lines(string(bytes.TrimPrefix(data, byteOrderMark))) {
+		number++
 		line = strings.TrimSpace(line)
 		if parameter, ok := strings.CutPrefix(line, "#/"); ok {
 			key, value, _ := strings.Cut(parameter, ":")
@@ -37,7 +39,7 @@ func ReadCEF(data []byte) (Counted, error) {
 		line, _, _ = strings.Cut(line, "#")
 		for _, vote := range strings.Split(line, ";") {
 			if err := a.cef(strings.TrimSpace(vote), weighted, closed); err != nil {
-				return Counted{}, err
+				return Counted{}, atLine(number, err)
 			}
 		}
 	}

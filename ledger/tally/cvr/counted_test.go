@@ -3,6 +3,7 @@ package cvr
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -42,6 +43,24 @@ func TestCounted(t *testing.T) {
 		rest := fmt.Sprint(got.Title, " ", got.Seats, " ", got.Withdrawn, " ", got.Undeclared, " ", got.Order)
 		if fmt.Sprint(got.Profile.Options) != c.options || told(got.Profile) != c.ballots || rest != c.rest {
 			t.Errorf("%s:\n got %v; %s; %s\nwant %s; %s; %s", name, got.Profile.Options, told(got.Profile), rest, c.options, c.ballots, c.rest)
+		}
+	}
+}
+
+// What is wrong is named with its line.
+func TestCountedNamesTheLine(t *testing.T) {
+	for _, c := range []struct {
+		read       func([]byte) (Counted, error)
+		data, want string
+	}{
+		{ReadBLT, "2\n1 1 0\n0\n", "begins with a line of two numbers"}, {ReadBLT, "2 1\n1 1 0\n1 9 0\n0\n", `line 3: cvr: the file is not of that format: there is no option "9"`},
+		{ReadBLT, "2 1\n1 1 0\n0\n\"Ada\"\n", "line 3: cvr: the file is not of that format: after the ballots stand 1 names for 2 options"},
+		{ReadBLT, "2 1\n1 1 0\n0\nAda\n", "line 3: cvr: the file is not of that format: after the ballots stand 1 names for 2 options"},
+		{ReadABIF, "3:A>B\n\nfoo\n", "line 3: "}, {ReadABIF, "3:A>B\n0:B\n", "line 2: "}, {ReadCEF, "A > B\nB * 0\n", "line 2: "},
+		{ReadDebian, "Option 1->: Ada\nby hand\nV: 12 x\n", "line 3: "},
+	} {
+		if _, err := c.read([]byte(c.data)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v, want %q", c.data, err, c.want)
 		}
 	}
 }

@@ -30,10 +30,16 @@ func readCSV(data []byte, l Layout) ([]Record, error) {
 	if l.FirstVote < 1 || l.FirstRow < 2 {
 		return nil, formatError("the layout names no columns of options below a row of their names")
 	}
+	if err := l.heads(rows[0]); err != nil {
+		return nil, err
+	}
 	var out []Record
 	for n, cells := range rows {
 		if n+1 < l.FirstRow {
 			continue
+		}
+		if len(cells) < len(rows[0]) {
+			return nil, formatError("row %d has %d cells, and the first row names %d columns", n+1, len(cells), len(rows[0]))
 		}
 		r := Record{ID: at(cells, l.ID), Precinct: at(cells, l.Precinct), Batch: at(cells, l.Batch)}
 		for c := l.FirstVote; c <= len(cells); c++ {
@@ -49,6 +55,22 @@ func readCSV(data []byte, l Layout) ([]Record, error) {
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// heads refuses two columns for one option, and one column of a table that is parted by something else than commas.
+func (l Layout) heads(names []string) error {
+	seen := map[string]int{}
+	for c := l.FirstVote; c <= len(names); c++ {
+		name := at(names, c)
+		if first := seen[name]; name != "" && first > 0 {
+			return formatError("row 1: columns %d and %d are both of %q", first, c, name)
+		}
+		seen[name] = c
+	}
+	if len(names) == 1 && strings.ContainsAny(names[0], ";\t") {
+		return formatError("row 1: the table is not parted by commas: save it anew as CSV with commas")
+	}
+	return nil
 }
 
 // Columns of Clear Ballot's table, from 1, and fields of the headings of its choices (Clear Ballot 2.1 RCV format).

@@ -97,6 +97,14 @@ func (l Layout) label(option string) string {
 	return option
 }
 
+// atLine says on which line of a file an error was found; nil stays nil.
+func atLine(line int, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("line %d: %w", line, err)
+}
+
 func formatError(what string, args ...any) error {
 	return fmt.Errorf("%w: "+what, append([]any{ErrFormat}, args...)...)
 }

@@ -173,11 +173,15 @@ func TestReadRefuses(t *testing.T) {
 		"no columns":          {records["ESS"].files, ESS, "a.xlsx", Layout{}, ErrFormat},
 		"empty CSV":           {file(""), CSV, "f", Layout{FirstRow: 2, FirstVote: 1}, ErrFormat},
 		"no rank in CSV":      {file("a\nx\n"), CSV, "f", Layout{FirstRow: 2, FirstVote: 1}, ErrFormat},
+		"a name twice in CSV": {file("a,b,a\n1,2,3\n"), CSV, "f", Layout{FirstRow: 2, FirstVote: 1}, ErrFormat},
+		"a short row in CSV":  {file("a,b\n1\n"), CSV, "f", Layout{FirstRow: 2, FirstVote: 1}, ErrFormat},
+		"semicolons in CSV":   {file("a;b\n1;2\n"), CSV, "f", Layout{FirstRow: 2, FirstVote: 1}, ErrFormat},
 		"no name in CSV":      {file("a\n1,2\n"), CSV, "f", Layout{FirstRow: 2, FirstVote: 1}, ErrFormat},
 		"other contest":       {records["Clear Ballot"].files, ClearBallot, "a.csv", Layout{Contest: "x"}, ErrContest},
 		"no choices":          {file(strings.Repeat("a,", 12) + "\n"), ClearBallot, "f", Layout{Contest: "x"}, ErrFormat},
 		"CDF of no contest":   {file("{}"), CDF, "f", Layout{Contest: "x"}, ErrContest},
 		"CDF that is no XML":  {file("{}"), CDF, "f.xml", Layout{Contest: "x"}, ErrFormat},
+		"CDF that breaks off": {file("{\n\"CVR\": ["), CDF, "f", Layout{Contest: "k"}, ErrFormat},
 		"CDF without a rank":  {file(strings.ReplaceAll(cdfJSON, `"yes","Rank":1`, `"yes"`)), CDF, "f", Layout{Contest: "k"}, ErrFormat},
 		"CDF of no selection": {file(strings.ReplaceAll(cdfJSON, `"ContestSelectionId":"s2"`, `"ContestSelectionId":"s9"`)), CDF, "f", Layout{Contest: "k"}, ErrFormat},
 		"Dominion's contest":  {records["Dominion"].files, Dominion, "d", Layout{Contest: "6"}, ErrContest},
@@ -186,6 +190,15 @@ func TestReadRefuses(t *testing.T) {
 	} {
 		if _, err := Read(c.files, c.format, c.path, c.layout); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+func TestCDFNamesTheLine(t *testing.T) {
+	for data, want := range map[string]string{"{\n\"CVR\": [": "line 2: ", "{\n\n\"CVR\": 7}": "line 3: "} {
+		files := fstest.MapFS{"f": {Data: []byte(data)}}
+		if _, err := Read(files, CDF, "f", Layout{Contest: "k"}); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v", data, err)
 		}
 	}
 }

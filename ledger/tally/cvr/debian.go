@@ -17,7 +17,9 @@ var (
 func ReadDebian(data []byte) (Counted, error) {
 	var options []string
 	g := newGroups(nil)
+	number := 0
 	for line := range strings.Lines(string(data)) {
+		number++
 		line = strings.TrimRight(line, "\r\n")
 		if m := debianOption.FindStringSubmatch(line); m != nil {
 			options = append(options, m[2])
@@ -28,7 +30,7 @@ func ReadDebian(data []byte) (Counted, error) {
 			continue // what the secretary writes around the votes
 		}
 		if len(m[1]) != len(options) {
-			return Counted{}, formatError("%d ranks for %d options: %q", len(m[1]), len(options), m[1])
+			return Counted{}, atLine(number, formatError("%d ranks for %d options: %q", len(m[1]), len(options), m[1]))
 		}
 		var marks []tally.Mark
 		for o, c := range []byte(strings.ToUpper(m[1])) {

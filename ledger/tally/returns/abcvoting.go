@@ -40,6 +40,9 @@ func ABCVoting(data []byte) (*Approvals, error) {
 		if key == "" {
 			return nil
 		}
+		if key == "profile" {
+			f.line = number
+		}
 		if err := f.set(key, value); err != nil {
 			return fmt.Errorf("abcvoting: line %d: %w", number, err)
 		}
@@ -68,6 +71,7 @@ type abcFile struct {
 	Approvals
 	candidates int
 	ballots    [][]int
+	line       int // on which the ballots begin
 }
 
 func (f *abcFile) set(key, value string) (err error) {
@@ -107,7 +111,7 @@ func (f *abcFile) finish() (*Approvals, error) {
 		b := tally.Ballot{Weight: 1}
 		for _, o := range like {
 			if o < 0 || o >= f.candidates {
-				return nil, fmt.Errorf("abcvoting: ballot %d approves candidate %d of %d", i+1, o, f.candidates)
+				return nil, fmt.Errorf("abcvoting: line %d: ballot %d approves candidate %d of %d, which are counted from 0", f.line, i+1, o, f.candidates)
 			}
 			b.Marks = append(b.Marks, tally.Mark{Option: int32(o), Value: 1})
 		}

@@ -153,7 +153,7 @@ func (b *pabulib) vote(row []string) error {
 	return nil
 }
 
-// points is what a vote gives to each of its n projects: 1 by approval, the voter's own points if cumulative, and if ordinal as
+// points is what a vote gives to each of its n projects: 1 by approval or of choose-1, the voter's own points if cumulative or scoring, and if ordinal as
 // many as the last place that a vote may name, one less for each further project (Borda).
 func (b *pabulib) points(row []string, n int) ([]int32, error) {
 	out := make([]int32, n)
@@ -165,11 +165,16 @@ func (b *pabulib) points(row []string, n int) ([]int32, error) {
 	}
 	for i := range out {
 		switch b.Meta["vote_type"] {
+		case "choose-1":
+			if n != 1 {
+				return nil, fmt.Errorf("a vote that chooses one names %d projects", n)
+			}
+			out[i] = 1
 		case "approval":
 			out[i] = 1
 		case "ordinal":
 			out[i] = int32(max(0, most-int64(i)))
-		case "cumulative":
+		case "cumulative", "scoring":
 			if len(given) != n {
 				return nil, fmt.Errorf("%d points for %d projects", len(given), n)
 			}
@@ -179,7 +184,7 @@ func (b *pabulib) points(row []string, n int) ([]int32, error) {
 			}
 			out[i] = int32(v)
 		default:
-			return nil, fmt.Errorf("votes of type %q", b.Meta["vote_type"])
+			return nil, fmt.Errorf("vote_type in META is %q; choose-1, approval, ordinal, cumulative and scoring are read", b.Meta["vote_type"])
 		}
 	}
 	return out, nil

@@ -74,7 +74,7 @@ func TestPabulibNamesTheLine(t *testing.T) {
 	}
 	for _, c := range []struct{ old, new, want string }{
 		{"META", "MATA", "line 1"}, {"budget;100", "budget;much", "no budget"}, {"a;60;1", "a;0;1", "line 7"}, {"b;50;1", "a;50;1", "line 8"},
-		{"b;50;1", "b;50;x", "line 8"}, {"1;a,b", "1;a,c", "line 11"}, {"approval", "choose-1", "line 11"}, {"approval", "cumulative", "line 11"},
+		{"b;50;1", "b;50;x", "line 8"}, {"1;a,b", "1;a,c", "line 11"}, {"approval", "choose-1", "line 11"}, {"approval", "by-ear", `line 11: vote_type in META is "by-ear"`}, {"approval", "cumulative", "line 11"},
 		{"voter_id;vote", "voter_id;voter", "line 10"}, {"project_id;cost", "project_id;price", "line 6"},
 	} {
 		if _, err := Pabulib([]byte(strings.Replace(good, c.old, c.new, 1))); err == nil || !strings.Contains(err.Error(), c.want) {
