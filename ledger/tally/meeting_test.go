@@ -66,6 +66,9 @@ func TestProxies(t *testing.T) {
 }
 
 // Meetings as the law has them. Figures are votes of shareholders with 100 in all.
+//
+// Held against published texts: Companies Act 2006, s. 282 and 283; Code de commerce, L. 225-96, and what act 2019-744 made of abstentions
+// in it and in L. 225-98. All other law in this file is cited from memory: look it up before a meeting relies on it.
 func TestResolutions(t *testing.T) {
 	half, all := Majority{1, 2, true, BaseCast}, Majority{}
 	for _, c := range []struct {
