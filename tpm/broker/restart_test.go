@@ -2,6 +2,8 @@ package broker_test
 
 import (
 	"crypto/sha256"
+	"errors"
+	"os"
 	"slices"
 	"testing"
 
@@ -74,5 +76,48 @@ func TestChallengeIsAnsweredOnce(t *testing.T) {
 	}
 	if answer, err := p.validator(t).Activate(one.Blob, two.Secret); err == nil {
 		t.Errorf("halves of two challenges were answered with %x", answer)
+	}
+}
+
+// Two files prepared for one next step, the first when the chip lost its power before it heard of it: only the file that the chip was told
+// of counts, whichever lies on the card. With a number in the chip in place of the file's hash both would.
+func TestPreparedLeaseOfAnotherFuture(t *testing.T) {
+	p := newPost(t)
+	lease := func() (*broker.Lease, error) { return broker.OpenLease(p.validator(t), p.path("lease.bin")) }
+	read := func(name string) []byte {
+		t.Helper()
+		data, err := os.ReadFile(p.path(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	before := read("lease.bin")
+	l, err := lease()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.sim.Stop()
+	if err := l.Extend(100); !broker.IsChip(err) {
+		t.Fatalf("extended without a chip: %v", err)
+	}
+	prepared := read("lease.bin.next")
+	p.powerCycle(t)
+	if err := errors.Join(os.WriteFile(p.path("lease.bin"), before, 0o600), os.Remove(p.path("lease.bin.next"))); err != nil {
+		t.Fatal(err)
+	}
+	if l, err = lease(); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Extend(300); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"lease.bin", "lease.bin.next"} {
+		if err := os.WriteFile(p.path(name), prepared, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := lease(); !errors.Is(err, broker.ErrRolledBack) {
+		t.Errorf("prepared file: %v", err)
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
+	"os"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -250,6 +252,19 @@ func TestEveryCodeHasBothSentences(t *testing.T) {
 	}
 	if len(words) != int(CodeRevoked) {
 		t.Errorf("%d sentences for %d codes", len(words), CodeRevoked)
+	}
+}
+
+// ATTESTATION.md tells people the same of each reason.
+func TestAttestationListsReasons(t *testing.T) {
+	data, err := os.ReadFile("../ATTESTATION.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c := range words {
+		if row := fmt.Sprintf("\n| %d | %s | %s | ", c, c, c.Sentence("en")); !strings.Contains(string(data), row) {
+			t.Errorf("ATTESTATION.md lacks %q", row)
+		}
 	}
 }
 
