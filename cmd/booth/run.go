@@ -13,10 +13,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/letters"
 	"github.com/isoloir/isoloir/cmd/internal/signed"
 	place "github.com/isoloir/isoloir/cmd/internal/station"
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/kiosk/typeset"
 	"github.com/isoloir/isoloir/kiosk/ui"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/logbook"
@@ -39,6 +41,7 @@ type booth struct {
 
 	state    flow.State
 	kiosk    *ui.Kiosk
+	fonts    typeset.Fonts
 	queue    []flow.Event
 	stepping bool
 	shown    func(flow.View, []ui.Target) // nil but in tests: what the screen now says
@@ -109,10 +112,16 @@ func newBooth(c *place.Config, m *election.Manifest, chip station.Chip, d *devic
 	if err := b.findMedia(false); err != nil {
 		return nil, cli.Hint(err, `"media" in station.json names two folders on which the station's media are mounted, empty at first`)
 	}
+	if b.fonts, err = letters.Read(m, c.Inbox("")); err == nil {
+		err = letters.Check(m, b.fonts)
+	}
+	if err != nil {
+		return nil, err
+	}
 	digest := m.Digest()
 	b.note(logbook.DefinitionLoaded, "", hex.EncodeToString(digest[:]))
 	b.voice = openVoice(c, m, d.speaker, words)
-	b.kiosk = ui.New(d.display, ui.Options{On: b.step})
+	b.kiosk = ui.New(d.display, ui.Options{On: b.step, Fonts: b.fonts})
 	return b, nil
 }
 

@@ -13,7 +13,9 @@ import (
 	"github.com/isoloir/isoloir/ledger/station"
 )
 
-func (b *booth) form() paper.Form { return paper.Form{Manifest: b.manifest, Lang: b.state.Lang()} }
+func (b *booth) form() paper.Form {
+	return paper.Form{Manifest: b.manifest, Lang: b.state.Lang(), Fonts: b.fonts}
+}
 
 // contests says the choices in the words of the review, and again in English if that is another language.
 func (b *booth) contests(chosen flow.Choices) (here, english []paper.Contest) {

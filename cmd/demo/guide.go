@@ -43,11 +43,11 @@ func newGuide(people []string) *Guide {
 
 // momentsOfCatalog lists the moments that words of the catalogue tell. A notice stands before the screen that it covers.
 func momentsOfCatalog() []moment {
-	var languages []string
-	for _, tag := range catalog.Languages() {
-		languages = append(languages, catalog.Name(tag))
+	var names []string
+	for _, tag := range languages {
+		names = append(names, catalog.Name(tag))
 	}
-	out := []moment{{"language", ofButtons, languages}, {"read", ofAnswers, inEveryLanguage([]catalog.ID{catalog.CheckPaperYes})},
+	out := []moment{{"language", ofButtons, names}, {"read", ofAnswers, inEveryLanguage([]catalog.ID{catalog.CheckPaperYes})},
 		{"settle", ofAnswers, inEveryLanguage([]catalog.ID{catalog.SettleIn})}}
 	for _, m := range []struct {
 		name string
@@ -85,7 +85,7 @@ func momentsOfCatalog() []moment {
 func inEveryLanguage(ids []catalog.ID) []string {
 	var words []string
 	for _, id := range ids {
-		for _, tag := range catalog.Languages() {
+		for _, tag := range languages {
 			words = append(words, catalog.Say(tag, id))
 		}
 	}

@@ -151,6 +151,11 @@ func (s *Stage) equip(st *Station) error {
 			return err
 		}
 	}
+	for name := range s.election.manifest.Fonts {
+		if err := copyFile(s.path("election", name), filepath.Join(st.folder, "inbox", name)); err != nil {
+			return err
+		}
+	}
 	for lang := range s.election.manifest.Audio {
 		if err := copyFile(s.path("election", voiceFile(lang)), filepath.Join(st.folder, "inbox", voiceFile(lang))); err != nil {
 			return err

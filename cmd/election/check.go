@@ -8,9 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/cmd/internal/letters"
 	"github.com/isoloir/isoloir/cmd/internal/signed"
 	"github.com/isoloir/isoloir/ledger/election"
 )
@@ -21,8 +23,8 @@ func checkVerb() cli.Verb {
 		Summary: "read a manifest, say what is wrong with it, sign it",
 		Args:    "MANIFEST",
 		Manual: `Reads a manifest, names every fault with its line, and prints what it says and who has
-signed it. It exits 3 if the manifest does not check, or lacks signatures that it asks
-for.
+signed it. It exits 3 if the manifest does not check, lacks signatures that it asks for,
+or has words with letters that kiosks cannot show or print.
 
 With -key it adds an official's signature to ` + election.SignaturesFile + ` beside the manifest; each
 official may do so on a machine of their own. What you sign is what is printed, and
@@ -47,6 +49,13 @@ whatever else stands in the file: read it.`,
 
 func check(env *cli.Env, path string, s *signers, unsigned bool) error {
 	m, err := signed.Manifest(path)
+	if err != nil {
+		return err
+	}
+	fonts, err := letters.Read(m, filepath.Dir(path))
+	if err == nil {
+		err = letters.Check(m, fonts)
+	}
 	if err != nil {
 		return err
 	}

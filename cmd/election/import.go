@@ -53,6 +53,7 @@ without styles has them all. Flags add people, roots and measurements from their
 			fs.Var((*files)(&i.references), "reference", "`FILE` of golden values, as mkimage measure wrote it; may be repeated")
 			fs.StringVar(&i.software, "software", "", "`FILE` with the public half of the software authority's key, as keygen -software wrote it")
 			fs.Var((*files)(&i.voices), "voice", "`FILE` of what kiosks say in a language, as election speak wrote it; may be repeated")
+			fs.StringVar(&i.han, "han", "", "`DIRECTORY` of the fonts that election han wrote")
 			fs.Var((*files)(&i.roots), "ekroot", "`NAME=FILE`: root certificate of a maker of security chips, PEM or DER; may be repeated")
 			fs.BoolVar(&i.simulator, "simulator", false, "the roots are of a simulator, which only a demonstration accepts")
 			fs.BoolVar(&i.force, "force", false, "overwrite the manifest")
@@ -72,7 +73,7 @@ func (f *files) Set(s string) error {
 }
 
 type importer struct {
-	setup, out, format, software                            string
+	setup, out, format, software, han                       string
 	officials, trustees, anchors, references, roots, voices []string
 	simulator, force                                        bool
 
@@ -184,6 +185,11 @@ func (i *importer) complete(m *election.Manifest) error {
 	}
 	if s.Audio, err = audio(s.Audio, i.voices); err != nil {
 		return err
+	}
+	if i.han != "" {
+		if s.Fonts, err = faces(i.han); err != nil {
+			return err
+		}
 	}
 	for _, root := range i.roots {
 		r, err := i.root(root)

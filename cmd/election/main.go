@@ -21,7 +21,7 @@ that votes by hand, with proxies and classes of shares, is counted by meeting.
 Keys of officials are files under a PIN, those of trustees folders under a passphrase.
 Where a flag names a file for a PIN or passphrase, its first line is read; without the
 flag it is asked for at the terminal.`,
-		Verbs: []cli.Verb{keygenVerb(), importVerb(), checkVerb(), speakVerb(), ceremonyVerb(), approveVerb(), enrolVerb(), revokeVerb(), softwareVerb(), orderVerb("open"), orderVerb("close"),
+		Verbs: []cli.Verb{keygenVerb(), importVerb(), checkVerb(), speakVerb(), hanVerb(), ceremonyVerb(), approveVerb(), enrolVerb(), revokeVerb(), softwareVerb(), orderVerb("open"), orderVerb("close"),
 			incidentVerb(), countVerb(), aggregateVerb(), decryptVerb(), mixVerb(), unsealVerb(), namesVerb(), lotVerb(), publishVerb(), meetingVerb()},
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // interfaceLanguages are the languages that the kiosk itself speaks. An imported election offers them; names that the source
 // lacks in one of them fall back.
-var interfaceLanguages = []string{"en", "fr"}
+var interfaceLanguages = []string{"en", "fr", "es", "ar", "zh"}
 
 // defaultWriteIn is the room for a write-in when the source does not say: a long name in any script, two points.
 const defaultWriteIn = 60

@@ -25,6 +25,7 @@ type Manifest struct {
 	Name         Text        `json:"name"`
 	Languages    []string    `json:"languages"` // BCP 47; the first is the fallback
 	Audio        Voices      `json:"audio,omitempty"`
+	Fonts        Faces       `json:"fonts,omitempty"`
 	ChainID      string      `json:"chainId"`
 	GenesisTime  string      `json:"genesisTime"` // RFC 3339, UTC
 	Hours        Hours       `json:"hours"`
@@ -49,6 +50,15 @@ type Manifest struct {
 
 // Voices are the recordings of the audio ballot: by language, the hex SHA-256 of a file of package speech.
 type Voices map[string]string
+
+// Faces are the fonts of the election's own Han: by HanRegular and HanBold, the hex SHA-256 of files of package kiosk/fonts/cut.
+type Faces map[string]string
+
+// Names of the files of Faces, which lie beside the manifest.
+const (
+	HanRegular = "han-regular.ttf"
+	HanBold    = "han-bold.ttf"
+)
 
 // Hours are the announced hours of the polls, RFC 3339.
 type Hours struct {

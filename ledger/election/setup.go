@@ -12,6 +12,7 @@ type Setup struct {
 	Mode          string          `json:"mode,omitempty"`
 	Languages     []string        `json:"languages,omitempty"`
 	Audio         Voices          `json:"audio,omitempty"`
+	Fonts         Faces           `json:"fonts,omitempty"`
 	ChainID       string          `json:"chainId,omitempty"`
 	GenesisTime   string          `json:"genesisTime,omitempty"`
 	Hours         *Hours          `json:"hours,omitempty"`
@@ -55,6 +56,9 @@ func (s *Setup) Apply(m *Manifest) error {
 	setList(&m.Languages, s.Languages)
 	if s.Audio != nil {
 		m.Audio = s.Audio
+	}
+	if s.Fonts != nil {
+		m.Fonts = s.Fonts
 	}
 	setList(&m.Officials, s.Officials)
 	setList(&m.Anchors, s.Anchors)

@@ -80,6 +80,12 @@ func (v *validation) header() {
 		v.require(slices.Contains(m.Languages, tag), "audio."+tag, "add it to languages or leave out the voice", "%q is not a language of this election", tag)
 		v.hex("audio."+tag, m.Audio[tag], 32)
 	}
+	if len(m.Fonts) > 0 {
+		v.require(len(m.Fonts) == 2, "fonts", "name "+HanRegular+" and "+HanBold, "there are two fonts, not %d", len(m.Fonts))
+		for _, name := range []string{HanBold, HanRegular} {
+			v.hex("fonts."+name, m.Fonts[name], 32)
+		}
+	}
 }
 
 // id checks the form of an id.

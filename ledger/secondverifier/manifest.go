@@ -21,6 +21,7 @@ type manifest struct {
 	Name        words      `json:"name"`
 	Languages   []string   `json:"languages"`
 	Audio       words      `json:"audio,omitempty"`
+	Fonts       words      `json:"fonts,omitempty"`
 	ChainID     string     `json:"chainId"`
 	GenesisTime time.Time  `json:"genesisTime"`
 	Hours       hours      `json:"hours"`
