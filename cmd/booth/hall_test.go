@@ -32,13 +32,14 @@ const settle = 50 * time.Millisecond
 // A hall is a polling place with one booth, all of whose devices are at the far side of sockets.
 type hall struct {
 	*stationtest.Bench
-	t       *testing.T
+	t       testing.TB
 	config  *place.Config
 	printer *sim.Printer
 	sheets  chan sim.Sheet
 	hands   *sim.Hands
 	panel   *sim.Panel
 	cable   net.Conn // of the screen
+	speaker string   // its address; none in most halls
 
 	cancel context.CancelFunc
 	ended  chan error
@@ -50,7 +51,7 @@ type hall struct {
 }
 
 // newHall is a station that is ready to open, with an order and a quote in its inbox and key files of its people.
-func newHall(t *testing.T) *hall {
+func newHall(t testing.TB) *hall {
 	t.Helper()
 	h := newHallBefore(t)
 	h.Ready()
@@ -60,7 +61,7 @@ func newHall(t *testing.T) *hall {
 }
 
 // newHallBefore is a station whose seeds are still to be drawn.
-func newHallBefore(t *testing.T) *hall {
+func newHallBefore(t testing.TB) *hall {
 	t.Helper()
 	h := &hall{Bench: stationtest.New(t), t: t, sheets: make(chan sim.Sheet, 100), hands: new(sim.Hands), panel: sim.NewPanel(), changed: make(chan struct{})}
 	for _, sub := range []string{"credentials", "validator", "broker"} {
@@ -74,16 +75,16 @@ func newHallBefore(t *testing.T) *hall {
 		must(t, os.WriteFile(filepath.Join(h.Folder, "credentials", id+".key"), sealed, 0o600))
 	}
 	h.printer = sim.NewPrinter(func(s sim.Sheet) { h.sheets <- s })
-	h.configure()
+	h.configure(image.Pt(1280, 800))
 	return h
 }
 
-// configure serves the devices and writes station.json.
-func (h *hall) configure() {
+// configure serves the devices, with a screen of a size, and writes station.json.
+func (h *hall) configure(size image.Point) {
 	sockets, err := os.MkdirTemp("", "b")
 	must(h.t, err)
 	h.t.Cleanup(func() { os.RemoveAll(sockets) })
-	screen := sim.NewScreen(image.Pt(1280, 800), 5)
+	screen := sim.NewScreen(size, 5)
 	address := func(name string, handle func(context.Context, net.Conn)) string {
 		path := filepath.Join(sockets, name)
 		l, err := net.Listen("unix", path)
@@ -98,7 +99,7 @@ func (h *hall) configure() {
 		return "unix:" + path
 	}
 	c := place.Config{Station: "st-1", Folder: h.Folder, TPM: "unix:none", Screen: address("screen", h.plug(screen)), Input: address("input", h.hands.Handle),
-		Printer: address("printer", h.printer.Handle), Panel: address("panel", h.panel.Handle), Peers: []string{}, Media: h.Media[:]}
+		Printer: address("printer", h.printer.Handle), Panel: address("panel", h.panel.Handle), Speaker: h.speaker, Peers: []string{}, Media: h.Media[:]}
 	data, err := json.Marshal(c)
 	must(h.t, err)
 	path := filepath.Join(h.Folder, "station.json")
@@ -268,7 +269,7 @@ func (h *hall) sheet() sim.Sheet {
 	}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -29,12 +29,16 @@ import (
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/ui"
 	"github.com/isoloir/isoloir/ledger/ballot"
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/station/stationtest"
 	"github.com/isoloir/isoloir/tpm/verify"
 )
 
 // A booth in a process of its own: this test's program, started again with the name of a station.json.
 const apart = "ISOLOIR_BOOTH_APART"
+
+// spoken is the digest of its voice, for a booth that has one: the manifest of the bench has none.
+const spoken = "ISOLOIR_BOOTH_VOICE"
 
 func TestMain(m *testing.M) {
 	if config := os.Getenv(apart); config != "" {
@@ -91,6 +95,9 @@ func serveApart(config string) error {
 	b, err := newBooth(c, m, farChip{chip}, d, slog.New(slog.NewTextHandler(os.Stderr, nil)), func() time.Time { return day })
 	if err != nil {
 		return err
+	}
+	if c.Speaker != "" {
+		b.voice = openVoice(c, &election.Manifest{Audio: election.Voices{"en": os.Getenv(spoken)}}, d.speaker, b.words)
 	}
 	out := json.NewEncoder(os.Stdout)
 	b.shown = func(v flow.View, targets []ui.Target) { _ = out.Encode(seen{blind(v), targets}) }

@@ -20,7 +20,7 @@ import (
 )
 
 // scan reads the codes of a sheet that came out of the printer, with a program that is not ours.
-func scan(t *testing.T, s sim.Sheet) string {
+func scan(t testing.TB, s sim.Sheet) string {
 	t.Helper()
 	const edge = 24
 	b := s.Image.Bounds()
@@ -40,7 +40,7 @@ func scan(t *testing.T, s sim.Sheet) string {
 }
 
 // text joins the chain of codes of a tape.
-func text(t *testing.T, codes string) string {
+func text(t testing.TB, codes string) string {
 	t.Helper()
 	parts := slices.DeleteFunc(strings.Split(codes, "\n"), func(l string) bool { return !strings.HasPrefix(l, "ISOLOIR ") })
 	slices.Sort(parts)

@@ -33,7 +33,7 @@ import (
 // station says.
 type Bench struct {
 	Folder  string // of the station: inbox, outbox, booth, media-a, media-b
-	t       *testing.T
+	t       testing.TB
 	Sample  *electiontest.Sample
 	Secrets map[string]*trustee.Secret
 	Chip    *Chip
@@ -52,7 +52,7 @@ var morning = time.Date(2026, 11, 3, 8, 0, 0, 0, time.UTC)
 
 // New makes an election whose key ceremony is on record, with an enrolled station that has not been started. All
 // tests begin with the same one: states of the record never change.
-func New(t *testing.T) *Bench {
+func New(t testing.TB) *Bench {
 	t.Helper()
 	first.Do(func() { enrolled = firstBench(t) })
 	if enrolled == nil {
@@ -81,7 +81,7 @@ var (
 	enrolled *Bench
 )
 
-func firstBench(t *testing.T) *Bench {
+func firstBench(t testing.TB) *Bench {
 	b := &Bench{t: t, Sample: electiontest.New(), Secrets: map[string]*trustee.Secret{}, Now: morning, Dice: "31415926535897932384"}
 	m := b.Sample.Manifest
 	m.Reference = []election.Reference{{Version: 1, Name: "golden"}}
@@ -450,7 +450,7 @@ type powerCut struct{}
 
 var errDead = &broker.Refusal{Code: broker.CodeChip, Reason: "no answer"}
 
-func newChip(t *testing.T, definition [32]byte) *Chip {
+func newChip(t testing.TB, definition [32]byte) *Chip {
 	t.Helper()
 	sharing, err := ecdh.X25519().GenerateKey(rand.Reader)
 	must(t, err)
@@ -521,7 +521,7 @@ func (b *Bench) Cut(when string, do func()) {
 	do()
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
