@@ -171,12 +171,12 @@ func (b *booth) check() error {
 	if !ok {
 		return errors.New("there is no session")
 	}
-	opening, err := b.station.Check()
+	openings, err := b.station.Check()
 	if err != nil {
 		return err
 	}
 	// The opening is in the urn and will be published: what can't be composed is a sheet less, not a check that failed.
-	if err := b.composeOpening(opening, chosen); err != nil {
+	if err := b.composeOpening(openings[0], chosen); err != nil {
 		b.words.Error("compose the opening", "error", err.Error())
 	}
 	return nil

@@ -19,7 +19,7 @@ import (
 // order is that in which the record wants what the booth says. A name that is
 // not of this list is no entry.
 var order = []string{station.OutStationRoot, station.OutLeafRoot, station.OutDrawn, station.OutOpen, station.OutLostTPM,
-	"incident-", "batch-", station.OutClose}
+	"incident-", "batch-", station.OutClose, station.OutSheets}
 
 func rank(name string) int {
 	return slices.IndexFunc(order, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
@@ -130,6 +130,10 @@ func (p *courier) sign(e record.Entry) error {
 			sig = &e.Sig
 		}
 	case *record.Close:
+		if len(e.Officials) == 0 {
+			sig = &e.Sig
+		}
+	case *record.Sheets:
 		if len(e.Officials) == 0 {
 			sig = &e.Sig
 		}

@@ -214,7 +214,7 @@ func (s *state) countSheets(e *entry) error {
 	}
 	c := sheets{int(e.number("cast")), int(e.number("checked")), int(e.number("void")), int(e.number("failed"))}
 	most, leaves := s.manifest.pieces(st.station), st.closing.counts().papers()
-	for _, n := range [][2]int{{c.Cast, leaves.Cast}, {c.Checked, leaves.Checked}, {c.Void, leaves.Void}, {c.Failed, leaves.Failed}} {
+	for _, n := range [][2]int{{c.Cast, leaves.Cast}, {c.Void, leaves.Void}, {c.Checked + c.Failed, leaves.Checked + leaves.Failed}} {
 		if most == 1 || n[0] > n[1] || n[1] > n[0]*most {
 			return refuseEntry("sheets", "%d leaves on %d sheets", n[1], n[0])
 		}

@@ -16,9 +16,10 @@ type Tape struct {
 	Root    [32]byte // over the batches
 	Batches int
 	record.Counts
-	Last uint32
-	Sig  []byte // receipt key's; nil when the chip failed
-	Log  logbook.Head
+	Sheets record.SheetCounts // of paper; as many as ballots where these have no weights
+	Last   uint32
+	Sig    []byte // receipt key's; nil when the chip failed
+	Log    logbook.Head
 }
 
 // Close closes the polls. It needs no chain: both copies of the urn are read, what has not left goes into the last batch,
@@ -54,6 +55,9 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	if err := s.say("close", OutClose, e); err != nil {
 		return nil, err
 	}
+	if err := s.countSheets(e, people); err != nil {
+		return nil, err
+	}
 	s.stage = Closed
 	if len(s.batches) > 0 {
 		if err := s.publishBatch(fmt.Sprintf("batch-%04d", len(s.batches))); err != nil {
@@ -64,6 +68,18 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 		s.ratchet.forget()
 	}
 	return s.tape(e), nil
+}
+
+// countSheets puts on record how many sheets the ballots stood on, where one can carry several.
+func (s *Station) countSheets(e *record.Close, people []Official) error {
+	if !s.Weighted() {
+		return nil
+	}
+	sheets, err := s.sheets(e, people)
+	if err != nil {
+		return err
+	}
+	return s.say("sheets", OutSheets, sheets)
 }
 
 // ClosingTape gives the tape again, as after a restart.
@@ -80,7 +96,7 @@ func (s *Station) ClosingTape() (*Tape, error) {
 }
 
 func (s *Station) tape(e *record.Close) *Tape {
-	return &Tape{Digest: e.ClosingTape(s.ctx.EID), Root: e.TapeRoot(), Batches: len(e.Batches), Counts: e.Total(), Last: e.Last, Sig: e.Tape, Log: s.Log.Head()}
+	return &Tape{Digest: e.ClosingTape(s.ctx.EID), Root: e.TapeRoot(), Batches: len(e.Batches), Counts: e.Total(), Sheets: s.Sheets(), Last: e.Last, Sig: e.Tape, Log: s.Log.Head()}
 }
 
 func (s *Station) lastBatch(people []Official) error {

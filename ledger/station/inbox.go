@@ -105,6 +105,7 @@ const (
 	OutDrawn       = "drawn.bin"        // record.DrawnStation
 	OutOpen        = "open.bin"         // record.Open
 	OutClose       = "close.bin"        // record.Close
+	OutSheets      = "sheets.bin"       // record.Sheets, where ballots have weights
 	OutLostTPM     = "lost-tpm.bin"     // record.LostTPM
 )
 

@@ -16,11 +16,12 @@ import (
 // markLost is the sticky mark of PROTOCOL 1.10.
 const markLost = "chip-lost"
 
-// A Paper is what the booth prints.
+// A Paper is what the booth prints of one ballot.
 type Paper struct {
 	Code    ballot.Code
 	ID      ballot.PaperID
 	Receipt []byte // signature of the receipt key over ReceiptDigest; nil when the chip failed
+	Weight  uint64 // what it counts for
 }
 
 // ReceiptDigest is what a receipt's signature is over, under the label "receipt".
@@ -28,14 +29,13 @@ func ReceiptDigest(eid [32]byte, station string, code ballot.Code) [32]byte {
 	return election.Hash("receipt", eid[:], code[:], []byte(station))
 }
 
-// A paperOut is the paper that is in a voter's hands, with everything that a check would open.
+// A paperOut is a ballot of the sheet that is in a voter's hands, with everything that a check would open.
 type paperOut struct {
 	at     int // slot
 	leaf   *leaf
 	style  string
 	sealed *ballot.Ballot
 	choice []byte // encoded selections
-	stored bool   // the ballot is in the urn
 }
 
 // A leaf is one index with its secrets.
@@ -80,52 +80,30 @@ func (s *Station) prepare(index uint32) (*leaf, error) {
 	return l, nil
 }
 
-// Issue burns the next leaf for a voter's choices: computes the ballot once, writes the issued slot to both media, moves
-// the chip on, and only then gives what is to be printed (PROTOCOL 1.5).
+// Issue is IssueSheet of one ballot.
 func (s *Station) Issue(style string, choices *ballot.Selections) (*Paper, error) {
-	if err := s.mayIssue(style); err != nil {
-		return nil, err
-	}
-	l, err := s.prepare(s.seeds.undrawn[s.burned()])
+	papers, err := s.IssueSheet([]string{style}, choices)
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := l.prepared.Seal(style, choices)
-	if err == nil {
-		err = s.ctx.Check(sealed, l.prepared.Commitment())
-	}
-	if err != nil {
-		l.wipe()
-		return nil, err
-	}
-	at, err := s.urn.Issue(l.bytes)
-	if err != nil && !errors.Is(err, urn.ErrOneMedium) {
-		l.wipe()
-		return nil, fmt.Errorf("issue: %w", err)
-	}
-	if burn := s.burn(l); burn != nil || err != nil {
-		l.wipe()
-		return nil, errors.Join(burn, ErrMedium, s.urn.Void(at, record.VoidUnprinted))
-	}
-	s.out = &paperOut{at: at, leaf: l, style: style, sealed: sealed, choice: choices.Encode()}
-	return &Paper{sealed.Code(), l.prepared.PaperID(), s.signReceipt(sealed.Code())}, nil
+	return papers[0], nil
 }
 
-func (s *Station) mayIssue(style string) error {
+func (s *Station) mayIssue(styles []string) error {
 	switch {
 	case s.stage != Voting || s.ending || s.paused:
 		return ErrStage
 	case s.out != nil:
 		return errors.New("a paper is out already")
-	case s.contestsOf(style) == nil:
-		return fmt.Errorf("this station has no ballots of style %q", style)
+	case len(styles) == 0 || slices.ContainsFunc(styles, func(id string) bool { return s.contestsOf(id) == nil }) || !s.sameScale(styles):
+		return fmt.Errorf("this station has no ballots of style %q", styles)
 	case s.paper:
 		return ErrPaperOnly
-	case s.burned() == len(s.seeds.undrawn):
+	case s.burned()+len(styles) > len(s.seeds.undrawn):
 		return ErrNoLeaves
 	case s.urn.Degraded() != nil:
 		return ErrMedium
-	case s.urn.Count(urn.Checking) > 0:
+	case s.urn.Count(urn.Checking)+s.urn.Count(urn.Pending) > 0:
 		return ErrUnsettled
 	case s.OutOfService():
 		return ErrOutOfService

@@ -14,6 +14,9 @@ func (l leaf) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
 func (p paperOut) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
 
 // Format redacts whatever the verb.
+func (o sheetOut) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
+
+// Format redacts whatever the verb.
 func (s seeds) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
 
 // Format redacts whatever the verb.

@@ -17,11 +17,12 @@ func TestSecrets(t *testing.T) {
 	}
 	l := leaf{index: 3, a: secret, next: secret, ts: [][32]byte{secret}}
 	p := paperOut{leaf: &l, choice: secret[:]}
+	o := sheetOut{pieces: []*paperOut{&p}}
 	s := seeds{halves: []trustee.Halves{{}}, leaves: [][32]byte{secret}}
-	st := Station{ratchet: r, out: &p, seeds: s}
-	secrettest.Redact(t, secret[:], r, *r, l, p, s, st, &st)
-	secrettest.Types(t, []any{r, l, p, s, st}, `Tape InboxError Paper Media mark apart Evidence EvidenceError HalfError Chip
-		Official Config Stage store Opening Papers`)
+	st := Station{ratchet: r, out: &o, seeds: s}
+	secrettest.Redact(t, secret[:], r, *r, l, p, o, s, st, &st)
+	secrettest.Types(t, []any{r, l, p, o, s, st}, `Tape InboxError Paper Media mark apart Evidence EvidenceError HalfError Chip
+		Official Config Stage store Opening Papers fate`)
 	if r.forget(); r.k != nil {
 		t.Error("a forgotten seed state remains")
 	}

@@ -127,7 +127,7 @@ func (s *Station) collect(r *record.Releases, slot urn.Slot) (bool, error) {
 		}
 		r.Checks = append(r.Checks, *check)
 	case urn.Void:
-		if slot.Reason == record.VoidSheet && len(sigs) == 0 {
+		if slot.Reason != record.VoidUnprinted && len(sigs) == 0 {
 			return false, nil
 		}
 		r.Voids = append(r.Voids, record.Void{Leaf: *l, Reason: slot.Reason, Officials: sigs})

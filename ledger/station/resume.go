@@ -43,7 +43,7 @@ func (s *Station) resume() error {
 	if err := s.matchChip(); err != nil {
 		return err
 	}
-	if err := s.voidUnfinished(); err != nil {
+	if err := s.finishSheet(); err != nil {
 		return err
 	}
 	return s.republish()
@@ -117,8 +117,8 @@ func (s *Station) layout() urn.Layout {
 	}
 }
 
-// matchChip compares the urn with the chip's index: a slot is written before the chip moves on, so the urn may be ahead
-// by one leaf, which is then burned, and never behind (PROTOCOL 1.5).
+// matchChip compares the urn with the chip's index: slots are written before the chip moves on, so the urn may be ahead
+// by the leaves of one sheet, which are then burned, and never behind (PROTOCOL 1.5).
 func (s *Station) matchChip() error {
 	if s.paper {
 		return nil
@@ -132,10 +132,15 @@ func (s *Station) matchChip() error {
 		return fmt.Errorf("%w: %d slots for %d leaves", ErrRolledBack, taken, burned)
 	case taken == burned:
 		return nil
-	case taken > burned+1:
+	case taken > burned+s.Manifest.MostPieces(s.spec.Styles):
 		return fmt.Errorf("the urn holds %d leaves and the security chip gave %d", taken, burned)
 	}
-	return s.burnIssued(s.seeds.undrawn[burned])
+	for _, index := range s.seeds.undrawn[burned:taken] {
+		if err := s.burnIssued(index); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // burned counts the leaves that the chip has gone past.
@@ -161,25 +166,11 @@ func (s *Station) burnIssued(index uint32) error {
 	return s.urn.Void(at, record.VoidUnprinted)
 }
 
-// voidUnfinished gives up papers that were being printed or read when the power went. Whether a sheet came out nobody
-// knows, so each counts as one: two officials seal it, or a note in its place.
-func (s *Station) voidUnfinished() error {
-	for _, slot := range s.urn.Slots() {
-		if slot.State != urn.Issued {
-			continue
-		}
-		if err := s.urn.Void(slot.Position, record.VoidSheet); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // republish writes the outbox anew from what the media keep.
 func (s *Station) republish() error {
 	for kept, name := range map[string]string{
 		fmt.Sprintf("attempt-%04d", s.seeds.attempt): OutStationRoot, fmt.Sprintf("drawn-%04d", s.seeds.attempt): OutDrawn,
-		"open": OutOpen, "close": OutClose, "lost-tpm": OutLostTPM,
+		"open": OutOpen, "close": OutClose, "sheets": OutSheets, "lost-tpm": OutLostTPM,
 	} {
 		if err := s.publishKept(kept, name); err != nil {
 			return err

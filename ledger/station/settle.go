@@ -57,27 +57,44 @@ func (s *Station) Unsettled() bool { return s.urn != nil && s.urn.Count(urn.Pend
 // UnfinishedCheck says whether a check was begun and has no opening.
 func (s *Station) UnfinishedCheck() bool { return s.urn != nil && s.urn.Count(urn.Checking) > 0 }
 
-// Settle says of a pending ballot where its paper is. In the box, it is cast; not in the box, it is void and its ballot
-// is erased (PROTOCOL 1.6). One call settles one ballot: Unsettled says whether there are more.
+// noteInPart is said of a sheet that a power cut found with some of its ballots stored.
+const noteInPart = "not all of its ballots were stored"
+
+// Settle says of the pending sheet where it is. In the box, its ballots are cast; not in the box, they are void and
+// erased (PROTOCOL 1.6). A sheet of which not all ballots were stored is void wherever it lies, and in the box it counts as paper does
+// that has no record. What people said first holds, also if a power cut came between two ballots.
 func (s *Station) Settle(inBox bool, people []Official) error {
-	at, err := s.first(urn.Pending)
+	pending, issued := s.in(urn.Pending), s.in(urn.Issued)
+	if len(pending) == 0 {
+		return errors.New("no paper is pending")
+	}
+	note := ""
+	if len(issued) > 0 {
+		note = noteInPart
+	}
+	if !inBox || len(issued) > 0 || s.fate() == fateVoid {
+		return s.settleAs(urn.Void, record.IncidentUnsettled, note, append(issued, pending...), people)
+	}
+	return s.settleAs(urn.Cast, record.IncidentSettled, note, pending, people)
+}
+
+func (s *Station) settleAs(to urn.State, what uint8, note string, at []int, people []Official) error {
+	said, err := s.incident(what, note, people)
 	if err != nil {
 		return err
 	}
-	to, what, reason := urn.Cast, record.IncidentSettled, uint8(0)
-	if !inBox {
-		to, what, reason = urn.Void, record.IncidentUnsettled, record.VoidSheet
-	}
-	sigs, err := s.incident(what, "", people)
-	if err != nil {
-		return err
-	}
-	if !inBox {
-		if sigs, err = s.signLeaf(record.LabelVoid, at, people); err != nil {
+	f := map[urn.State]fate{urn.Cast: fateCast, urn.Void: fateVoid}[to]
+	err = s.together(f, at, func(at int, reason uint8) error {
+		if to == urn.Cast {
+			return s.urn.Settle(at, to, reason, encodeSignatures(said))
+		}
+		sigs, err := s.signLeaf(record.LabelVoid, at, people)
+		if err != nil {
 			return err
 		}
-	}
-	if err := s.urn.Settle(at, to, reason, encodeSignatures(sigs)); err != nil {
+		return s.urn.Settle(at, to, voidReason(f, reason), encodeSignatures(sigs))
+	})
+	if err != nil {
 		return err
 	}
 	s.out = nil
@@ -110,16 +127,18 @@ func (s *Station) Paused() bool { return s.paused }
 
 // FailCheck records a check that ended without an opening. The station leaves service.
 func (s *Station) FailCheck(people []Official) error {
-	at, err := s.first(urn.Checking)
-	if err != nil {
-		return err
+	checking := s.in(urn.Checking)
+	if len(checking) == 0 {
+		return errors.New("no paper is being checked")
 	}
-	sigs, err := s.signLeaf(record.LabelFailed, at, people)
-	if err != nil {
-		return err
-	}
-	if err := s.urn.Settle(at, urn.Failed, 0, encodeSignatures(sigs)); err != nil {
-		return err
+	for _, at := range checking {
+		sigs, err := s.signLeaf(record.LabelFailed, at, people)
+		if err != nil {
+			return err
+		}
+		if err := s.urn.Settle(at, urn.Failed, s.urn.Slot(at).Reason, encodeSignatures(sigs)); err != nil {
+			return err
+		}
 	}
 	s.out = nil
 	return s.Log.Note(logbook.CheckFailed, people[0].ID, "")
@@ -133,14 +152,14 @@ func (s *Station) SealVoids(people []Official) error {
 		if err != nil {
 			return err
 		}
-		if err := s.urn.Settle(at, urn.Void, record.VoidSheet, encodeSignatures(sigs)); err != nil {
+		if err := s.urn.Settle(at, urn.Void, voidReason(fateVoid, s.urn.Slot(at).Reason), encodeSignatures(sigs)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Unsealed counts the void sheets that officials have still to seal.
+// Unsealed counts the void ballots whose sheets officials have still to seal.
 func (s *Station) Unsealed() int { return len(s.unsealed()) }
 
 func (s *Station) unsealed() []int {
@@ -150,20 +169,11 @@ func (s *Station) unsealed() []int {
 	}
 	for _, slot := range s.urn.Slots() {
 		damaged := slot.State == urn.Damaged && slot.Leaf != nil
-		if slot.Signed == nil && (damaged || slot.State == urn.Void && slot.Reason == record.VoidSheet) {
+		if slot.Signed == nil && (damaged || slot.State == urn.Void && slot.Reason != record.VoidUnprinted) {
 			out = append(out, slot.Position)
 		}
 	}
 	return out
-}
-
-func (s *Station) first(state urn.State) (int, error) {
-	for _, slot := range s.urn.Slots() {
-		if slot.State == state {
-			return slot.Position, nil
-		}
-	}
-	return 0, fmt.Errorf("no paper is %v", state)
 }
 
 // signLeaf has people sign what became of a leaf; the leaf's tag says which, and nothing says when.

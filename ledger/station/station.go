@@ -79,7 +79,7 @@ type Station struct {
 	urn     *urn.Urn
 	lost    bool // the chip failed since this start
 	paper   bool // it failed before: paper only
-	out     *paperOut
+	out     *sheetOut
 	freed   map[int]bool // positions of slots that left in a batch
 	batches []record.BatchTotal
 	slots   map[uint16]bool // times of release that were used

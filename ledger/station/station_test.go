@@ -33,7 +33,7 @@ func TestPollingDay(t *testing.T) {
 	checked := b.Issue()
 	opening, err := b.S.Check()
 	must(t, err)
-	reopens(t, b, checked, opening)
+	reopens(t, b, checked, opening[0])
 	bad := b.Issue()
 	must(t, b.S.Void(true))
 	cast = append(cast, b.Vote())

@@ -55,6 +55,13 @@ func (s *store) put(name string, data []byte) error {
 	return nil
 }
 
+// drop removes a file from both media. One that stays, or comes back with a medium, must be of no use to anybody.
+func (s *store) drop(name string) {
+	for dir := range s.each() {
+		_ = os.Remove(filepath.Join(dir, name))
+	}
+}
+
 // get reads a file from the first medium on which it is whole.
 func (s *store) get(name string) ([]byte, error) {
 	var errs []error

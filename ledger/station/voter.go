@@ -10,14 +10,16 @@ import (
 
 var errNoPaper = errors.New("no paper is out")
 
-// Cast puts the ballot into the urn on both media: pending. Only then is the voter told to use the box (PROTOCOL 1.6).
-// The seed is forgotten.
+// Cast puts the ballots of the sheet into the urn on both media: pending. Only then is the voter told to use the box (PROTOCOL 1.6).
+// The seeds are forgotten.
 func (s *Station) Cast() error {
 	if s.out == nil || s.out.stored {
 		return errNoPaper
 	}
-	if err := s.urn.Fill(s.out.at, encodeBallot(s.out.sealed.Encode())); err != nil {
-		return err
+	for _, p := range s.out.pieces {
+		if err := s.urn.Fill(p.at, encodeBallot(p.sealed.Encode())); err != nil {
+			return err
+		}
 	}
 	s.out.stored = true
 	s.out.wipe()
@@ -29,55 +31,64 @@ func (s *Station) Confirm() error {
 	if s.out == nil || !s.out.stored {
 		return errNoPaper
 	}
-	if err := s.urn.Confirm(s.out.at); err != nil {
+	if err := s.confirmAll(s.out.positions()); err != nil {
 		return err
 	}
 	s.out = nil
 	return nil
 }
 
-// An Opening is what a check prints and publishes: from it anybody computes the ballot again (PROTOCOL 1.7).
+// An Opening is what a check prints and publishes of one ballot: from it anybody computes the ballot again (PROTOCOL 1.7).
 type Opening struct {
 	record.Check
-	Code ballot.Code
-	ID   ballot.PaperID
+	Code   ballot.Code
+	ID     ballot.PaperID
+	Weight uint64
 }
 
 // Encode gives what anybody computes the ballot from, for the sheet that is printed (SPEC "The urn", openings).
 func (o *Opening) Encode() []byte { return encodeOpening(&o.Check) }
 
-// Check opens the paper that is out. From its first write on the paper is checked or failed, and never void; an error
+// Check opens all ballots of the sheet that is out. From its first write on the paper is checked or failed, and never void; an error
 // means a failed check, which officials settle.
-func (s *Station) Check() (*Opening, error) {
+func (s *Station) Check() ([]*Opening, error) {
 	if s.out == nil || s.out.stored {
 		return nil, errNoPaper
 	}
-	o := s.out
-	opening := &Opening{
-		Check: record.Check{Index: o.leaf.index, Half: o.leaf.a, Halves: o.leaf.ts, Style: o.style, Selections: append([]byte(nil), o.choice...)},
-		Code:  o.sealed.Code(), ID: o.leaf.prepared.PaperID(),
+	var openings []*Opening
+	for _, p := range s.out.pieces {
+		openings = append(openings, s.reveal(p))
 	}
-	if err := s.urn.BeginCheck(o.at); err != nil {
+	if err := s.beginChecks(s.out.positions()); err != nil {
 		return nil, err
 	}
-	if err := s.urn.Check(o.at, encodeOpening(&opening.Check)); err != nil {
-		return nil, err
+	for i, p := range s.out.pieces {
+		if err := s.urn.Check(p.at, encodeOpening(&openings[i].Check)); err != nil {
+			return nil, err
+		}
 	}
 	s.forget()
-	return opening, nil
+	return openings, nil
 }
 
-// Void gives up the paper that is out; nothing of it is ever opened (PROTOCOL 1.8). Printed says that there may be a
+func (s *Station) reveal(p *paperOut) *Opening {
+	return &Opening{
+		Check: record.Check{Index: p.leaf.index, Half: p.leaf.a, Halves: p.leaf.ts, Style: p.style, Selections: append([]byte(nil), p.choice...)},
+		Code:  p.sealed.Code(), ID: p.leaf.prepared.PaperID(), Weight: s.Manifest.Style(p.style).Denomination(),
+	}
+}
+
+// Void gives up the sheet that is out; nothing of it is ever opened (PROTOCOL 1.8). Printed says that there may be a
 // sheet, which officials seal.
 func (s *Station) Void(printed bool) error {
 	if s.out == nil || s.out.stored {
 		return errNoPaper
 	}
-	reason := record.VoidUnprinted
+	f := fateUnprinted
 	if printed {
-		reason = record.VoidSheet
+		f = fateVoid
 	}
-	if err := s.urn.Void(s.out.at, reason); err != nil {
+	if err := s.voidAll(f, s.out.positions()); err != nil {
 		return err
 	}
 	s.forget()
@@ -89,7 +100,7 @@ func (s *Station) forget() {
 	s.out = nil
 }
 
-// Papers counts papers by state, which is all that a station ever counts.
+// Papers counts ballots by state, which with sheets is all that a station ever counts.
 type Papers struct{ Issued, Pending, Cast, Checked, Void, Unprinted, Failed, Checking, Damaged int }
 
 // Papers counts the slots of the urn.

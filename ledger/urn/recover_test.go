@@ -32,11 +32,11 @@ func (d *day) run() error {
 		case "fill":
 			err = d.u.Fill(at, ballot(s.leaf))
 		case "confirm":
-			err = d.u.Confirm(at)
+			err = d.u.Confirm(at, 0)
 		case "void":
 			err = d.u.Void(at, 3)
 		case "begin":
-			err = d.u.BeginCheck(at)
+			err = d.u.BeginCheck(at, 0)
 		case "check":
 			err = d.u.Check(at, ballot(s.leaf))
 		case "settle":
@@ -264,7 +264,7 @@ func TestRot(t *testing.T) {
 	u, a, b := newUrn(t, l, crand.Reader)
 	at := issue(t, u, 1)
 	must(t, u.Fill(at, ballot(1)))
-	must(t, u.Confirm(at))
+	must(t, u.Confirm(at, 0))
 	flip(a, at, partBody)
 	if err := u.Compare(); err == nil {
 		t.Error("a flipped byte was not seen")
@@ -293,7 +293,7 @@ func TestRotOfACastBallotOnTheOnlyMedium(t *testing.T) {
 	u, a, _ := newUrn(t, l, crand.Reader)
 	at := issue(t, u, 1)
 	must(t, u.Fill(at, ballot(1)))
-	must(t, u.Confirm(at))
+	must(t, u.Confirm(at, 0))
 	a.disk[l.offset(at, partBody)+8]++
 	u, rec, err := Open(l, crand.Reader, a, nil)
 	must(t, err)

@@ -104,24 +104,26 @@ func (u *Urn) Fill(at int, ballot []byte) error {
 	return u.step(at, Pending, func() error { return u.put(at, partBody, ballot) }, Issued)
 }
 
-// Confirm makes a pending ballot cast: the box sensor saw its paper.
-func (u *Urn) Confirm(at int) error {
-	return u.step(at, Cast, func() error { return u.put(at, partMark, mark{Cast, 0}.encode()) }, Pending)
+// Confirm makes a pending ballot cast: the box sensor saw its paper. Reason says whether it is a further ballot of its sheet.
+func (u *Urn) Confirm(at int, reason uint8) error {
+	return u.mark(at, Cast, mark{Cast, reason}, Pending)
 }
 
 // Void ends an issued slot whose paper is bad or was never printed.
-func (u *Urn) Void(at int, reason uint8) error {
-	err := u.step(at, Void, func() error { return u.put(at, partMark, mark{Void, reason}.encode()) }, Issued)
+func (u *Urn) Void(at int, reason uint8) error { return u.mark(at, Void, mark{Void, reason}, Issued) }
+
+func (u *Urn) mark(at int, to State, m mark, from State) error {
+	err := u.step(at, to, func() error { return u.put(at, partMark, m.encode()) }, from)
 	if err == nil {
-		u.slots[at].Reason = reason
+		u.slots[at].Reason = m.reason
 	}
 	return err
 }
 
 // BeginCheck says, before anything is opened, that this paper is being checked: from here on it is checked or failed,
 // and never void, also after a power cut.
-func (u *Urn) BeginCheck(at int) error {
-	return u.step(at, Checking, func() error { return u.put(at, partMark, mark{Checked, 0}.encode()) }, Issued)
+func (u *Urn) BeginCheck(at int, reason uint8) error {
+	return u.mark(at, Checking, mark{Checked, reason}, Issued)
 }
 
 // Check puts the opening of a paper that is being checked.

@@ -65,12 +65,12 @@ func TestLifeOfAPaper(t *testing.T) {
 	u, _, _ := newUrn(t, testLayout(8), crand.Reader)
 	cast, void, checked, failed, gone := issue(t, u, 1), issue(t, u, 2), issue(t, u, 3), issue(t, u, 4), issue(t, u, 5)
 	must(t, u.Fill(cast, ballot(1)))
-	must(t, u.Confirm(cast))
+	must(t, u.Confirm(cast, 0))
 	must(t, u.Void(void, 9))
 	must(t, u.Settle(void, Void, 9, []byte("two officials")))
-	must(t, u.BeginCheck(checked))
+	must(t, u.BeginCheck(checked, 0))
 	must(t, u.Check(checked, ballot(3)))
-	must(t, u.BeginCheck(failed))
+	must(t, u.BeginCheck(failed, 0))
 	must(t, u.Settle(failed, Failed, 4, []byte("two officials")))
 	must(t, u.Fill(gone, ballot(5)))
 	must(t, u.Settle(gone, Void, 5, []byte("paper not in the box")))
@@ -107,7 +107,7 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s was allowed", what)
 		}
 	}
-	refuse("confirming without a ballot", u.Confirm(at))
+	refuse("confirming without a ballot", u.Confirm(at, 0))
 	refuse("an opening without a check", u.Check(at, ballot(1)))
 	refuse("settling an issued slot as cast", u.Settle(at, Cast, 0, nil))
 	refuse("settling an issued slot as failed", u.Settle(at, Failed, 0, nil))
@@ -117,12 +117,12 @@ func TestRefusals(t *testing.T) {
 	refuse("a negative slot", u.Fill(-1, ballot(1)))
 	must(t, u.Fill(at, ballot(1)))
 	refuse("a second ballot", u.Fill(at, ballot(2)))
-	refuse("a check of a pending ballot", u.BeginCheck(at))
+	refuse("a check of a pending ballot", u.BeginCheck(at, 0))
 	refuse("voiding a pending ballot without officials", u.Void(at, 1))
 	refuse("a settlement too large", u.Settle(at, Cast, 0, make([]byte, block)))
 	must(t, u.Settle(at, Cast, 0, []byte("x")))
 	refuse("settling twice", u.Settle(at, Void, 0, []byte("x")))
-	refuse("confirming what is cast", u.Confirm(at))
+	refuse("confirming what is cast", u.Confirm(at, 0))
 	issue(t, u, 2)
 	issue(t, u, 3)
 	if _, err := u.Issue(leaf(4)); !errors.Is(err, ErrFull) {
@@ -158,11 +158,11 @@ func vote(t *testing.T, u *Urn, n int) {
 	switch n % 5 {
 	case 0:
 		must(t, u.Fill(at, ballot(n)))
-		must(t, u.Confirm(at))
+		must(t, u.Confirm(at, 0))
 	case 1:
 		must(t, u.Void(at, 1))
 	case 2:
-		must(t, u.BeginCheck(at))
+		must(t, u.BeginCheck(at, 0))
 		must(t, u.Check(at, ballot(n)))
 	case 3:
 		must(t, u.Fill(at, ballot(n)))

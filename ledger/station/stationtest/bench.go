@@ -55,6 +55,18 @@ var morning = time.Date(2026, 11, 3, 8, 0, 0, 0, time.UTC)
 func New(t testing.TB) *Bench {
 	t.Helper()
 	first.Do(func() { enrolled = firstBench(t) })
+	return copied(t, enrolled)
+}
+
+// Company is New for an election with the contests and weights of a definition, and 40 leaves.
+func Company(t testing.TB, definition string) *Bench {
+	t.Helper()
+	company.Do(func() { meeting = firstBench(t, recordtest.Company(t, definition, 40)) })
+	return copied(t, meeting)
+}
+
+func copied(t testing.TB, enrolled *Bench) *Bench {
+	t.Helper()
 	if enrolled == nil {
 		t.Fatal("the first bench failed")
 	}
@@ -77,11 +89,11 @@ func New(t testing.TB) *Bench {
 }
 
 var (
-	first    sync.Once
-	enrolled *Bench
+	first, company    sync.Once
+	enrolled, meeting *Bench
 )
 
-func firstBench(t testing.TB) *Bench {
+func firstBench(t testing.TB, change ...func(*election.Manifest)) *Bench {
 	b := &Bench{t: t, Sample: electiontest.New(), Secrets: map[string]*trustee.Secret{}, Now: morning, Dice: "31415926535897932384"}
 	m := b.Sample.Manifest
 	m.Reference = []election.Reference{{Version: 1, Name: "golden"}}
@@ -94,6 +106,9 @@ func firstBench(t testing.TB) *Bench {
 		id := m.Trustees.Members[i].ID
 		m.Trustees.Members[i] = secret.Public(id, id)
 		b.Secrets[id] = secret
+	}
+	for _, f := range change {
+		f(m)
 	}
 	var err error
 	b.State, err = record.New(m, b.Sample.Sign())
@@ -242,6 +257,8 @@ func (b *Bench) Sign(e record.Entry) {
 		e.Sig = sig
 	case *record.Close:
 		e.Sig = sig
+	case *record.Sheets:
+		e.Sig = sig
 	}
 }
 
@@ -257,7 +274,9 @@ func (b *Bench) recorded() record.Station {
 }
 
 // Halves are a trustee's.
-func (b *Bench) Halves(id string) trustee.Halves { return b.Secrets[id].SeedHalves(b.Place(id), 16) }
+func (b *Bench) Halves(id string) trustee.Halves { return b.Secrets[id].SeedHalves(b.Place(id), b.leaves()) }
+
+func (b *Bench) leaves() int { return b.Sample.Manifest.Station("st-1").Leaves }
 
 // Root puts a trustee's commitment on record and into the inbox.
 func (b *Bench) Root(id string) {
@@ -417,7 +436,7 @@ func (b *Bench) Closed() *station.Tape {
 	}
 	for _, id := range st.Trustees() {
 		e := &record.Unused{Station: "st-1", Attempt: st.Attempt, Trustee: id}
-		for i := tape.Last + 1; i <= 16; i++ {
+		for i := tape.Last + 1; int(i) <= b.leaves(); i++ {
 			e.Halves = append(e.Halves, b.Halves(id).Half(i))
 		}
 		e.Sig = b.Secrets[id].Sign(e.Kind().String(), record.Payload(b.Sample.Manifest, e))
