@@ -361,3 +361,38 @@ func TestNothingThatAVoterDoesIsLogged(t *testing.T) {
 		}
 	}
 }
+
+// Leaves after the last are published at close: whatever people press then, the polls stay closed and no leaf is asked for.
+func TestClosedPollsStayClosed(t *testing.T) {
+	k := newKiosk(t)
+	k.feed(Started{Polls: PollsAreClosed, Tests: []Test{{TestScreen, true}}})
+	k.at(ScreenClosed)
+	seen := map[Screen]bool{}
+	var walk func(s State, depth int)
+	walk = func(s State, depth int) {
+		if seen[s.Screen()] = true; depth == 0 {
+			return
+		}
+		for _, i := range walked(s.View()) {
+			next, effects := Step(s, Press{Item: i.ID})
+			for _, e := range effects {
+				switch e.(type) {
+				case Open, Resume, Issue, Cast:
+					t.Fatalf("%s on %s asks for %T", i.ID, s.Screen(), e)
+				case Authenticate:
+					next, _ = Step(next, Authenticated{Official: next.sign.chosen})
+				}
+			}
+			if next.Polls() != PollsAreClosed {
+				t.Fatalf("%s on %s opens the polls", i.ID, s.Screen())
+			}
+			if next.Screen() != s.Screen() || next.sign != nil && len(next.sign.pin) < shortestPIN+1 && i.ID == "key/1" {
+				walk(next, depth-1)
+			}
+		}
+	}
+	walk(k.state, 8)
+	if len(seen) < 4 || seen[ScreenMenu] {
+		t.Errorf("seen: %v", seen)
+	}
+}

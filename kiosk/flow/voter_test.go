@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/catalog"
 )
 
 func TestAVoteFromActivationToBox(t *testing.T) {
@@ -291,5 +292,70 @@ func TestKeysAndSwitchesVoteAsTouchDoes(t *testing.T) {
 		if got, _ := k.state.Choices(); string(got.arena) != string(want.arena) {
 			t.Errorf("%s give other choices than touch", name)
 		}
+	}
+}
+
+// What was left unused is said at the review and blocks nothing; a line opens its contest, and the way on from there leads back.
+func TestALineOfTheReviewOpensItsContestAndComesBack(t *testing.T) {
+	k := voter(t, "long")
+	k.press("all")
+	k.at(ScreenReview)
+	v := k.state.View()
+	if v.Notice == "" || len(v.Items) != 8 || !v.Bottom[len(v.Bottom)-1].Enabled || v.State == "" {
+		t.Errorf("the review of an empty ballot says %q, %q and has %d lines", v.Notice, v.State, len(v.Items))
+	}
+	k.press("c/1", "o/0")
+	if k.state.session.contest != 1 {
+		t.Fatalf("the second line opens contest %d", k.state.session.contest+1)
+	}
+	k.press("next")
+	k.at(ScreenReview)
+	if line := k.state.View().Items[1]; line.Warning == "" || !strings.Contains(line.Detail, "council-a") {
+		t.Errorf("one of three choices was made: %+v", line)
+	}
+}
+
+// Until the box has seen the paper, every screen after the review says that nothing is cast yet.
+func TestNotCastYetStandsUntilTheBoxHasSeenThePaper(t *testing.T) {
+	k := voter(t, "short")
+	k.printed()
+	for _, id := range []ItemID{"yes", "cast"} {
+		if k.state.View().State != k.state.say(catalog.NotCastYet) {
+			t.Errorf("%s does not say that nothing is cast", k.state.Screen())
+		}
+		k.press(id)
+	}
+	k.at(ScreenInsert)
+	if k.state.View().State != k.state.say(catalog.NotCastYet) {
+		t.Error("the paper is not in the box, and nothing says so")
+	}
+	k.feed(BoxSensed{})
+	if v := k.state.View(); v.Screen != ScreenDone || v.State == k.state.say(catalog.NotCastYet) {
+		t.Errorf("%s says %q", v.Screen, v.State)
+	}
+}
+
+// Who cannot press anything can still use the box: two people then say what became of the paper, and it counts.
+func TestAVoterWhoCannotPressPutsThePaperIntoTheBox(t *testing.T) {
+	k := voter(t, "short")
+	k.printed()
+	k.feed(BoxSensed{})
+	k.at(ScreenDecide)
+	k.timer()
+	k.timer()
+	k.at(ScreenAbandoned)
+	k.press("staff")
+	k.signIn("worker-1")
+	for _, i := range k.state.View().Items {
+		if i.ID == "end" {
+			t.Error("a paper in the box could be made void")
+		}
+	}
+	k.press("cast")
+	k.at(ScreenSignIn)
+	k.signIn("worker-2")
+	k.at(ScreenDone)
+	if _, n := did[Confirm](k); n != 1 {
+		t.Errorf("confirmed %d times", n)
 	}
 }
