@@ -21,7 +21,12 @@ func verifyVerb() cli.Verb {
 byte of every file counts: one that is changed, missing or too many is named, and the
 command exits 3. It exits 1 only if there is no such folder.
 
-When the contests are counted it then says what each decided: who is elected, the seats
+It then tells of each station which machines it had, who certified their security chips,
+what software they were last seen with, which attestations passed and failed and why, judged
+again from their bytes, which restarts nobody explained, and what else people must know.
+None of that refuses a ballot: paper decides.
+
+When the contests are counted it says what each decided: who is elected, the seats
 of lists, what is funded, whether a proposal is carried; and where ballots are counted one by
 one every round, from the opened tables. Of written-in names it lists for whom each counts as officials read
 them, and of a tie the lot that dice on record draw; without dice it is left to officials.
@@ -83,6 +88,7 @@ func verifyFolder(env *cli.Env, dir, tape string, second bool, lang string) erro
 			return err
 		}
 	}
+	machines(env.Stdout, report, lang)
 	if err := decided(env, dir, report.State, lang); err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func (p *courier) attest(ctx context.Context) error {
 		return nil
 	}
 	var errs []error
-	if st.Stage == record.StageOpen && time.Since(p.quoted) > record.QuotePeriod(p.m.Mode) {
+	if st.Stage == record.StageOpen && time.Since(p.quoted) > record.QuotePeriod(p.m.Mode)*3/4 { // so that a slow block makes nobody late
 		p.quoted = time.Now()
 		errs = append(errs, p.offerQuote(ctx, view))
 	}
