@@ -22,6 +22,7 @@ const (
 	EvidenceRight    Event = "evidence-right"
 	EvidenceWrong    Event = "evidence-wrong"
 	EvidenceOverride Event = "evidence-override"
+	SoftwareCheck    Event = "software-check"
 
 	SignedIn    Event = "official-signed-in"
 	Denied      Event = "official-denied"
@@ -86,6 +87,7 @@ var table = map[Event]row{
 	EvidenceRight:    {111, "The station’s measurements agree with the definition.", "Les mesures du poste concordent avec la définition."},
 	EvidenceWrong:    {112, "The station’s measurements do not agree with the definition.", "Les mesures du poste ne concordent pas avec la définition."},
 	EvidenceOverride: {113, "Officials opened despite the measurements.", "Des responsables ont ouvert malgré les mesures."},
+	SoftwareCheck:    {114, "Somebody asked the security chip which software it was told.", "Quelqu’un a demandé à la puce de sécurité quel logiciel lui a été déclaré."},
 
 	SignedIn:    {201, "An official signed in.", "Un responsable s’est identifié."},
 	Denied:      {202, "An official’s code was wrong.", "Le code d’un responsable était faux."},
