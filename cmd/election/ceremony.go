@@ -85,12 +85,7 @@ func (c *ceremony) take(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	t, err := c.unlock(s)
-	if err != nil {
-		return err
-	}
-	defer t.secret.Wipe()
-	return s.await(ctx, func(state record.State) (string, error) {
+	return c.works(ctx, s, func(t *member, state record.State) (string, error) {
 		if state.Phase() == record.PhaseCeremony {
 			return "the other trustees", t.key(ctx, state)
 		}

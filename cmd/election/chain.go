@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/cmd/internal/signed"
@@ -18,6 +21,7 @@ import (
 type chain interface {
 	Sync(ctx context.Context) (record.State, error)
 	Submit(ctx context.Context, e record.Entry) error
+	Rows(ctx context.Context, contests ...string) (*record.Rows, error)
 }
 
 // dial follows a chain. Tests put another host of the same record in its place.
@@ -73,7 +77,7 @@ func (r *remote) work(ctx context.Context, env *cli.Env, do func(context.Context
 
 // await looks at the record until step has nothing left to wait for. step says what it waits for, or nothing.
 func (s *session) await(ctx context.Context, step func(record.State) (awaited string, err error)) error {
-	awaited := "the chain"
+	awaited, told := "the chain", waiting{}
 	for {
 		state, err := s.Sync(ctx)
 		if err == nil {
@@ -83,6 +87,7 @@ func (s *session) await(ctx context.Context, step func(record.State) (awaited st
 		} else if !errors.As(err, new(*light.OfflineError)) && ctx.Err() == nil {
 			return err
 		}
+		told.tell(s.Env, awaited)
 		select {
 		case <-ctx.Done():
 			return cli.Hint(fmt.Errorf("still waiting for %s: %w", awaited, ctx.Err()), "-wait gives it more time; what is on record stays there, and the same command goes on from it")
@@ -102,6 +107,30 @@ func (s *session) post(ctx context.Context, e record.Entry, words string, args .
 		return err
 	}
 	_, err = fmt.Fprintf(s.Stdout, words+"\n", args...)
+	return err
+}
+
+// A posting is an entry with the words that are said once it is on record.
+type posting struct {
+	entry record.Entry
+	words string
+}
+
+// posts puts entries that do not depend on each other on record, at once, and says so in their order.
+func (s *session) posts(ctx context.Context, all []posting) error {
+	said, g := make([]bytes.Buffer, len(all)), new(errgroup.Group)
+	for i, p := range all {
+		own := *s
+		env := *s.Env
+		own.Env, env.Stdout = &env, &said[i]
+		g.Go(func() error { return own.post(ctx, p.entry, "%s", p.words) })
+	}
+	err := g.Wait()
+	for i := range said {
+		if _, e := said[i].WriteTo(s.Stdout); e != nil {
+			err = errors.Join(err, e)
+		}
+	}
 	return err
 }
 

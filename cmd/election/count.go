@@ -195,13 +195,8 @@ type decryption struct {
 }
 
 func (d *decryption) run(ctx context.Context, s *session) error {
-	t, err := d.unlock(s)
-	if err != nil {
-		return err
-	}
-	defer t.secret.Wipe()
 	opened := map[string]bool{}
-	return s.await(ctx, func(state record.State) (string, error) {
+	return d.works(ctx, s, func(t *member, state record.State) (string, error) {
 		for _, st := range state.Stations() {
 			if st.Stage != record.StageClosed || !t.gives(st) || opened[st.ID] || state.Phase() >= record.PhasePublished {
 				continue

@@ -52,8 +52,10 @@ func (h *host) Submit(_ context.Context, e record.Entry) error {
 		return err
 	}
 	h.day.State, h.known[data] = state, true
-	return nil
+	return h.day.Rows.Take(state, e)
 }
+
+func (h *host) Rows(context.Context, ...string) (*record.Rows, error) { return h.day.Rows, nil }
 
 // do lets stations and others act between two blocks.
 func (h *host) do(act func(d *recordtest.Day)) {

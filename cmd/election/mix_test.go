@@ -29,30 +29,29 @@ func (w *town) exported() {
 	})
 }
 
-// TestMixingFromTheCommandLine shuffles with two trustees, opens written names with two, and verifies what came of it.
-func TestMixingFromTheCommandLine(t *testing.T) {
+// closed is a town after the cut-off, with two who decrypt and two who shuffle announced.
+func closedTown(t *testing.T) *town {
 	w := votingTown(t)
 	w.do(func(d *recordtest.Day) {
 		closes(d, "st-1")
 		closes(d, "st-2")
 	})
-	w.run(0, "aggregate"+record1+" -cutoff -quorum trustee-1,trustee-3"+officials, "trustee-1, trustee-3 decrypt")
-	w.exported()
-	const work = record1 + " -record @record -tables @tables -secret @pin -trustee @trustee-"
-	w.run(1, "mix"+work+"1", "no mixers are announced", "hint:")
-	w.run(0, "aggregate"+record1+" -mixers trustee-2,trustee-1"+officials, "trustee-1, trustee-2 shuffle, in this order")
-	w.exported()
-	w.run(0, "mix"+work+"2", "it is not the turn of trustee-2")
-	w.run(0, "mix"+work+"1", "lot 0, president, 7 rows: shuffled as mixer 1", "lot 1, levy, 7 rows: shuffled as mixer 1")
-	w.exported()
-	w.run(0, "mix"+work+"2", "lot 0, president, 7 rows: shuffled as mixer 2")
-	w.exported()
-	w.run(0, "unseal"+work+"1", "lot 0, president, 7 rows: share of trustee-1 posted")
-	w.exported()
-	w.run(0, "unseal"+record1+" -record @record -tables @tables"+officials, "1 of 2 shares are in this record")
-	w.run(0, "unseal"+work+"3", "share of trustee-3 posted")
-	w.exported()
-	w.run(0, "unseal"+record1+" -record @record -tables @tables"+officials, "lot 0, president, 7 rows: opened, contents ")
+	w.run(0, "aggregate"+record1+" -cutoff -quorum trustee-1,trustee-3 -mixers trustee-2,trustee-1"+officials,
+		"trustee-1, trustee-3 decrypt", "trustee-1, trustee-2 shuffle, in this order")
+	return w
+}
+
+// by is the end of a trustee's command line.
+const by = record1 + " -tables @tables -secret @pin -trustee @trustee-"
+
+// TestMixingFromTheCommandLine has two trustees shuffle and two open written names, all at the same time, and verifies what came of it.
+func TestMixingFromTheCommandLine(t *testing.T) {
+	w := closedTown(t)
+	w.run(2, "mix"+by+"1 -contest nothing", `no contest "nothing"`, "hint:")
+	w.run(0, "mix"+by+"3", "trustee-3 is not among those who shuffle: trustee-1, trustee-2")
+	w.run(0, "unseal"+by+"2", "trustee-2 is not among those who decrypt")
+	w.run(1, "mix -wait 1s -manifest @manifest.json -tables @tables -secret @pin -trustee @trustee-2", "still waiting for trustee-1 to shuffle lot")
+	w.at("mix"+by+"1", "mix"+by+"2", "unseal"+by+"1", "unseal"+by+"3", "unseal"+record1+" -tables @tables"+officials)(0)
 	w.exported()
 	report, err := verify.Check(w.path("record"))
 	if err != nil {
@@ -61,20 +60,33 @@ func TestMixingFromTheCommandLine(t *testing.T) {
 	if !report.State.Mix(0).Opened || !report.State.Mixed(1) {
 		t.Error("the tables are not opened")
 	}
-	w.falseTable()
+	w.run(0, "mix"+by+"1") // nothing is left to do
 }
 
-// falseTable changes a byte of a table: nobody goes on from there.
-func (w *town) falseTable() {
-	w.t.Helper()
-	name := filepath.Join(w.path("record"), verify.TableFile(w.day.State.Mix(0).Shuffles[0].Output))
-	data, err := os.ReadFile(name)
-	if err == nil {
-		data[50] ^= 1
-		err = os.WriteFile(name, data, 0o600)
-	}
+// TestNobodyGoesOnFromAFalseTable changes a byte of a table, and takes it away: the first is a finding, the second is waited for.
+func TestNobodyGoesOnFromAFalseTable(t *testing.T) {
+	w := closedTown(t)
+	mixing := w.at("mix"+by+"1 -contest levy", "mix"+by+"2 -contest levy")
+	mixing(0)
+	name := w.path("tables/" + filepath.Base(verify.TableFile(w.day.State.Mix(lotIn(w.day.State, "levy")).Shuffles[0].Output)))
+	whole, err := os.ReadFile(name)
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
-	w.run(3, "mix"+record1+" -record @record -tables @tables -secret @pin -trustee @trustee-1", record.CodeFile.String(), "hint:")
+	whole[50] ^= 1
+	w.file("tables/"+filepath.Base(name), string(whole))
+	w.run(3, "blind"+by+"1 -contest levy", record.CodeFile.String(), "hint:")
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	w.run(1, "blind -contest levy -wait 1s -manifest @manifest.json -tables @tables -secret @pin -trustee @trustee-1", "still waiting for the file "+name)
+}
+
+func lotIn(s record.State, contest string) int {
+	for n, l := range s.Lots() {
+		if l.Contest == contest {
+			return n
+		}
+	}
+	return -1
 }

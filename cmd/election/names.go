@@ -179,3 +179,15 @@ func nameLines(r *csv.Reader, left map[string]bool) (out []record.NameLine, err 
 	}
 	return out, nil
 }
+
+// checkedRecord is a folder's record, if it checks.
+func checkedRecord(dir string) (record.State, error) {
+	report, err := verify.Check(dir)
+	if errors.As(err, new(*verify.Finding)) {
+		return record.State{}, cli.Finding(cli.Hint(err, "nobody should go on from what does not check; observe verify tells it step by step"))
+	}
+	if err != nil {
+		return record.State{}, err
+	}
+	return report.State, nil
+}

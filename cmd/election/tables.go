@@ -1,56 +1,109 @@
 package main
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/ledger/record"
-	"github.com/isoloir/isoloir/ledger/verify"
+	"github.com/isoloir/isoloir/ledger/trustee"
 )
 
-// folders are the record as it was exported, and where tables, proofs and shares go.
+// folders are where tables, proofs and shares lie.
 type folders struct {
-	record, tables string
+	lotsOf
+	dir string
+
+	opened  *record.Tables
+	missing string // the file that was not there when it was last looked for
 }
 
 func (f *folders) flags(fs *flag.FlagSet) {
-	fs.StringVar(&f.record, "record", "", "`FOLDER` that observe export wrote, as new as can be")
-	fs.StringVar(&f.tables, "tables", "", "`FOLDER` for tables, proofs and shares, which observe export takes from there")
+	f.lotsOf.flags(fs)
+	fs.StringVar(&f.dir, "tables", "", "`FOLDER` of tables, proofs and shares, the same for all who work on them")
 }
 
-// checked checks the whole record, shuffles and shares with it, before anybody goes on from it.
-func (f *folders) checked() (record.State, *record.Tables, error) {
-	state, err := checkedRecord(f.record)
-	if err != nil {
-		return state, nil, err
+// at are the tables as the record has them now. Their rows are gathered once: nothing is added after the cut-off.
+func (f *folders) at(ctx context.Context, s *session, state record.State) (*record.Tables, error) {
+	if f.opened == nil {
+		rows, err := s.Rows(ctx, f.contests...)
+		if err != nil {
+			return nil, err
+		}
+		f.opened = record.NewTables(state, rows, f.file)
 	}
-	tables, err := verify.Tables(os.DirFS(f.record), state)
-	return state, tables, err
+	return f.opened.At(state), nil
 }
 
-// checkedRecord is a folder's record, if it checks.
-func checkedRecord(dir string) (record.State, error) {
-	report, err := verify.Check(dir)
-	if errors.As(err, new(*verify.Finding)) {
-		return record.State{}, cli.Finding(cli.Hint(err, "nobody should go on from what does not check; observe verify tells it step by step"))
-	}
+// file opens a file by its digest. The system closes it when nobody refers to it any more.
+func (f *folders) file(digest [32]byte) (io.ReaderAt, int64, error) {
+	path := filepath.Join(f.dir, hex.EncodeToString(digest[:]))
+	file, err := os.Open(path)
 	if err != nil {
-		return record.State{}, err
+		if errors.Is(err, fs.ErrNotExist) {
+			f.missing = path
+		}
+		return nil, 0, err
 	}
-	return report.State, nil
+	info, err := file.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(err, file.Close())
+	}
+	return file, info.Size(), nil
+}
+
+// using does what looks at tables, which takes long. A file that is not there yet is waited for; what does not check is a finding.
+func (f *folders) using(ctx context.Context, s *session, state record.State, what string, do func(*record.Tables) error) (awaited string, err error) {
+	tables, err := f.at(ctx, s, state)
+	if err != nil {
+		return "", err
+	}
+	f.missing = ""
+	err = busy(s.Env, what, func() error { return do(tables) })
+	var r *record.Refusal
+	switch {
+	case !errors.As(err, &r):
+		return "", err
+	case r.Code == record.CodeFile && f.missing != "":
+		return "the file " + f.missing, nil
+	}
+	return "", cli.Finding(cli.Hint(err, "nobody should go on from what does not check. %s observe verify tells it step by step", r.Sentence("en")))
+}
+
+// with is using, for what needs the trustee's secrets and makes a file.
+func (f *folders) with(ctx context.Context, t *member, state record.State, what string, do func(*record.Tables, *trustee.KeyShares) ([]byte, error)) (file []byte, awaited string, err error) {
+	keys, err := t.secret.KeyShares(state.Ceremony(), t.id)
+	if err != nil {
+		return nil, "", err
+	}
+	defer keys.Wipe()
+	awaited, err = f.using(ctx, t.session, state, what, func(tables *record.Tables) (err error) {
+		file, err = do(tables, keys)
+		return err
+	})
+	return file, awaited, err
+}
+
+// outside tells a trustee that the announced ones do without.
+func outside(t *member, what string, ids []string) (awaited string, err error) {
+	_, err = fmt.Fprintf(t.Stdout, "%s is not among those who %s: %s\n", t.id, what, strings.Join(ids, ", "))
+	return "", err
 }
 
 // begin makes a file whose name is not known yet.
 func (f *folders) begin() (*os.File, error) {
-	if err := os.MkdirAll(f.tables, 0o755); err != nil {
+	if err := os.MkdirAll(f.dir, 0o755); err != nil {
 		return nil, err
 	}
-	return os.CreateTemp(f.tables, ".part-*")
+	return os.CreateTemp(f.dir, ".part-*")
 }
 
 // finish gives a file its name, or removes it after a failure.
@@ -58,7 +111,7 @@ func (f *folders) finish(file *os.File, digest [32]byte, err error) error {
 	if err = errors.Join(err, file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
-	return os.Rename(file.Name(), filepath.Join(f.tables, hex.EncodeToString(digest[:])))
+	return os.Rename(file.Name(), filepath.Join(f.dir, hex.EncodeToString(digest[:])))
 }
 
 // put writes a file under its digest.
@@ -69,10 +122,4 @@ func (f *folders) put(data []byte, digest [32]byte) error {
 	}
 	_, err = file.Write(data)
 	return f.finish(file, digest, err)
-}
-
-// lot names a lot to people.
-func lot(s record.State, n int) string {
-	l := s.Lots()[n]
-	return fmt.Sprintf("lot %d, %s, %d rows", n, l.Contest, l.Rows)
 }

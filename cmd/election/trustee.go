@@ -51,6 +51,16 @@ func (k *keeper) unlock(s *session) (*member, error) {
 	return &member{s, public.ID, secret}, nil
 }
 
+// works opens the trustee's folder and does a step again and again, until it has nothing left to wait for.
+func (k *keeper) works(ctx context.Context, s *session, step func(t *member, state record.State) (awaited string, err error)) error {
+	t, err := k.unlock(s)
+	if err != nil {
+		return err
+	}
+	defer t.secret.Wipe()
+	return s.await(ctx, func(state record.State) (string, error) { return step(t, state) })
+}
+
 // sign signs an entry as the record wants a trustee's signed.
 func (t *member) sign(e record.Entry) []byte {
 	return t.secret.Sign(e.Kind().String(), record.Payload(t.m, e))

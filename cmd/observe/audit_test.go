@@ -1,126 +1,168 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
+	"encoding/hex"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/record/recordtest"
+	"github.com/isoloir/isoloir/ledger/verify"
 )
 
-const hinsdale = "53417960661093690826" // the dice of Colorado's audit of 2024
+// indexedDay is a small day with one contest, counted, mixed, and with its index on record.
+func indexedDay(t *testing.T) *recordtest.Day {
+	d := smallDay(t)
+	d.Record(d.Cutoff())
+	d.Record(d.Quorum(1, "trustee-1", "trustee-3"))
+	d.Record(d.Share("trustee-1"))
+	d.Record(d.Share("trustee-3"))
+	d.Mix()
+	d.MakeIndex(0)
+	return d
+}
 
-// put writes a file of a test.
-func put(t *testing.T, name, text string) string {
+// draws records draws of which the board reads these words.
+func draws(d *recordtest.Day, l *recordtest.List, reads ...string) {
+	for i, words := range reads {
+		draw := uint32(i + 1)
+		d.Record(d.Interpretation(0, draw, words))
+		e := d.Sampled(0, draw, l)
+		d.Record(e)
+		if e.Found && d.State.Audit(0).Rows[e.Row].Opened == nil {
+			d.Record(d.RowShare(0, e.Row, "trustee-1"), d.RowShare(0, e.Row, "trustee-3"))
+		}
+		d.Record(d.Read(0, draw, words))
+	}
+}
+
+// folder writes the record of a day.
+func folder(t *testing.T, d *recordtest.Day) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+	d.Record()
+	dir, files := filepath.Join(t.TempDir(), "record"), fstest.MapFS{}
+	for digest, data := range d.Files {
+		files[hex.EncodeToString(digest[:])] = &fstest.MapFile{Data: data}
+	}
+	if err := verify.Write(dir, d.State, d.Chain.All(), files); err != nil {
 		t.Fatal(err)
 	}
-	return path
+	return dir
 }
 
-// Hinsdale county had 618 cards; its first draws are 555, 608, 524.
-func TestSample(t *testing.T) {
-	boxes := put(t, "boxes.csv", "box,papers\nst-1,300\nst-2,318\n")
-	code, out, errs := observe(t, "sample", "-seed", hinsdale, "-manifest", boxes, "-n", "44", "-method", "rivest")
-	if code != cli.ExitOK || !strings.Contains(out, "     1  st-2/255  555\n     2  st-2/308  608\n     3  st-2/224  524\n") {
-		t.Fatalf("exit %d\n%s%s", code, out, errs)
+// TestAudit computes the risk from the record alone, and again from the files that it writes. Five papers have five votes for one
+// option: each draw leaves 1 − 5/(2·1.03905·5) of the risk.
+func TestAudit(t *testing.T) {
+	d := indexedDay(t)
+	if code, out, _ := observe(t, "audit", folder(t, d)); code != cli.ExitFinding || !strings.Contains(out, "its papers are not yet") {
+		t.Fatalf("exit %d\n%s", code, out)
 	}
-	if !strings.Contains(out, "(drawn 2 times so far)") || !strings.HasSuffix(out, "43 different papers to look at.\n") {
-		t.Errorf("603 is drawn twice:\n%s", out)
+	l := d.Scan(0)
+	d.Record(d.Papers(0, l, 0))
+	d.Record(d.AuditDraw(recordtest.Dice(1)))
+	draws(d, l, "levy-a", "levy-a", "levy-a", "levy-a")
+	four := folder(t, d)
+	if code, out, errs := observe(t, "audit", four); code != cli.ExitFinding || !strings.Contains(out, "risk at most 7.2") || !strings.Contains(errs, "not confirmed: levy") {
+		t.Errorf("exit %d\n%s%s", code, out, errs)
 	}
-	code, out, _ = observe(t, "sample", "-seed", hinsdale, "-manifest", boxes, "-n", "5", "-fetch", "-lang", "fr")
-	if code != cli.ExitOK || strings.Index(out, "st-1/43 ") > strings.Index(out, "st-1/227 ") || !strings.Contains(out, "avec remise") {
+	files := filepath.Join(t.TempDir(), "audit")
+	code, out, errs := observe(t, "audit", "-limit", "0.1", "-out", files, four)
+	if code != cli.ExitOK || !strings.Contains(out, "draw 4, position ") || !strings.Contains(out, "record levy-a, paper levy-a") {
+		t.Errorf("exit %d\n%s%s", code, out, errs)
+	}
+	_, risk, _ := strings.Cut(out, "\nlevy: ")
+	if code, again, errs := observe(t, "risk", "-plan", filepath.Join(files, "plan.json"), "-sample", filepath.Join(files, "sample.csv")); code != cli.ExitOK || again != "levy: "+risk {
+		t.Errorf("exit %d\n%s\n%s%s", code, risk, again, errs)
+	}
+	if code, out, _ := observe(t, "audit", "-json", "-limit", "0.1", four); code != cli.ExitOK || !strings.Contains(out, `"positions": 5`) {
+		t.Errorf("exit %d\n%s", code, out)
+	}
+	if code, out, _ := observe(t, "verify", "-lang", "fr", four); code != cli.ExitOK || !strings.Contains(out, "4 tirages sont entiers au registre : risque d'au plus 7.2") {
 		t.Errorf("exit %d\n%s", code, out)
 	}
 }
 
-// A larger sample holds the smaller, in JSON, from ids, and with cards past the list.
-func TestSampleGrows(t *testing.T) {
-	ids := put(t, "ids", "7K3M\n9QWX\nA1B2\nZZ9P\n")
-	draw := func(n string) (d drawing) {
-		code, out, errs := observe(t, "sample", "-seed", hinsdale, "-manifest", ids, "-n", n, "-cards", "6", "-once", "-json")
-		if err := json.Unmarshal([]byte(out), &d); code != cli.ExitOK || err != nil {
-			t.Fatalf("exit %d, %v\n%s", code, err, errs)
+// TestWhatAnAuditFinds: a vote that the paper does not have, words that are no vote, a paper that is not there, a position past the
+// list, and a draw that stays open all leave the contest unconfirmed.
+func TestWhatAnAuditFinds(t *testing.T) {
+	counted := indexedDay(t)
+	for name, tt := range map[string]struct {
+		reads []string
+		lose  int
+		want  string
+	}{
+		"another vote": {[]string{"levy-b", "levy-a", "levy-a", "levy-a", "levy-a"}, 0, "o2 = 1"},
+		"a blank":      {[]string{"blank", "levy-a", "levy-a", "levy-a", "levy-a"}, 0, "o1 = 1"},
+		"no vote":      {[]string{"levy-a", "smudged", "levy-a", "levy-a", "levy-a"}, 0, "o2 = 1"},
+		"not there":    {[]string{"missing", "levy-a", "levy-a", "levy-a", "levy-a"}, 0, "o2 = 1"},
+		"papers lost":  {[]string{"levy-a", "levy-a", "levy-a", "levy-a", "levy-a"}, 4, "record missing, paper levy-a"},
+	} {
+		d := fork(counted)
+		l := d.Scan(0)
+		for range tt.lose {
+			l.Lose(0)
 		}
-		return d
-	}
-	few, all := draw("3"), draw("6")
-	for i := range few.Draws {
-		if few.Draws[i] != all.Draws[i] {
-			t.Errorf("draw %d differs", i+1)
+		d.Record(d.Papers(0, l, 0))
+		d.Record(d.AuditDraw(recordtest.Dice(1)))
+		draws(d, l, tt.reads...)
+		if code, out, errs := observe(t, "audit", folder(t, d)); code != cli.ExitFinding || !strings.Contains(out, tt.want) || !strings.Contains(errs, "hint: draw more papers") {
+			t.Errorf("%s: exit %d\n%s%s", name, code, out, errs)
 		}
 	}
-	code, out, _ := observe(t, "sample", "-seed", hinsdale, "-manifest", ids, "-n", "6", "-cards", "6", "-once", "-after", "4")
-	if code != cli.ExitOK || strings.Contains(out, "     4  ") || !strings.Contains(out, "     5  ") || !strings.HasSuffix(out, "2 different papers to look at.\n") {
-		t.Errorf("exit %d\n%s", code, out)
-	}
-	past := 0
-	for _, d := range all.Draws {
-		if strings.HasPrefix(d.Paper, "past-the-list/") {
-			past++
-		}
-	}
-	if past != 2 || all.Papers != 4 || all.Cards != 6 {
-		t.Errorf("%+v", all)
+	l := counted.Scan(0)
+	counted.Record(counted.Papers(0, l, 0))
+	counted.Record(counted.AuditDraw(recordtest.Dice(1)))
+	counted.Record(counted.Interpretation(0, 1, "levy-b"))
+	counted.Record(counted.Interpretation(0, 2, "levy-a"))
+	e := counted.Sampled(0, 2, l)
+	counted.Record(e)
+	counted.Record(counted.RowShare(0, e.Row, "trustee-1"), counted.RowShare(0, e.Row, "trustee-3"))
+	counted.Record(counted.Read(0, 2, "levy-a"))
+	code, out, errs := observe(t, "audit", folder(t, counted))
+	if code != cli.ExitFinding || !strings.Contains(out, "n = 0") || !strings.Contains(out, "record (not on record yet), paper (not on record yet)") {
+		t.Errorf("a draw that is left out: exit %d\n%s%s", code, out, errs)
 	}
 }
 
-const auditPlan = `{"format": "isoloir-audit-1", "contests": [
-  {"id": "mayor", "rule": "plurality", "method": "comparison", "limit": "0.1", "cards": 100000,
-   "options": [{"id": "ada", "votes": 60000}, {"id": "bob", "votes": 40000}], "winners": ["ada"]}]}`
+// fork is a day that goes its own way from here.
+func fork(d *recordtest.Day) *recordtest.Day {
+	own, chain := *d, *d.Chain
+	own.Chain, own.Files = &chain, map[[32]byte][]byte{}
+	for digest, data := range d.Files {
+		own.Files[digest] = data
+	}
+	return &own
+}
 
-func TestRisk(t *testing.T) {
-	plan := put(t, "plan.json", auditPlan)
-	counts := func(line string) string { return put(t, "sample.csv", "contest,draws,o1,o2,u1,u2\n"+line+"\n") }
+func TestAuditCalledWrongly(t *testing.T) {
+	dir := exported(t)
 	for _, tt := range []struct {
 		args []string
 		code int
 		want string
 	}{
-		{[]string{"-plan", plan}, cli.ExitOK, "draw 24 papers, or 27 to bear one wrong card in a thousand"},
-		{[]string{"-plan", plan, "-sample", counts("mayor,27,0,0,0,0")}, cli.ExitOK, "risk at most 6.508 %: confirmed."},
-		{[]string{"-plan", plan, "-sample", counts("mayor,27,1,0,0,0")}, cli.ExitFinding, "o1 × 1.92756"},
-		{[]string{"-plan", plan, "-sample", counts("mayor,27,1,0,0,0"), "-lang", "fr"}, cli.ExitFinding, "pas encore confirmé"},
-		{[]string{"-plan", plan, "-sample", counts("mayor,27,0,1,0,0")}, cli.ExitFinding, "risk at most 100 %"},
-		{[]string{"-plan", plan, "-sample", counts("mayor,27,0,0,0,0"), "-json"}, cli.ExitOK, `"confirmed": true`},
+		{[]string{"audit"}, cli.ExitUsage, "one folder"},
+		{[]string{"audit", "/no/such/folder"}, cli.ExitFailed, "hint: name the folder"},
+		{[]string{"audit", "-limit", "5", dir}, cli.ExitUsage, "between 0 and 1"},
+		{[]string{"audit", dir}, cli.ExitFinding, "nothing of this record is audited"},
 	} {
-		if code, out, errs := observe(t, append([]string{"risk"}, tt.args...)...); code != tt.code || !strings.Contains(out, tt.want) {
-			t.Errorf("%v: exit %d\n%s%s", tt.args, code, out, errs)
-		}
-	}
-}
-
-func TestAuditsCalledWrongly(t *testing.T) {
-	plan, boxes := put(t, "plan.json", auditPlan), put(t, "boxes.csv", "box,papers\nst-1,300\n")
-	for _, tt := range []struct {
-		args []string
-		code int
-		want string
-	}{
-		{[]string{"sample", "-manifest", boxes, "-n", "4"}, cli.ExitUsage, "-seed"},
-		{[]string{"sample", "-seed", "123", "-manifest", boxes, "-n", "4"}, cli.ExitUsage, "at least 20 decimal digits"},
-		{[]string{"sample", "-seed", hinsdale, "-manifest", boxes}, cli.ExitUsage, "-n is 0"},
-		{[]string{"sample", "-seed", hinsdale, "-manifest", boxes, "-n", "301", "-once"}, cli.ExitUsage, "of 300 cards"},
-		{[]string{"sample", "-seed", hinsdale, "-manifest", boxes, "-n", "4", "-method", "luck"}, cli.ExitUsage, "consistent or rivest"},
-		{[]string{"sample", "-seed", hinsdale, "-manifest", boxes + "x", "-n", "4"}, cli.ExitFailed, "no such file"},
-		{[]string{"sample", "-seed", hinsdale, "-manifest", put(t, "b.csv", "box,papers\nst-1,many\n"), "-n", "4"}, cli.ExitFailed, "line 2"},
-		{[]string{"risk"}, cli.ExitUsage, "-plan"},
-		{[]string{"risk", "-plan", plan + "x"}, cli.ExitFailed, "no such file"},
-		{[]string{"risk", "-plan", put(t, "p.json", strings.Replace(auditPlan, "60000", "40000", 1))}, cli.ExitFailed, "line 2: contest \"mayor\""},
-		{[]string{"risk", "-plan", plan, "-sample", put(t, "s.csv", "contest,draws,o1,o2,u1,u2\nmayor,1,0,0,0\n")}, cli.ExitFailed, "line 2"},
-	} {
-		code, _, errs := observe(t, tt.args...)
-		if code != tt.code || !strings.Contains(errs, tt.want) || !strings.Contains(errs, "hint: ") {
+		if code, _, errs := observe(t, tt.args...); code != tt.code || !strings.Contains(errs, tt.want) {
 			t.Errorf("observe %v: exit %d, %s", tt.args, code, errs)
 		}
 	}
-	for _, verb := range []string{"sample", "risk"} {
-		if code, out, _ := observe(t, verb, "-h"); code != cli.ExitOK || !strings.Contains(out, "observe "+verb) {
-			t.Errorf("%s -h: exit %d\n%s", verb, code, out)
-		}
+	if code, out, _ := observe(t, "audit", "-h"); code != cli.ExitOK || !strings.Contains(out, "observe audit") {
+		t.Errorf("exit %d\n%s", code, out)
 	}
+}
+
+// onlyLevy leaves one contest and one station.
+func onlyLevy(m *election.Manifest) {
+	m.Contests = m.Contests[2:3]
+	m.Styles = []election.Style{{ID: "only", Name: election.Text{"en": "The ballot"}, Contests: []string{m.Contests[0].ID}}}
+	m.Stations, m.Officials = m.Stations[:1], m.Officials[:4]
+	m.Stations[0].Styles = []string{"only"}
+	m.Release = election.Release{Mode: election.ReleaseAtClose}
 }

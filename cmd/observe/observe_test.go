@@ -26,20 +26,7 @@ import (
 // exported is a small day in a folder, which ends as exports do: with a block
 // that only seals the ones before.
 func exported(t *testing.T) string {
-	d := recordtest.New(t, func(m *election.Manifest) {
-		m.Contests = m.Contests[2:3]
-		m.Styles = []election.Style{{ID: "only", Name: election.Text{"en": "The ballot"}, Contests: []string{m.Contests[0].ID}}}
-		m.Stations, m.Officials = m.Stations[:1], m.Officials[:4]
-		m.Stations[0].Styles = []string{"only"}
-		m.Release = election.Release{Mode: election.ReleaseAtClose}
-	})
-	d.Ceremony()
-	s := d.Stations["st-1"]
-	s.Prepare()
-	for range 5 {
-		s.Cast("only", map[string]string{"levy": "levy-a"})
-	}
-	s.Shut()
+	d := smallDay(t)
 	d.Count()
 	d.Record()
 	dir := filepath.Join(t.TempDir(), "record")
@@ -47,6 +34,19 @@ func exported(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// smallDay has five people vote for one option of the one contest, and closes.
+func smallDay(t *testing.T) *recordtest.Day {
+	d := recordtest.New(t, onlyLevy)
+	d.Ceremony()
+	s := d.Stations["st-1"]
+	s.Prepare()
+	for range 5 {
+		s.Cast("only", map[string]string{"levy": "levy-a"})
+	}
+	s.Shut()
+	return d
 }
 
 func observe(t *testing.T, args ...string) (code int, out, errs string) {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	audit "github.com/isoloir/isoloir/ledger/audit/report"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/verify"
 )
@@ -30,6 +31,8 @@ When the contests are counted it says what each decided: who is elected, the sea
 of lists, what is funded, whether a proposal is carried; and where ballots are counted one by
 one every round, from the opened tables. Of written-in names it lists for whom each counts as officials read
 them, and of a tie the lot that dice on record draw; without dice it is left to officials.
+Of an audit on record it tells what was drawn and the risk that is left; "observe audit" tells
+every draw.
 
 Zero and closing tapes carry a checkpoint of the chain, in print and as a QR code. With
 -checkpoint FILE the record is also held to that text, as a scanner gives it: whoever
@@ -92,6 +95,9 @@ func verifyFolder(env *cli.Env, dir, tape string, second bool, lang string) erro
 	if err := decided(env, dir, report.State, lang); err != nil {
 		return err
 	}
+	if err := auditOf(env, report.State, lang); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintln(env.Stdout, say(lang, wordWell))
 	return err
 }
@@ -116,6 +122,19 @@ func decided(env *cli.Env, dir string, s record.State, lang string) error {
 		}
 	}
 	return nil
+}
+
+// auditOf tells in a line or two how the audit of each table stands. Whether its risk is small enough is for observe audit, which
+// knows the limit.
+func auditOf(env *cli.Env, s record.State, lang string) error {
+	all, err := audit.Recorded(s, "0.05")
+	for _, r := range all {
+		fmt.Fprintln(env.Stdout, audited(s, r, lang))
+		if r.Measured != nil && r.Measured.Draws > 0 {
+			fmt.Fprintf(env.Stdout, "  "+say(lang, wordWorth)+"\n", r.Measured.Draws, percent(r.Measured.Risk))
+		}
+	}
+	return err
 }
 
 // reason adds the sentence that belongs to a refusal's number.

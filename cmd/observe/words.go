@@ -45,6 +45,17 @@ var (
 	wordAllPapers = word{"not confirmed; look at every paper.", "non confirmé ; examinez tous les bulletins."}
 	wordOpen      = word{"not confirmed: %s", "non confirmé : %s"}
 
+	wordIndexed = word{"%s: the audit's index of %d rows is on record; its papers are not yet.", "%s : l'index d'audit de %d lignes est au registre, ses bulletins pas encore."}
+	wordAudited = word{"%s: %d draws from %d positions; %d rows, %d of them for no paper; %d papers listed, %d set aside.",
+		"%s : %d tirages parmi %d positions ; %d lignes, dont %d sans bulletin ; %d bulletins listés, %d mis de côté."}
+	wordDraw        = word{"draw %d, position %d: record %s, paper %s", "tirage %d, position %d : registre %s, bulletin %s"}
+	wordNotOnRecord = word{"(not on record yet)", "(pas encore au registre)"}
+	wordByHand      = word{"counted by hand: %s", "à compter à la main : %s"}
+	wordWorth       = word{"%d draws are whole on record: risk at most %s", "%d tirages sont entiers au registre : risque d'au plus %s"}
+	wordNoAudit     = word{"nothing of this record is audited", "rien de ce registre n'est audité"}
+	wordBegin       = word{"election blind and election index begin an audit, after the shuffles; without one, all papers are counted by hand",
+		"election blind et election index commencent un audit, après les mélanges ; sans lui, tous les bulletins sont comptés à la main"}
+
 	wordGoOn = word{"draw more papers, or count all by hand: the audit never ends with \"not confirmed\"",
 		"tirez d'autres bulletins, ou comptez tout à la main : un audit ne s'arrête jamais à « non confirmé »"}
 )

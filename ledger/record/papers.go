@@ -90,6 +90,9 @@ func (e *AuditDraw) apply(s State) (State, error) {
 	return s, nil
 }
 
+// AuditDice are the dice of the audit; empty before they are thrown.
+func (s State) AuditDice() string { return s.auditDice }
+
 // Population is how many positions the dice draw from: as many as there are rows or papers, whichever is more, so that neither a row
 // without paper nor a paper without row is out of reach.
 func (s State) Population(lot int) uint32 {

@@ -15,16 +15,27 @@ type Files func(digest [32]byte) (data io.ReaderAt, size int64, err error)
 // Tables are the mixed tables of a record, with the rows that they start from and the files beside it: what a State cannot check. Mixers,
 // trustees and verifiers ask it before they go on. Errors are *Refusals where a file is missing, is another or does not check.
 type Tables struct {
-	state State
-	rows  *Rows
-	files Files
-	net   *mixnet.Mixnet
+	state  State
+	rows   *Rows
+	files  Files
+	net    *mixnet.Mixnet
+	proven map[proven]bool // shuffles whose proofs were checked
+}
+
+// proven is one shuffle of a lot: what its proof is bound to.
+type proven struct {
+	lot, position int
+	serial        uint16
+	Shuffled
 }
 
 // NewTables begins with a state, the rows gathered on the way to it, and the files.
 func NewTables(s State, rows *Rows, files Files) *Tables {
-	return &Tables{s, rows, files, mixnet.New(s.eid)}
+	return &Tables{s, rows, files, mixnet.New(s.eid), map[proven]bool{}}
 }
+
+// At is the same tables in a later state of the record. Proofs that were checked are not checked again.
+func (t *Tables) At(s State) *Tables { return &Tables{s, t.rows, t.files, t.net, t.proven} }
 
 // statement says which shuffle is meant: of a lot, under an announcement, by the mixer at a position from 1.
 func (t *Tables) statement(lot int, serial uint16, position int) mixnet.Statement {
@@ -61,14 +72,19 @@ func (t *Tables) check(lot, position int, in *mixnet.Table, sh Shuffled) (*mixne
 	if err != nil {
 		return nil, err
 	}
+	this := proven{lot, position, t.state.mixing[lot].Serial, sh}
+	if t.proven[this] {
+		return out, nil
+	}
 	data, size, err := t.file(sh.Proof)
 	if err != nil {
 		return nil, err
 	}
 	proof, err := mixnet.OpenProof(data, size, in.Rows, in.Width)
 	if err == nil {
-		err = t.net.Verify(t.statement(lot, t.state.mixing[lot].Serial, position), in, out, proof)
+		err = t.net.Verify(t.statement(lot, this.serial, position), in, out, proof)
 	}
+	t.proven[this] = err == nil
 	if errors.Is(err, mixnet.ErrForm) || errors.Is(err, mixnet.ErrProof) {
 		return nil, refuse(CodeShuffle, "lot %d, mixer %d (%s): %v", lot, position, sh.Mixer, err)
 	}

@@ -34,7 +34,7 @@ func isTable(path string) bool {
 
 // Tables reads from a record's folder, whose blocks have been checked, the rows that mixers start from, and gives them with the files.
 func Tables(folder fs.FS, s record.State) (*record.Tables, error) {
-	rows := record.NewRows()
+	rows := record.NewRows(shuffled(s)...)
 	for h := range s.Height() {
 		name := BlockFile(h + 1)
 		data, err := fs.ReadFile(folder, name)
@@ -53,24 +53,22 @@ func Files(folder fs.FS) record.Files {
 	return func(digest [32]byte) (io.ReaderAt, int64, error) { return openTable(folder, TableFile(digest)) }
 }
 
+// shuffled are the contests with a shuffle on record.
+func shuffled(s record.State) (contests []string) {
+	for n, l := range s.Lots() {
+		if len(s.Mix(n).Shuffles) > 0 {
+			contests = append(contests, l.Contest)
+		}
+	}
+	return contests
+}
+
 func take(rows *record.Rows, s record.State, data []byte) error {
 	b, err := headers.ParseBlock(data)
 	if err != nil {
 		return err
 	}
-	for _, data := range b.Entries {
-		if record.Kind(data[0]) != record.KindBatch {
-			continue
-		}
-		e, err := record.Decode(data)
-		if err == nil {
-			err = rows.Take(s, e)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return rows.TakeBlock(s, b.Entries)
 }
 
 // openTable opens a file for reading at any place. The system closes it when nobody refers to it any more.

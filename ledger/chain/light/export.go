@@ -74,6 +74,27 @@ func (c *Client) blocks(ctx context.Context, last *headers.Block) iter.Seq2[*hea
 	}
 }
 
+// Rows fetches the blocks again and gathers the rows that mixers start from, of some contests. They stand from the cut-off on.
+func (c *Client) Rows(ctx context.Context, contests ...string) (*record.Rows, error) {
+	c.mu.Lock()
+	state := c.state
+	last, _ := c.chain.Last()
+	c.mu.Unlock()
+	rows := record.NewRows(contests...)
+	if last == nil {
+		return rows, nil
+	}
+	for b, err := range c.blocks(ctx, last) {
+		if err == nil {
+			err = rows.TakeBlock(state, b.Entries)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
 func (c *Client) again(ctx context.Context, height int64, hash [32]byte) (*headers.Block, headers.Commit, error) {
 	f, err := c.rpc().block(ctx, height)
 	if err != nil {

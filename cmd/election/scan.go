@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/ballot"
+	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/record"
+)
+
+// A scanned paper is one line of a scan: where the paper was, and its id as the equipment read it.
+type scanned struct {
+	station, style string
+	id             ballot.PaperID
+	aside          bool // the id could not be read, or comes more than once
+}
+
+// scanColumns are the columns of a scan.
+var scanColumns = []string{"station", "style", "id"}
+
+// readScan reads what equipment that is no booth read off the papers of all boxes, a line a paper, and sets aside whose id could not be read
+// or comes more than once: all papers with that id, whatever box they were in.
+func readScan(m *election.Manifest, path string) ([]scanned, error) {
+	rows, err := readCSV(path, scanColumns)
+	if err != nil {
+		return nil, err
+	}
+	var out []scanned
+	seen := map[ballot.PaperID]int{}
+	for i, row := range rows {
+		p := scanned{station: row[0], style: row[1]}
+		st := m.Station(p.station)
+		if st == nil || !slices.Contains(st.Styles, p.style) {
+			return nil, inLine(path, i+2, "station %q has no ballots of style %q", p.station, p.style)
+		}
+		if p.id, err = ballot.ParsePaperID(row[2]); err != nil {
+			p.aside = true
+		} else {
+			seen[p.id]++
+		}
+		out = append(out, p)
+	}
+	for i := range out {
+		out[i].aside = out[i].aside || seen[out[i].id] > 1
+	}
+	return out, nil
+}
+
+// of are the scanned papers that belong to a lot.
+func of(m *election.Manifest, l record.Lot, all []scanned) []scanned {
+	var out []scanned
+	for _, p := range all {
+		holds := slices.ContainsFunc(m.StyleContests(p.style), func(c *election.Contest) bool { return c.ID == l.Contest })
+		if holds && slices.Contains(l.Stations, p.station) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// readCSV reads a table whose first line names its columns.
+func readCSV(path string, columns []string) ([][]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	in := csv.NewReader(f)
+	in.FieldsPerRecord = len(columns)
+	head, err := in.Read()
+	if err == nil && !slices.Equal(head, columns) || errors.Is(err, io.EOF) || errors.Is(err, csv.ErrFieldCount) {
+		return nil, inLine(path, 1, "the columns must be %q", columns)
+	}
+	var rows [][]string
+	for err == nil {
+		var row []string
+		if row, err = in.Read(); err == nil {
+			rows = append(rows, row)
+		}
+	}
+	if !errors.Is(err, io.EOF) {
+		return nil, cli.Hint(fmt.Errorf("%s: %w", path, err), "mend that line")
+	}
+	return rows, nil
+}
+
+// inLine says what is wrong with a line of a file.
+func inLine(path string, line int, words string, args ...any) error {
+	return cli.Hint(fmt.Errorf("%s: line %d: %s", path, line, fmt.Sprintf(words, args...)), "mend that line; nothing was put on record")
+}

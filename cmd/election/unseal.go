@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"slices"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/trustee"
+)
+
+func unsealVerb() cli.Verb {
+	return cli.Verb{
+		Name:    "unseal",
+		Summary: "open rankings and written names after the shuffles",
+		Needs:   []string{"manifest", "tables"},
+		Manual: `With -trustee: waits for the shuffles, checks each, and posts the trustee's share of every
+table whose rankings or written names are counted. Only these are decrypted, never other
+choices.
+
+With officials' -key: waits for the shares of all who decrypt, writes what each table
+holds, and puts its digest on record.`,
+		Examples: []string{
+			"election unseal -manifest manifest.json -trustee t1 -tables tables",
+			"election unseal -manifest manifest.json -key keys/ada.key -key keys/bob.key -tables tables",
+		},
+		Flags: func(fs *flag.FlagSet) cli.Runner {
+			var u unsealing
+			u.remote.flags(fs)
+			u.keeper.flags(fs)
+			u.signers.flags(fs)
+			u.folders.flags(fs)
+			return func(ctx context.Context, env *cli.Env) error { return u.work(ctx, env, u.run) }
+		},
+	}
+}
+
+type unsealing struct {
+	remote
+	keeper
+	signers
+	folders
+}
+
+func (u *unsealing) run(ctx context.Context, s *session) error {
+	if err := u.known(s); err != nil {
+		return err
+	}
+	if u.keeper.folder == "" {
+		return s.await(ctx, func(state record.State) (string, error) { return u.opens(ctx, s, state) })
+	}
+	return u.works(ctx, s, func(t *member, state record.State) (string, error) {
+		quorum, _ := state.Quorum()
+		if len(quorum) > 0 && !slices.Contains(quorum, t.id) {
+			return outside(t, "decrypt", quorum)
+		}
+		return u.each(ctx, s, state, func(n int, l record.Lot) (step, string) {
+			if _, given := state.Mix(n).Shares[t.id]; given || state.Mix(n).Opened || !state.Opens(l.Contest) {
+				return nil, ""
+			}
+			if !state.Mixed(n) || len(quorum) == 0 {
+				return nil, "the shuffles of " + lot(state, n) + ", and who decrypts"
+			}
+			return func(n int) (posting, string, error) { return u.share(ctx, t, state, n) }, ""
+		})
+	})
+}
+
+// opens says what tables hold, once all shares are there.
+func (u *unsealing) opens(ctx context.Context, s *session, state record.State) (awaited string, err error) {
+	quorum, _ := state.Quorum()
+	return u.each(ctx, s, state, func(n int, l record.Lot) (step, string) {
+		m := state.Mix(n)
+		if m.Opened || !state.Opens(l.Contest) {
+			return nil, ""
+		}
+		if len(m.Shares) < len(quorum) || len(quorum) == 0 {
+			return nil, fmt.Sprintf("the shares of %s: %d of %d are on record", lot(state, n), len(m.Shares), s.m.Trustees.K)
+		}
+		return func(n int) (posting, string, error) { return u.contents(ctx, s, state, n) }, ""
+	})
+}
+
+// share makes the trustee's share of a table.
+func (u *unsealing) share(ctx context.Context, t *member, state record.State, n int) (p posting, awaited string, err error) {
+	var e *record.TableShare
+	file, awaited, err := u.with(ctx, t, state, "checking "+lot(state, n), func(tables *record.Tables, keys *trustee.KeyShares) (file []byte, err error) {
+		e, file, err = tables.Share(n, t.id, keys)
+		return file, err
+	})
+	if e == nil {
+		return p, awaited, err
+	}
+	e.Sig = t.sign(e)
+	return posting{e, fmt.Sprintf("%s: share of %s posted", lot(state, n), t.id)}, "", u.put(file, e.Share)
+}
+
+// contents is what a table holds.
+func (u *unsealing) contents(ctx context.Context, s *session, state record.State, n int) (p posting, awaited string, err error) {
+	var file []byte
+	awaited, err = u.using(ctx, s, state, "opening "+lot(state, n), func(tables *record.Tables) (err error) {
+		file, err = tables.Contents(n)
+		return err
+	})
+	if file == nil {
+		return p, awaited, err
+	}
+	shuffles := state.Mix(n).Shuffles
+	e := &record.Contents{Lot: uint16(n), Table: shuffles[len(shuffles)-1].Output, Contents: sha256.Sum256(file)}
+	if e.Officials, err = s.act(&u.signers, e, s.m.Thresholds.Cutoff); err != nil {
+		return p, "", err
+	}
+	return posting{e, fmt.Sprintf("%s: opened, contents %x", lot(state, n), e.Contents)}, "", u.put(file, e.Contents)
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/audit/report"
+	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/verify"
+)
+
+func auditVerb() cli.Verb {
+	return cli.Verb{
+		Name:    "audit",
+		Summary: "tell how the audit on a record stands, and the risk that it leaves",
+		Args:    "DIR",
+		Manual: `Checks the record folder as "observe verify" does, and tells of each table that is audited:
+its rows, the papers that were committed to before the dice, and each draw with what its row
+held and what the board read. From these it computes the risk, with the formula and every
+figure in it, as "observe risk" does from files: nothing is copied by hand.
+
+It exits 0 if every contest that is audited is confirmed at the limit, and 3 if one is not yet
+or has to be counted by hand. The limit is what officials announced before the dice. Draws
+count in their order, up to the first of which something is lacking on record.
+
+With -out it also writes plan.json and sample.csv, for "observe risk" and other programs.`,
+		Examples: []string{"observe audit record", "observe audit -limit 0.1 -out audit record", "observe audit -json record"},
+		Flags: func(f *flag.FlagSet) cli.Runner {
+			var a auditing
+			f.StringVar(&a.limit, "limit", "0.05", "risk limit, a `DECIMAL` between 0 and 1")
+			f.StringVar(&a.out, "out", "", "also write plan and sample into `FOLDER`")
+			f.BoolVar(&a.json, "json", false, "print JSON")
+			f.StringVar(&a.lang, "lang", "en", "say it in `LANGUAGE` (en, fr)")
+			return func(_ context.Context, env *cli.Env) error {
+				if len(env.Args) != 1 {
+					return cli.Hint(cli.Usage("audit needs one folder"), "observe audit -h is the manual page")
+				}
+				return a.run(env, env.Args[0])
+			}
+		},
+	}
+}
+
+type auditing struct {
+	limit, out, lang string
+	json             bool
+}
+
+func (a *auditing) run(env *cli.Env, dir string) error {
+	if limit, err := strconv.ParseFloat(a.limit, 64); err != nil || !(limit > 0 && limit < 1) {
+		return cli.Usage("-limit is a decimal between 0 and 1, as 0.05")
+	}
+	checked, err := verify.Check(dir)
+	if errors.As(err, new(*verify.Finding)) {
+		return cli.Finding(cli.Hint(err, "observe verify tells it step by step; what does not check is worth nothing"))
+	}
+	if err != nil {
+		return cli.Hint(err, "name the folder that holds %s", "manifest.json")
+	}
+	all, err := report.Recorded(checked.State, a.limit)
+	if err != nil {
+		return err
+	}
+	if a.out != "" {
+		if err := a.files(all); err != nil {
+			return err
+		}
+	}
+	if a.json {
+		return errors.Join(printJSON(env, all), a.verdict(all))
+	}
+	a.print(env, checked.State, all)
+	return a.verdict(all)
+}
+
+// print tells of every draw and of the risk.
+func (a *auditing) print(env *cli.Env, s record.State, all []report.Audited) {
+	for _, r := range all {
+		fmt.Fprintln(env.Stdout, audited(s, r, a.lang))
+		for _, d := range r.Draws {
+			fmt.Fprintf(env.Stdout, "  "+say(a.lang, wordDraw)+"\n", d.Draw, d.Position, orNot(d.Record, a.lang), orNot(d.Paper, a.lang))
+		}
+		if r.Measured != nil {
+			printRisks(env, []*report.Measurement{r.Measured}, a.lang)
+		} else {
+			fmt.Fprintf(env.Stdout, "  "+say(a.lang, wordByHand)+"\n", r.ByHand)
+		}
+	}
+}
+
+func orNot(words, lang string) string {
+	if words == "" {
+		return say(lang, wordNotOnRecord)
+	}
+	return words
+}
+
+// audited is one line about the audit of a table.
+func audited(s record.State, r report.Audited, lang string) string {
+	m := s.Manifest()
+	title := m.Say(m.Contest(r.Contest).Title, lang)
+	if r.Positions == 0 {
+		return fmt.Sprintf(say(lang, wordIndexed), title, r.Rows)
+	}
+	return fmt.Sprintf(say(lang, wordAudited), title, len(r.Draws), r.Positions, r.Rows, r.Spoilt, r.Listed, r.Aside)
+}
+
+// verdict is a finding unless all that is audited is confirmed.
+func (a *auditing) verdict(all []report.Audited) error {
+	var measured []*report.Measurement
+	for _, r := range all {
+		if r.Measured == nil {
+			r.Measured = &report.Measurement{Contest: r.Contest}
+		}
+		measured = append(measured, r.Measured)
+	}
+	if len(all) == 0 {
+		return cli.Finding(cli.Hint(errors.New(say(a.lang, wordNoAudit)), "%s", say(a.lang, wordBegin)))
+	}
+	return verdict(measured, a.lang)
+}
+
+// files writes the plan and the sample, as far as the record has come.
+func (a *auditing) files(all []report.Audited) error {
+	plan, rows := report.Plan{Format: report.Format}, [][]string{{"contest", "id", "draws", "record", "paper"}}
+	for _, r := range all {
+		if r.Plan == nil {
+			continue
+		}
+		plan.Contests = append(plan.Contests, *r.Plan)
+		for _, d := range r.Draws[:r.Measured.Draws] {
+			rows = append(rows, []string{r.Contest, fmt.Sprint(d.Position), "1", d.Record, d.Paper})
+		}
+	}
+	var sample bytes.Buffer
+	if err := csv.NewWriter(&sample).WriteAll(rows); err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(plan, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(a.out, 0o755); err != nil {
+		return err
+	}
+	return errors.Join(os.WriteFile(filepath.Join(a.out, "plan.json"), append(data, '\n'), 0o644), os.WriteFile(filepath.Join(a.out, "sample.csv"), sample.Bytes(), 0o644))
+}
