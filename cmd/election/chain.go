@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/cmd/internal/signed"
@@ -17,10 +14,10 @@ import (
 	"github.com/isoloir/isoloir/ledger/record"
 )
 
-// chain is the record as a verb sees it. Submit returns when the entry is on record; one that is there already is no error.
+// chain is the record as a verb sees it. Submit returns when the entries are on record; one that is there already is no error.
 type chain interface {
 	Sync(ctx context.Context) (record.State, error)
-	Submit(ctx context.Context, e record.Entry) error
+	Submit(ctx context.Context, entries ...record.Entry) error
 	Rows(ctx context.Context, contests ...string) (*record.Rows, error)
 }
 
@@ -96,39 +93,32 @@ func (s *session) await(ctx context.Context, step func(record.State) (awaited st
 	}
 }
 
-// post puts an entry on record.
-func (s *session) post(ctx context.Context, e record.Entry, words string, args ...any) error {
-	err := s.Submit(ctx, e)
-	var r *record.Refusal
-	if errors.As(err, &r) {
-		return cli.Hint(fmt.Errorf("%s: %w", e.Kind(), err), "%s", r.Sentence("en"))
-	}
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(s.Stdout, words+"\n", args...)
-	return err
-}
-
 // A posting is an entry with the words that are said once it is on record.
 type posting struct {
 	entry record.Entry
 	words string
 }
 
-// posts puts entries that do not depend on each other on record, at once, and says so in their order.
+// post puts an entry on record.
+func (s *session) post(ctx context.Context, e record.Entry, words string, args ...any) error {
+	return s.posts(ctx, []posting{{e, fmt.Sprintf(words, args...)}})
+}
+
+// posts puts entries on record, in their order.
 func (s *session) posts(ctx context.Context, all []posting) error {
-	said, g := make([]bytes.Buffer, len(all)), new(errgroup.Group)
-	for i, p := range all {
-		own := *s
-		env := *s.Env
-		own.Env, env.Stdout = &env, &said[i]
-		g.Go(func() error { return own.post(ctx, p.entry, "%s", p.words) })
+	var entries []record.Entry
+	var kind record.Kind
+	for _, p := range all {
+		entries, kind = append(entries, p.entry), p.entry.Kind()
 	}
-	err := g.Wait()
-	for i := range said {
-		if _, e := said[i].WriteTo(s.Stdout); e != nil {
-			err = errors.Join(err, e)
+	err := s.Submit(ctx, entries...)
+	var r *record.Refusal
+	if errors.As(err, &r) {
+		return cli.Hint(fmt.Errorf("%s: %w", kind, err), "%s", r.Sentence("en"))
+	}
+	for _, p := range all {
+		if err == nil {
+			_, err = fmt.Fprintln(s.Stdout, p.words)
 		}
 	}
 	return err

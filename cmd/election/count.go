@@ -237,8 +237,13 @@ func publishVerb() cli.Verb {
 		Name:    "publish",
 		Summary: "sign the result",
 		Needs:   []string{"manifest"},
-		Manual: `Waits until the sums are decrypted, prints the result, and puts the officials' signatures
-under it on record. -out also writes result.json, as every verifier computes it.`,
+		Manual: `Waits until the sums are decrypted and the tables that decide are open, prints the result,
+and puts the officials' signatures under it on record. -out also writes result.json, as every
+verifier computes it.
+
+The tables of ranked contests are opened first, and those of contests in which written-in
+names can change who wins: election mix and election unseal. An audit too comes before the
+publication; the record takes nothing of one afterwards.`,
 		Examples: []string{"election publish -manifest manifest.json -key keys/ada.key -key keys/bob.key -out result.json"},
 		Flags: func(fs *flag.FlagSet) cli.Runner {
 			var p publication
@@ -260,6 +265,9 @@ func (p *publication) run(ctx context.Context, s *session) error {
 	return s.await(ctx, func(state record.State) (string, error) {
 		if state.Phase() < record.PhaseCounted {
 			return "the trustees' shares", nil
+		}
+		if lots := state.Unopened(); len(lots) > 0 {
+			return lot(state, lots[0]) + ", to be shuffled and opened (election mix, election unseal)", nil
 		}
 		result := state.ResultJSON()
 		if p.out != "" {

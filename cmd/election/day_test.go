@@ -37,9 +37,18 @@ func (h *host) Sync(context.Context) (record.State, error) {
 	return h.day.State, nil
 }
 
-func (h *host) Submit(_ context.Context, e record.Entry) error {
+func (h *host) Submit(_ context.Context, entries ...record.Entry) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	for _, e := range entries {
+		if err := h.take(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *host) take(e record.Entry) error {
 	if h.spoil != nil {
 		e = h.spoil(e)
 	}

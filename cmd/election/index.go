@@ -38,6 +38,7 @@ type indexing struct {
 }
 
 func (x *indexing) run(ctx context.Context, s *session) error {
+	defer x.hold()()
 	if err := x.known(s); err != nil {
 		return err
 	}

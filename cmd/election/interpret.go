@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"flag"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -43,6 +44,7 @@ type interpretation struct {
 }
 
 func (i *interpretation) run(ctx context.Context, s *session) error {
+	defer i.hold()()
 	state, err := s.Sync(ctx)
 	if err != nil {
 		return err
@@ -55,31 +57,32 @@ func (i *interpretation) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	var due []reading
 	for _, r := range found {
 		if int(r.draw) <= len(state.Audit(r.lot).Samples) {
 			continue
 		}
-		if known := slices.IndexFunc(kept, func(k reading) bool { return k.lot == r.lot && k.draw == r.draw }); known >= 0 {
-			kept = slices.Delete(kept, known, known+1) // it never came on record
-		}
+		kept = slices.DeleteFunc(kept, func(k reading) bool { return k.lot == r.lot && k.draw == r.draw }) // it never came on record
 		rand.Read(r.salt[:])
-		kept = append(kept, r)
-		if err := i.board.keepReadings(kept); err != nil {
-			return err
-		}
-		if err := i.commit(ctx, s, state, r); err != nil {
-			return err
-		}
+		kept, due = append(kept, r), append(due, r)
 	}
-	return nil
-}
-
-func (i *interpretation) commit(ctx context.Context, s *session, state record.State, r reading) (err error) {
-	e := &record.Interpretation{Lot: uint16(r.lot), Draw: r.draw, Commitment: record.InterpretationDigest(r.salt, uint16(r.lot), r.draw, []byte(r.content))}
-	if e.Officials, err = s.act(&i.signers, e, s.m.Thresholds.Draw); err != nil {
+	if err := i.board.keepReadings(kept); err != nil {
 		return err
 	}
-	return s.post(ctx, e, "%s: reading of draw %d committed", lot(state, r.lot), r.draw)
+	return i.commit(ctx, s, state, due)
+}
+
+// commit puts readings on record, by their digests.
+func (i *interpretation) commit(ctx context.Context, s *session, state record.State, due []reading) (err error) {
+	var all []posting
+	for _, r := range due {
+		e := &record.Interpretation{Lot: uint16(r.lot), Draw: r.draw, Commitment: record.InterpretationDigest(r.salt, uint16(r.lot), r.draw, []byte(r.content))}
+		if e.Officials, err = s.act(&i.signers, e, s.m.Thresholds.Draw); err != nil {
+			return err
+		}
+		all = append(all, posting{e, fmt.Sprintf("%s: reading of draw %d committed", lot(state, r.lot), r.draw)})
+	}
+	return s.posts(ctx, all)
 }
 
 // readRound reads what a board filled in, and refuses what no paper of the contest can say.

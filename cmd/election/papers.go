@@ -21,7 +21,8 @@ all papers with an id that comes more than once in the whole scan, are set aside
 counted by hand, and a draw of one counts as the worst that a paper can show.
 
 The scan is CSV with the columns station,style,id, a line for each paper: the box in which
-it was, the style that is printed on it, and what the scanner read off its code, or nothing.
+it was, its style by the contests that are printed on it, and what the scanner read off its
+code, or nothing. The style may be empty where every style of the station holds the contest.
 Count the papers of each box by hand too: a paper that the scan lacks is one that no draw
 can meet, and a record that has more rows than there are papers says so.
 
@@ -49,6 +50,7 @@ type papers struct {
 }
 
 func (p *papers) run(ctx context.Context, s *session) error {
+	defer p.hold()()
 	if err := p.known(s); err != nil {
 		return err
 	}
@@ -64,13 +66,18 @@ func (p *papers) run(ctx context.Context, s *session) error {
 			case !a.Indexed:
 				return nil, "the index of " + lot(state, n)
 			}
-			return func(n int) (posting, string, error) { return p.commit(s, state, n, newList(of(s.m, l, found))) }, ""
+			return func(n int) (posting, string, error) { return p.commit(s, state, n, found) }, ""
 		})
 	})
 }
 
 // commit keeps the list of a lot's papers and makes the entry that commits to it.
-func (p *papers) commit(s *session, state record.State, n int, l paperList) (out posting, awaited string, err error) {
+func (p *papers) commit(s *session, state record.State, n int, all []scanned) (out posting, awaited string, err error) {
+	found, err := of(s.m, state.Lots()[n], all)
+	if err != nil {
+		return out, "", err
+	}
+	l := newList(found)
 	kept, err := p.keep(n, l)
 	if err != nil {
 		return out, "", err

@@ -53,6 +53,7 @@ type tracing struct {
 }
 
 func (r *tracing) run(ctx context.Context, s *session) error {
+	defer r.hold()()
 	if err := r.known(s); err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ type scanned struct {
 var scanColumns = []string{"station", "style", "id"}
 
 // readScan reads what equipment that is no booth read off the papers of all boxes, a line a paper, and sets aside whose id could not be read
-// or comes more than once: all papers with that id, whatever box they were in.
+// or comes more than once: all papers with that id, whatever box they were in. A paper without a style may be of any that its station has.
 func readScan(m *election.Manifest, path string) ([]scanned, error) {
 	rows, err := readCSV(path, scanColumns)
 	if err != nil {
@@ -36,7 +36,7 @@ func readScan(m *election.Manifest, path string) ([]scanned, error) {
 	for i, row := range rows {
 		p := scanned{station: row[0], style: row[1]}
 		st := m.Station(p.station)
-		if st == nil || !slices.Contains(st.Styles, p.style) {
+		if st == nil || p.style != "" && !slices.Contains(st.Styles, p.style) {
 			return nil, inLine(path, i+2, "station %q has no ballots of style %q", p.station, p.style)
 		}
 		if p.id, err = ballot.ParsePaperID(row[2]); err != nil {
@@ -52,16 +52,32 @@ func readScan(m *election.Manifest, path string) ([]scanned, error) {
 	return out, nil
 }
 
-// of are the scanned papers that belong to a lot.
-func of(m *election.Manifest, l record.Lot, all []scanned) []scanned {
+// of are the scanned papers that belong to a lot. Where not every style of a station holds the contest, each paper's must be known.
+func of(m *election.Manifest, l record.Lot, all []scanned) ([]scanned, error) {
 	var out []scanned
-	for _, p := range all {
-		holds := slices.ContainsFunc(m.StyleContests(p.style), func(c *election.Contest) bool { return c.ID == l.Contest })
-		if holds && slices.Contains(l.Stations, p.station) {
+	for i, p := range all {
+		if !slices.Contains(l.Stations, p.station) {
+			continue
+		}
+		styles := []string{p.style}
+		if p.style == "" {
+			styles = m.Station(p.station).Styles
+		}
+		holding := 0
+		for _, style := range styles {
+			if slices.ContainsFunc(m.StyleContests(style), func(c *election.Contest) bool { return c.ID == l.Contest }) {
+				holding++
+			}
+		}
+		switch holding {
+		case 0:
+		case len(styles):
 			out = append(out, p)
+		default:
+			return nil, cli.Hint(fmt.Errorf("line %d of the scan does not say of which style the paper is, and not every style holds %s", i+2, l.Contest), "the contests on it tell; fill in the column style")
 		}
 	}
-	return out
+	return out, nil
 }
 
 // readCSV reads a table whose first line names its columns.

@@ -16,6 +16,40 @@ import (
 // signers are the officials who act in one run, each with a key file and the file of its PIN, if there is one.
 type signers struct {
 	keys, pins []string
+	opened     []signer // by place
+	held       bool     // opened keys stay open for the next act
+}
+
+// A signer is an official whose key is open.
+type signer struct {
+	who *election.Official
+	key ed25519.PrivateKey
+}
+
+// hold keeps keys open from the first act on, until forget is called: nobody is asked for a PIN twice.
+func (s *signers) hold() (forget func()) {
+	s.held = true
+	return s.forget
+}
+
+// forget clears the keys that were opened.
+func (s *signers) forget() {
+	for _, o := range s.opened {
+		clear(o.key)
+	}
+	s.opened = nil
+}
+
+// openAll opens every key that is not open yet.
+func (s *signers) openAll(env *cli.Env, m *election.Manifest) error {
+	for i := len(s.opened); i < len(s.keys); i++ {
+		who, key, err := s.open(env, m, i)
+		if err != nil {
+			return err
+		}
+		s.opened = append(s.opened, signer{who, key})
+	}
+	return nil
 }
 
 func (s *signers) flags(set *flag.FlagSet) {
@@ -25,14 +59,15 @@ func (s *signers) flags(set *flag.FlagSet) {
 
 // sign has everybody sign a payload under a label, and says what the manifest would say about it.
 func (s *signers) sign(env *cli.Env, m *election.Manifest, label string, payload []byte, need int, roles ...string) ([]election.Signature, error) {
+	if !s.held {
+		defer s.forget()
+	}
+	if err := s.openAll(env, m); err != nil {
+		return nil, err
+	}
 	var out []election.Signature
-	for i := range s.keys {
-		who, key, err := s.open(env, m, i)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, election.Signature{Signer: who.ID, Sig: election.Sign(label, payload, key)})
-		clear(key)
+	for _, o := range s.opened {
+		out = append(out, election.Signature{Signer: o.who.ID, Sig: election.Sign(label, payload, o.key)})
 	}
 	election.SortSignatures(out)
 	if err := m.CheckOfficials(label, payload, out, need, roles...); err != nil {

@@ -17,9 +17,11 @@ func unsealVerb() cli.Verb {
 		Name:    "unseal",
 		Summary: "open rankings and written names after the shuffles",
 		Needs:   []string{"manifest", "tables"},
-		Manual: `With -trustee: waits for the shuffles, checks each, and posts the trustee's share of every
-table whose rankings or written names are counted. Only these are decrypted, never other
-choices.
+		Manual: `Opens the tables that decide: of ranked contests, and of those in which written-in names can
+change who wins, which is known when the sums are decrypted. With -contest it opens the
+names or rankings of these contests, whatever they decide. Other choices are never decrypted.
+
+With -trustee: waits for the shuffles, checks each, and posts the trustee's share.
 
 With officials' -key: waits for the shares of all who decrypt, writes what each table
 holds, and puts its digest on record.`,
@@ -46,6 +48,7 @@ type unsealing struct {
 }
 
 func (u *unsealing) run(ctx context.Context, s *session) error {
+	defer u.hold()()
 	if err := u.known(s); err != nil {
 		return err
 	}
@@ -57,8 +60,11 @@ func (u *unsealing) run(ctx context.Context, s *session) error {
 		if len(quorum) > 0 && !slices.Contains(quorum, t.id) {
 			return outside(t, "decrypt", quorum)
 		}
+		if waits := u.early(state); waits != "" {
+			return waits, nil
+		}
 		return u.each(ctx, s, state, func(n int, l record.Lot) (step, string) {
-			if _, given := state.Mix(n).Shares[t.id]; given || state.Mix(n).Opened || !state.Opens(l.Contest) {
+			if _, given := state.Mix(n).Shares[t.id]; given || !u.wanted(state, n, l) {
 				return nil, ""
 			}
 			if !state.Mixed(n) || len(quorum) == 0 {
@@ -69,12 +75,31 @@ func (u *unsealing) run(ctx context.Context, s *session) error {
 	})
 }
 
+// early is what is waited for before it is known which tables decide.
+func (u *unsealing) early(state record.State) (awaited string) {
+	if len(u.contests) == 0 && state.Phase() < record.PhaseCounted {
+		return "the count, which tells what must be opened"
+	}
+	return ""
+}
+
+// wanted tells whether a table is to be opened and is not yet.
+func (u *unsealing) wanted(state record.State, n int, l record.Lot) bool {
+	if len(u.contests) == 0 {
+		return slices.Contains(state.Unopened(), n)
+	}
+	return !state.Mix(n).Opened && state.Opens(l.Contest)
+}
+
 // opens says what tables hold, once all shares are there.
 func (u *unsealing) opens(ctx context.Context, s *session, state record.State) (awaited string, err error) {
+	if waits := u.early(state); waits != "" {
+		return waits, nil
+	}
 	quorum, _ := state.Quorum()
 	return u.each(ctx, s, state, func(n int, l record.Lot) (step, string) {
 		m := state.Mix(n)
-		if m.Opened || !state.Opens(l.Contest) {
+		if !u.wanted(state, n, l) {
 			return nil, ""
 		}
 		if len(m.Shares) < len(quorum) || len(quorum) == 0 {

@@ -113,6 +113,11 @@ func whoWins(r tally.Report) [3][]string {
 	return out
 }
 
+// namesOpen tells whether the words of the contest's write-in options are open.
+func (r *ContestResult) namesOpen() bool {
+	return slices.ContainsFunc(r.Options, func(o OptionResult) bool { return o.Text == ContestOpened })
+}
+
 // count counts by the rule of a contest. Sums that a record has are such as ballots can have, and the manifest's checks leave no
 // other setting that a rule refuses; were it otherwise, the report would say nothing of winners.
 func count(c *election.Contest, s tally.Sums, g tally.Graded, ties tally.Ties) (r tally.Report) {

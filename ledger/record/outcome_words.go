@@ -35,6 +35,7 @@ var outcomeWords = map[string][3]string{
 	"three-quarters": {"", "three quarters", "les trois quarts"},
 	"of ":            {"", "the votes cast", "des suffrages exprimés"},
 	"of ballots":     {"", "all ballots", "de tous les bulletins"},
+	"names open":     {"", "written-in names can still change who wins; they are open, row by row, in the file that tables names", "les noms ajoutés peuvent encore changer l'issue ; ils sont ouverts, ligne par ligne, dans le fichier que nomme tables"},
 	"of votes":       {"", "all votes that came", "de toutes les voix présentes"},
 	AwaitsPapers:     {"", "some ballots have a weight that too few people share, and are counted from paper", "des bulletins ont un poids que trop peu de personnes partagent, et sont comptés d'après le papier"},
 	AwaitsNames:      {"", "written-in names can still change who wins", "les noms ajoutés peuvent encore changer l'issue"},
@@ -45,6 +46,8 @@ var outcomeWords = map[string][3]string{
 func (r ContestResult) Words(m *election.Manifest, lang string) []string {
 	c := m.Contest(r.Contest)
 	switch {
+	case r.Awaits == AwaitsNames && r.namesOpen():
+		return []string{teller{lang: lang}.say("names open")}
 	case r.Awaits != "":
 		return []string{teller{lang: lang}.say(r.Awaits)}
 	case r.Outcome == nil:

@@ -29,6 +29,22 @@ func (e *Publish) apply(s State) (State, error) {
 	if e.Result != sha256.Sum256(s.ResultJSON()) {
 		return s, refuse(CodeResult, "%x", e.Result)
 	}
+	if lots := s.Unopened(); len(lots) > 0 {
+		return s, refuse(CodeSealed, "lot %d, %s", lots[0], s.lots[lots[0]].Contest)
+	}
 	s.phase = PhasePublished
 	return s, nil
+}
+
+// Unopened are the lots that are opened before a result is published, and are not yet: those of ranked contests, whose ballots nobody
+// could count from the record, and of contests in which written-in names can change who wins. What has no lot is counted from paper.
+func (s State) Unopened() []int {
+	var out []int
+	for n, l := range s.lots {
+		c := s.def.m.Contest(l.Contest)
+		if !s.mixing[n].Opened && (c.Kind == election.Ranked || s.contestResult(c).Awaits == AwaitsNames) {
+			out = append(out, n)
+		}
+	}
+	return out
 }

@@ -119,6 +119,9 @@ const (
 // Weighted votes.
 const CodeSheets Code = 116
 
+// Publishing.
+const CodeSealed Code = 124
+
 // Written names, and lots.
 const (
 	CodeUntied    Code = 130
@@ -214,6 +217,8 @@ var words = map[Code][3]string{
 	CodeIndex:          {"index", "The index is not the one that the table and the trustees' shares give.", "L'index n'est pas celui que donnent la table et les parts des dépositaires."},
 
 	CodeSheets: {"sheets", "So many sheets of paper cannot carry the station's ballots.", "Autant de feuilles de papier ne peuvent porter les bulletins du poste."},
+
+	CodeSealed: {"sealed", "Rankings, or written-in names that can change who wins, are not open yet.", "Des classements, ou des noms ajoutés qui peuvent changer l'issue, ne sont pas encore ouverts."},
 
 	CodeUntied:    {"untied", "The contest is not tied, or its manifest draws no lots.", "Le scrutin n'est pas à égalité, ou son manifeste ne tire pas au sort."},
 	CodeUncounted: {"uncounted", "What the contest is counted from is not all open yet.", "Ce dont se compte le scrutin n'est pas encore tout ouvert."},

@@ -65,6 +65,23 @@ func countedDay(t *testing.T) *recordtest.Day {
 	return d
 }
 
+// sealedDay is counted, with rankings and names that nobody has opened.
+func sealedDay(t *testing.T) *recordtest.Day {
+	d := mixDay(t)
+	d.Record(d.Share("trustee-1"))
+	d.Record(d.Share("trustee-3"))
+	return d
+}
+
+var sealedAttempts = []attempt{
+	{"a result whose rankings are sealed", record.CodeSealed, func(d *recordtest.Day) record.Entry { return d.Publish() }},
+	{"a result whose names are sealed", record.CodeSealed, func(d *recordtest.Day) record.Entry {
+		d.Record(d.Mixers(1, "trustee-1", "trustee-2"))
+		d.Open(lotOf(d, "chair"))
+		return d.Publish()
+	}},
+}
+
 var countedAttempts = []attempt{
 	{"a share after the count", record.CodePhase, func(d *recordtest.Day) record.Entry { return &record.Share{Trustee: "trustee-1"} }},
 	{"another result", record.CodeResult, func(d *recordtest.Day) record.Entry {

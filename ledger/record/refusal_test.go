@@ -36,6 +36,7 @@ var stages = []struct {
 	{"lost", lostDay, lostAttempts},
 	{"counting", countingDay, countingAttempts},
 	{"counted", countedDay, countedAttempts},
+	{"sealed", sealedDay, sealedAttempts},
 	{"mixing", mixDay, mixingAttempts},
 	{"mixed", mixedDay, mixedAttempts},
 	{"blinding", blindingDay, blindingAttempts},

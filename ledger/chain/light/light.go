@@ -183,11 +183,28 @@ const (
 	resend = 3 * time.Second        // the mempool is memory only and may have lost it
 )
 
-// Submit puts an entry on record and returns when a verified block holds it.
-// An entry that is there already is no error. A *record.Refusal says that the
-// record does not take it. While the node is away Submit keeps trying until
-// ctx ends.
-func (c *Client) Submit(ctx context.Context, e record.Entry) error {
+// Submit puts entries on record, in their order, and returns when verified
+// blocks hold them. An entry that is there already is no error. A
+// *record.Refusal says that the record does not take one, and those after it
+// may be missing too. While the node is away Submit keeps trying until ctx
+// ends.
+func (c *Client) Submit(ctx context.Context, entries ...record.Entry) error {
+	if len(entries) > 1 { // so that they need not wait for each other's blocks; what is lost of this is offered again below
+		for _, e := range entries {
+			if data := record.Encode(e); len(data) <= record.MaxEntry {
+				_, _ = c.offer(ctx, data)
+			}
+		}
+	}
+	for _, e := range entries {
+		if err := c.submit(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Client) submit(ctx context.Context, e record.Entry) error {
 	data := record.Encode(e)
 	if len(data) > record.MaxEntry {
 		return &record.Refusal{Code: record.CodeSize, Where: fmt.Sprintf("%d bytes", len(data))}

@@ -63,6 +63,9 @@ func (l *List) Add(id ballot.PaperID) {
 	l.Papers, l.salts = append(l.Papers, Paper{ID: id}), append(l.salts, [32]byte{7})
 }
 
+// Print gives a listed paper another id, as a booth does that lies on paper.
+func (l *List) Print(place int, id ballot.PaperID) { l.Papers[place].ID = id }
+
 // Entry is what the board shows of a listed paper.
 func (l *List) Entry(place int) (id ballot.PaperID, salt [32]byte, path [][32]byte) {
 	return l.Papers[place].ID, l.salts[place], ballot.MerklePath(l.entries(), place)

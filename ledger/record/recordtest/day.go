@@ -196,13 +196,19 @@ func (d *Day) Publish() *record.Publish {
 	return e
 }
 
-// Count goes from the cut-off to the published result with trustees 1 and 3.
+// Count goes from the cut-off to the published result with trustees 1 and 3, who open the tables that must be.
 func (d *Day) Count() {
 	d.T.Helper()
 	d.Record(d.Cutoff())
 	d.Record(d.Quorum(1, "trustee-1", "trustee-3"))
 	d.Record(d.Share("trustee-1"))
 	d.Record(d.Share("trustee-3"))
+	if lots := d.State.Unopened(); len(lots) > 0 {
+		d.Record(d.Mixers(1, "trustee-1", "trustee-2"))
+		for _, lot := range lots {
+			d.Open(lot)
+		}
+	}
 	d.Record(d.Publish())
 }
 

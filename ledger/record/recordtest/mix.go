@@ -75,13 +75,21 @@ func (d *Day) Contents(lot int) *record.Contents {
 func (d *Day) Mix() {
 	d.T.Helper()
 	d.Record(d.Mixers(1, "trustee-1", "trustee-2"))
-	for lot, l := range d.State.Lots() {
-		d.Record(d.Shuffle(lot, "trustee-1"))
-		d.Record(d.Shuffle(lot, "trustee-2"))
-		if d.State.Opens(l.Contest) {
-			d.Record(d.TableShare(lot, "trustee-1"))
-			d.Record(d.TableShare(lot, "trustee-3"))
-			d.Record(d.Contents(lot))
-		}
+	for lot := range d.State.Lots() {
+		d.Open(lot)
+	}
+}
+
+// Open shuffles a lot by the mixers, and opens with trustees 1 and 3 what is opened row by row.
+func (d *Day) Open(lot int) {
+	d.T.Helper()
+	_, mixers := d.State.Mixers()
+	for _, id := range mixers {
+		d.Record(d.Shuffle(lot, id))
+	}
+	if d.State.Opens(d.State.Lots()[lot].Contest) {
+		d.Record(d.TableShare(lot, "trustee-1"))
+		d.Record(d.TableShare(lot, "trustee-3"))
+		d.Record(d.Contents(lot))
 	}
 }
