@@ -22,10 +22,10 @@ func (n *net4) incident(note string, officials ...string) *record.Incident {
 	return e
 }
 
-func submit(t *testing.T, c *light.Client, e record.Entry) error {
+func submit(t *testing.T, c *light.Client, entries ...record.Entry) error {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	return c.Submit(ctx, e)
+	return c.Submit(ctx, entries...)
 }
 
 func must(t *testing.T, err error) {
@@ -92,9 +92,13 @@ func (n *net4) refuses(c *light.Client) {
 			n.t.Fatalf("got %v, want a refusal for %v", err, want)
 		}
 	}
+	err := submit(n.t, c, n.incident("before a refusal", "official-1", "official-2"), taken, n.incident("refused", "official-1"))
+	if refused := new(record.Refusal); !errors.As(err, &refused) || refused.Code != record.CodeOfficials {
+		n.t.Fatalf("several at once: %v", err)
+	}
 	must(n.t, submit(n.t, c, n.incident("after the refusals", "official-1", "official-2")))
-	if got := c.State().Log().Size(); got != size+1 {
-		n.t.Fatalf("refused entries are on record: %d entries where %d belong", got, size+1)
+	if got := c.State().Log().Size(); got != size+2 {
+		n.t.Fatalf("refused entries are on record: %d entries where %d belong", got, size+2)
 	}
 }
 
@@ -177,5 +181,8 @@ func (n *net4) exports(c *light.Client) {
 	c.Use(liar.URL)
 	if err := c.Export(n.t.Context(), dir+"2", nil); !errors.As(err, new(*light.ForgedError)) {
 		n.t.Fatalf("a forged block is exported: %v", err)
+	}
+	if _, err := c.Rows(n.t.Context()); !errors.As(err, new(*light.ForgedError)) {
+		n.t.Fatalf("rows are taken from a forged block: %v", err)
 	}
 }
