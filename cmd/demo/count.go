@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,28 +18,29 @@ import (
 // quorum are the two of three who decrypt.
 var quorum = []string{"court", "league"}
 
-// count ends the collection and decrypts: each trustee in its own process with its own secret.
+// count ends the collection, decrypts, shuffles and opens: each trustee in its own process with its own secret.
 func (s *Stage) count(ctx context.Context) error {
 	g, together := errgroup.WithContext(ctx)
 	for _, t := range trustees {
 		g.Go(func() error {
-			args := append([]string{"election", "decrypt", "-trustee", s.path("trustees", t.id), "-secret", s.passphrase(t.id), "-wait", "2m"}, s.node()...)
-			_, err := s.command(together, args...)
+			_, err := s.command(together, s.trustee("decrypt", t.id)...)
 			return err
 		})
 	}
 	g.Go(func() error { return s.cutOff(together) })
-	if err := g.Wait(); err != nil {
-		return err
-	}
-	args := append(append([]string{"election", "publish", "-wait", "2m", "-out", s.path("election", "result.json")}, s.node()...), s.officials()...)
-	_, err := s.command(ctx, args...)
+	s.mix(together, g)
+	return g.Wait()
+}
+
+// sign has officials sign the result.
+func (s *Stage) sign(ctx context.Context) error {
+	_, err := s.command(ctx, s.official("publish", "-out", s.path("election", "result.json"))...)
 	return err
 }
 
 // cutOff waits until the record has the close of every station, and then ends the collection.
 func (s *Stage) cutOff(ctx context.Context) error {
-	args := append(append([]string{"election", "aggregate", "-cutoff", "-quorum", strings.Join(quorum, ",")}, s.node()...), s.officials()...)
+	args := append(append([]string{"election", "aggregate", "-cutoff", "-quorum", strings.Join(quorum, ","), "-mixers", strings.Join(mixers, ",")}, s.node()...), s.officials()...)
 	deadline := time.Now().Add(time.Minute)
 	for {
 		out, err := s.command(ctx, args...)
@@ -54,7 +56,7 @@ func (s *Stage) cutOff(ctx context.Context) error {
 
 // publish writes the record folder and has it verified by the command that observers use.
 func (s *Stage) publish(ctx context.Context) (string, error) {
-	_, err := s.command(ctx, append([]string{"observe", "export"}, append(s.node(), s.path("record"))...)...)
+	_, err := s.command(ctx, slices.Concat([]string{"observe", "export"}, s.node(), s.tables(), []string{s.path("record")})...)
 	if err != nil {
 		return "", err
 	}

@@ -28,7 +28,9 @@ func dayVerb() cli.Verb {
 		Needs:   []string{"definition"},
 		Manual: `Defines an election, makes its keys, enrols two stations, opens them, has 60 people vote by
 touching the kiosks' screens, lets a few things go wrong, closes, decrypts, counts and
-verifies. It ends with 0 only if the count is what was touched and the record checks.
+verifies. In between two trustees shuffle, and a few papers, drawn by dice, are scanned, read
+and held against the rows that only they lead to. It ends with 0 only if the count is what was
+touched and the record checks.
 
 Everything lies in the folder of -out afterwards: record, papers, screens, logs. The folder
 of an earlier demonstration is replaced.`,
@@ -78,7 +80,9 @@ func (d *Day) hold(ctx context.Context) error {
 		{"Polls open", d.open},
 		{fmt.Sprintf("%d people vote, %d of them check the machine first", votersInAll, checksInAll), d.vote},
 		{"Polls close", d.shut},
-		{"Two trustees decrypt; the result is signed", d.count},
+		{"Two trustees shuffle, two decrypt; what decides is opened", d.count},
+		{fmt.Sprintf("The papers are audited: dice draw %d of them", looks), d.audit},
+		{"The result is signed", d.sign},
 		{"The record is exported and verified", d.verify},
 	}
 	if err := d.tell(ctx, chapters); err != nil {

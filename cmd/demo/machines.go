@@ -78,6 +78,7 @@ type Station struct {
 	ears       *Ears
 	printer    *sim.Printer
 	tray       *Tray
+	box        Box
 	seat       *Seat
 	people     []Worker
 	rpc        string
@@ -186,6 +187,7 @@ type Tray struct {
 	count map[device.Sheet]int
 	torn  int
 	names []string
+	last  string // the ballot that came out last
 	err   error
 	tell  func(name string) // of each new picture, for the browser
 }
@@ -207,6 +209,13 @@ func (t *Tray) take(s sim.Sheet) {
 	}
 }
 
+// ballot is the picture of the ballot that came out last.
+func (t *Tray) ballot() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.last
+}
+
 // listen tells of every sheet, those that came out before too.
 func (t *Tray) listen(tell func(name string)) {
 	t.mu.Lock()
@@ -219,7 +228,7 @@ func (t *Tray) listen(tell func(name string)) {
 
 // name says what kind of sheet this is, as a person would: by looking at it. The numbers in the names are drawn, because
 // the order of the sheets is the order of the voters.
-func (t *Tray) name(s sim.Sheet) string {
+func (t *Tray) name(s sim.Sheet) (name string) {
 	if t.count == nil {
 		t.count = map[device.Sheet]int{}
 	}
@@ -232,6 +241,9 @@ func (t *Tray) name(s sim.Sheet) string {
 		return fmt.Sprintf("unknown-%s-%s.png", t.station, label())
 	}
 	t.count[kind]++
+	if kind == device.SheetBallot {
+		defer func() { t.last = name }()
+	}
 	if kind == device.SheetVoid { // goes with a bad print, and is none
 		return fmt.Sprintf("slip-%s-%s.png", t.station, label())
 	}

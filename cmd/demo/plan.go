@@ -61,7 +61,12 @@ func (v *Voter) choose(m *election.Manifest, random *rand.Rand) {
 		if random.IntN(6) == 0 { // some leave a contest blank or use fewer votes than they have
 			n = random.IntN(most + 1)
 		}
-		for _, o := range random.Perm(len(c.Options))[:n] {
+		order := random.Perm(len(c.Options))
+		if random.IntN(2) == 0 { // half have the same favourite: what is drawn evenly ties
+			at := slices.Index(order, 0)
+			order[0], order[at] = order[at], order[0]
+		}
+		for _, o := range order[:n] {
 			v.Choices[c.ID] = append(v.Choices[c.ID], c.Options[o].ID)
 		}
 		slices.SortFunc(v.Choices[c.ID], func(a, b string) int { return position(c, a) - position(c, b) })

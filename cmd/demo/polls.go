@@ -94,6 +94,7 @@ func (st *Station) drop() error {
 	if !st.panel.PassPaper() {
 		return fmt.Errorf("%s: nobody noticed the paper in the box", st.id)
 	}
+	st.box.put(st.tray.ballot())
 	return nil
 }
 
@@ -116,6 +117,7 @@ func (s *Stage) killAtCast(ctx context.Context, st *Station, v Voter) error {
 		return err
 	}
 	if pending {
+		st.box.put(st.tray.ballot())
 		s.progress.say("%s: its ballot was stored; the paper is in the box; two officials settle it as cast", st.id)
 		return nil
 	}

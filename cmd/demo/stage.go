@@ -50,7 +50,7 @@ func newStage(out, bin string, progress *Progress) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{out: out, held: held, progress: progress, crew: &Crew{bin: bin, logs: filepath.Join(out, "logs")}}
-	for _, dir := range []string{"logs", "papers", "screens", "people", "trustees", "anchors", "stations", "election"} {
+	for _, dir := range []string{"logs", "papers", "screens", "people", "trustees", "anchors", "stations", "election", "audit"} {
 		if err := os.MkdirAll(s.path(dir), 0o700); err != nil {
 			return nil, err
 		}

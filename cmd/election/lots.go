@@ -54,6 +54,9 @@ type step func(n int) (p posting, awaited string, err error)
 // each does the step that is due of each lot, and posts what it made. due says what is waited for, where there is no step or one more
 // after it; nothing where the lot is done.
 func (o *lotsOf) each(ctx context.Context, s *session, state record.State, due func(n int, l record.Lot) (step, string)) (awaited string, err error) {
+	if state.Phase() < record.PhaseCounting {
+		return "the cut-off", nil
+	}
 	var found []posting
 	for n, l := range o.lots(state) {
 		do, waits := due(n, l)
