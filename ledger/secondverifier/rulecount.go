@@ -216,6 +216,22 @@ func (s *state) publish(e *entry) error {
 	if want := sha256.Sum256(canonicalJSON(s.result())); !bytes.Equal(want[:], e.bytes("result")) {
 		return refuseEntry("result", "another result follows from the record")
 	}
+	if err := s.decidedOpen(); err != nil {
+		return err
+	}
 	s.phase = phasePublished
+	return nil
+}
+
+// decidedOpen refuses a result as long as a lot is sealed that decides: of a ranked contest, or of one whose result awaits names.
+func (s *state) decidedOpen() error {
+	if s.mixing == nil {
+		return nil
+	}
+	for n, l := range s.mixing.lots {
+		if l.contents == nil && (l.contest.Kind == "ranked" || s.contestResult(l.contest).Awaits == "write-ins") {
+			return refuseEntry("sealed", "lot %d of contest %q is not open", n, l.contest.ID)
+		}
+	}
 	return nil
 }
