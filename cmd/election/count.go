@@ -241,8 +241,8 @@ func publishVerb() cli.Verb {
 and puts the officials' signatures under it on record. -out also writes result.json, as every
 verifier computes it.
 
-The tables of ranked contests are opened first, and those of contests in which written-in
-names can change who wins: election mix and election unseal. An audit too comes before the
+The tables of contests that are counted ballot by ballot are opened first, and those of
+contests in which written-in names can change who wins: election mix and election unseal. An audit too comes before the
 publication; the record takes nothing of one afterwards.`,
 		Examples: []string{"election publish -manifest manifest.json -key keys/ada.key -key keys/bob.key -out result.json"},
 		Flags: func(fs *flag.FlagSet) cli.Runner {

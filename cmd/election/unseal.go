@@ -17,9 +17,10 @@ func unsealVerb() cli.Verb {
 		Name:    "unseal",
 		Summary: "open rankings and written names after the shuffles",
 		Needs:   []string{"manifest", "tables"},
-		Manual: `Opens the tables that decide: of ranked contests, and of those in which written-in names can
-change who wins, which is known when the sums are decrypted. With -contest it opens the
-names or rankings of these contests, whatever they decide. Other choices are never decrypted.
+		Manual: `Opens the tables that decide: of contests that are counted ballot by ballot, and of those in
+which written-in names can change who wins, which is known when the sums are decrypted. With
+-contest it opens what these contests have to open, whatever it decides. Other choices are
+never decrypted.
 
 With -trustee: waits for the shuffles, checks each, and posts the trustee's share.
 

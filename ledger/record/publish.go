@@ -36,13 +36,12 @@ func (e *Publish) apply(s State) (State, error) {
 	return s, nil
 }
 
-// Unopened are the lots that are opened before a result is published, and are not yet: those of ranked contests, whose ballots nobody
-// could count from the record, and of contests in which written-in names can change who wins. What has no lot is counted from paper.
+// Unopened are the lots that are opened before a result is published, and are not yet: those of contests that are counted ballot by
+// ballot, and of contests in which written-in names can change who wins. What has no lot is counted from paper.
 func (s State) Unopened() []int {
 	var out []int
 	for n, l := range s.lots {
-		c := s.def.m.Contest(l.Contest)
-		if !s.mixing[n].Opened && (c.Kind == election.Ranked || s.contestResult(c).Awaits == AwaitsNames) {
+		if !s.mixing[n].Opened && s.contestResult(s.def.m.Contest(l.Contest)).Awaits != "" {
 			out = append(out, n)
 		}
 	}

@@ -223,13 +223,13 @@ func (s *state) publish(e *entry) error {
 	return nil
 }
 
-// decidedOpen refuses a result as long as a lot is sealed that decides: of a ranked contest, or of one whose result awaits names.
+// decidedOpen refuses a result as long as a lot is sealed of a contest whose result awaits ballots or names.
 func (s *state) decidedOpen() error {
 	if s.mixing == nil {
 		return nil
 	}
 	for n, l := range s.mixing.lots {
-		if l.contents == nil && (l.contest.Kind == "ranked" || s.contestResult(l.contest).Awaits == "write-ins") {
+		if l.contents == nil && s.contestResult(l.contest).Awaits != "" {
 			return refuseEntry("sealed", "lot %d of contest %q is not open", n, l.contest.ID)
 		}
 	}
