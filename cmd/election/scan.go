@@ -52,7 +52,7 @@ func readScan(m *election.Manifest, path string) ([]scanned, error) {
 	return out, nil
 }
 
-// of are the scanned papers that belong to a lot. Where not every style of a station holds the contest, each paper's must be known.
+// of are the scanned papers that belong to a lot. Where not every style of a station belongs to it, each paper's must be known.
 func of(m *election.Manifest, l record.Lot, all []scanned) ([]scanned, error) {
 	var out []scanned
 	for i, p := range all {
@@ -65,7 +65,7 @@ func of(m *election.Manifest, l record.Lot, all []scanned) ([]scanned, error) {
 		}
 		holding := 0
 		for _, style := range styles {
-			if slices.ContainsFunc(m.StyleContests(style), func(c *election.Contest) bool { return c.ID == l.Contest }) {
+			if m.Style(style).Denomination() == l.Weight && slices.Contains(m.Style(style).Contests, l.Contest) {
 				holding++
 			}
 		}
@@ -74,7 +74,7 @@ func of(m *election.Manifest, l record.Lot, all []scanned) ([]scanned, error) {
 		case len(styles):
 			out = append(out, p)
 		default:
-			return nil, cli.Hint(fmt.Errorf("line %d of the scan does not say of which style the paper is, and not every style holds %s", i+2, l.Contest), "the contests on it tell; fill in the column style")
+			return nil, cli.Hint(fmt.Errorf("line %d of the scan does not say of which style the paper is, and not every style belongs to this table of %s", i+2, l.Contest), "the contests and the weight on it tell; fill in the column style")
 		}
 	}
 	return out, nil

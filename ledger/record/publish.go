@@ -41,7 +41,8 @@ func (e *Publish) apply(s State) (State, error) {
 func (s State) Unopened() []int {
 	var out []int
 	for n, l := range s.lots {
-		if !s.mixing[n].Opened && s.contestResult(s.def.m.Contest(l.Contest)).Awaits != "" {
+		awaits := s.contestResult(s.def.m.Contest(l.Contest)).Awaits
+		if !s.mixing[n].Opened && (awaits == AwaitsBallots || awaits == AwaitsNames) {
 			out = append(out, n)
 		}
 	}

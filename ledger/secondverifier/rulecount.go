@@ -229,7 +229,7 @@ func (s *state) decidedOpen() error {
 		return nil
 	}
 	for n, l := range s.mixing.lots {
-		if l.contents == nil && s.contestResult(l.contest).Awaits != "" {
+		if awaits := s.contestResult(l.contest).Awaits; l.contents == nil && (awaits == "ballots" || awaits == "write-ins") {
 			return refuseEntry("sealed", "lot %d of contest %q is not open", n, l.contest.ID)
 		}
 	}

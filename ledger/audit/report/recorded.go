@@ -131,7 +131,9 @@ func planOf(s record.State, n int, limit string) (c *Contest, why string) {
 	}
 	switch {
 	case lots > 1:
-		return nil, "its ballots are in several tables, because a station was lost; count that box and write a plan"
+		return nil, "its ballots are in several tables, because a station was lost or votes have weights; write a plan"
+	case s.Lots()[n].Weight > 1:
+		return nil, "its votes have a weight; write a plan"
 	case r.Outcome == nil || r.Outcome.Open != nil || r.Outcome.Decision == tally.NoQuorum:
 		return nil, "the sums decide nothing that could be confirmed"
 	case !c.planned(m, r.Outcome):
