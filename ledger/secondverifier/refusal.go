@@ -39,7 +39,7 @@ var numbers = map[string]int{
 	"station-open": 90, "quorum": 91, "share": 92, "result": 93,
 	"mixers": 100, "mixer": 101, "lot": 102, "table": 103, "unmixed": 104, "unopened": 105, "file": 106, "shuffle": 107, "contents": 108, "write-ins": 109,
 	"blinding": 110, "papers": 111, "drawn": 112, "row": 113, "interpretation": 114, "index": 115,
-	"sheets": 116,
+	"sheets": 116, "sealed": 124,
 	"untied": 130, "uncounted": 131, "names": 132, "settled": 133,
 	"reference": 140, "version": 141, "revoked": 142,
 }
