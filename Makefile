@@ -10,7 +10,7 @@ SIMULATOR_PACKAGES = swtpm swtpm-tools
 TOOLS = $(SIMULATOR) espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:ara tesseract:chi_sim chromium
 PACKAGES = $(SIMULATOR_PACKAGES) espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-chi-sim chromium
 
-.PHONY: help build simulator voice tools screens demo booth test check vuln bench bench-million corpus million soak conformance clean
+.PHONY: help build simulator scanner voice tools screens demo booth test check vuln bench bench-million corpus million soak conformance clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ build: simulator ## build the commands into out/bin
 simulator: ## install the TPM simulator if it is lacking (Debian packages)
 	@sh .ci/tools "$(SIMULATOR)" "$(SIMULATOR_PACKAGES)"
 
+scanner: ## install what scans and reads the papers of the demonstration (Debian packages)
+	@sh .ci/tools "zbarimg tesseract" "zbar-tools tesseract-ocr"
+
 voice: ## install the synthesizer that speaks at the kiosk of make booth (Debian package)
 	@sh .ci/tools "espeak-ng" "espeak-ng"
 
@@ -32,7 +35,7 @@ screens: ## draw every screen of the kiosk in every language into out/screens, t
 	@mkdir -p out/screens
 	$(GO) test -count 1 -run TestGolden ./kiosk/ui -args -sheets $(CURDIR)/out/screens
 
-demo: build ## hold a whole election: define, vote, count, verify (at most 3 minutes)
+demo: build scanner ## hold a whole election: define, vote, count, mix, audit, verify (at most 3 minutes)
 	$(BIN)/demo day -bin $(BIN) -out out/demo -definition $(DEFINITION)
 
 booth: build voice ## vote by hand at a kiosk in your browser; Ctrl-C ends it

@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
 )
 
 // A Box is what lies in a station's ballot box: pictures of the sheets that voters put there, as the printer made them.
@@ -32,6 +34,16 @@ func (b *Box) shaken() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Sorted(slices.Values(b.sheets))
+}
+
+// scanners says which of the programs that scan and read papers is not there.
+func scanners() error {
+	for _, name := range []string{"zbarimg", "tesseract"} {
+		if _, err := exec.LookPath(name); err != nil {
+			return cli.Hint(err, "make scanner installs what the audit of the demonstration scans and reads papers with")
+		}
+	}
+	return nil
 }
 
 // A Scan is what a scanner that is no booth read off the papers of all boxes.

@@ -28,7 +28,7 @@ const (
 )
 
 const (
-	votersInAll = 60
+	votersInAll = 54
 	checksInAll = 3
 )
 
