@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -69,6 +70,9 @@ type counting struct {
 	most, each                       int
 	threshold                        int
 	irv                              tally.IRV
+	share                            string
+	unranked                         tally.Unranked
+	margins                          bool
 	seed                             string
 	layout                           cvr.Layout
 }
@@ -105,11 +109,22 @@ func (c *counting) run(env *cli.Env, path string) error {
 	if c.seats > 0 {
 		v.seats = c.seats
 	}
-	r, err := c.tally(v)
+	reports, err := c.tally(v)
+	if errors.Is(err, tally.ErrSettings) {
+		return cli.Hint(cli.Usage("%v", err), "election count -h lists rules and flags")
+	}
 	if err != nil {
 		return cli.Hint(fmt.Errorf("%s: %w", path, err), "the rule asks for other votes than the file has; election count -h lists rules and formats")
 	}
-	return c.print(env, v.title, r)
+	if len(reports) > 1 && c.out == "page" {
+		return cli.Usage("a page shows one count, and %s has one for each seat: take -out text or json", tally.Sequential)
+	}
+	for _, r := range reports {
+		if err := c.print(env, v.title, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *counting) check() error {
@@ -122,8 +137,10 @@ func (c *counting) check() error {
 		return cli.Usage("-lang is en or fr, not %q", c.lang)
 	case !slices.Contains([]tally.OvervoteRule{tally.OvervoteEnds, tally.OvervoteSkips, tally.OvervoteEndsIfSeveral}, c.irv.Overvote):
 		return cli.Usage("-overvote is %s, %s or %s, not %q", tally.OvervoteEnds, tally.OvervoteSkips, tally.OvervoteEndsIfSeveral, c.irv.Overvote)
-	case !slices.Contains([]tally.Mode{"", tally.OnePerRound, tally.ManyPerRound, tally.BottomsUp}, c.irv.Mode):
-		return cli.Usage("-mode is %s, %s or %s, not %q", tally.OnePerRound, tally.ManyPerRound, tally.BottomsUp, c.irv.Mode)
+	case !slices.Contains([]tally.Mode{"", tally.OnePerRound, tally.ManyPerRound, tally.BottomsUp, tally.BottomsUpShare, tally.Sequential}, c.irv.Mode):
+		return cli.Usage("-mode is %s, %s, %s, %s or %s, not %q", tally.OnePerRound, tally.ManyPerRound, tally.BottomsUp, tally.BottomsUpShare, tally.Sequential, c.irv.Mode)
+	case (c.irv.Mode == tally.BottomsUpShare) != (c.share != ""):
+		return cli.Usage("-share and -mode %s go together", tally.BottomsUpShare)
 	case c.seats < 0 || c.most < 0 || c.each < 0 || c.threshold < 0 || c.threshold > 10000:
 		return cli.Usage("-seats, -votes and -each are not below 0, -threshold is within 0 and 10000")
 	case c.rule == "majority-judgment" && (c.grades < 2 || c.grades > 100):

@@ -26,18 +26,27 @@ type votes struct {
 	profile    tally.Profile
 }
 
-// tally counts by the rule.
-func (c *counting) tally(v votes) (tally.Report, error) {
+// tally counts by the rule. Only multiPassIrv gives more than one report.
+func (c *counting) tally(v votes) ([]tally.Report, error) {
 	ties := tally.Ties{Seed: c.seed, Order: v.order}
 	if c.seed != "" {
 		ties.Order = nil
 	}
 	if v.ranked && slices.Contains([]string{"score", "cumulative", "majority-judgment"}, c.rule) {
-		return tally.Report{}, fmt.Errorf("%s counts points or grades, and this format has ranks", c.rule)
+		return nil, fmt.Errorf("%s counts points or grades, and this format has ranks", c.rule)
 	}
+	if slices.Contains(rankedRules, c.rule) {
+		return c.rank(v, ties)
+	}
+	return alone(c.unranking(v, ties))
+}
+
+// rankedRules are the rules that take ranks.
+var rankedRules = []string{"irv", "stv-scottish", "stv-meek", "stv-wigm", "borda", "schulze", "ranked-pairs"}
+
+// unranking counts by a rule that takes marks, points or grades.
+func (c *counting) unranking(v votes, ties tally.Ties) (tally.Report, error) {
 	switch c.rule {
-	case "irv", "stv-scottish", "stv-meek", "stv-wigm", "borda", "schulze", "ranked-pairs":
-		return tally.Rankings(c.rule, v.profile, c.settings(v, ties))
 	case "budget-greedy", "budget-greedy-stop", "budget-equal-shares":
 		return c.fund(v, ties)
 	case "majority-judgment":
@@ -55,13 +64,6 @@ func (c *counting) tally(v votes) (tally.Report, error) {
 		return tally.Report{}, err
 	}
 	return tally.Terms{Rule: c.rule, Seats: v.seats, Threshold: int64(c.threshold), Ties: ties}.Count(s)
-}
-
-// settings are what a count of rankings reads.
-func (c *counting) settings(v votes, ties tally.Ties) tally.IRV {
-	s := c.irv
-	s.Seats, s.Withdrawn, s.Undeclared, s.Ties = v.seats, v.withdrawn, v.undeclared, ties
-	return s
 }
 
 // sums adds up votes as the rule reads ballots: first ranks where a ballot has one vote, every mark where marks are equal, and

@@ -89,6 +89,32 @@ func TestCountAsDataAndAsPage(t *testing.T) {
 	}
 }
 
+// RCTab's ways to fill seats, and settings of Borda's and Condorcet's rules.
+func TestCountOfRankingsBySettings(t *testing.T) {
+	path := votesFile(t, "ward.blt", wardBLT)
+	for _, tt := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"-rule irv -seats 2 -mode multiPassIrv", cli.ExitOK, "Elected: Ada\nA ward\nRule irv, seats 1"},
+		{"-rule irv -seats 2 -mode multiPassIrv -out page", cli.ExitUsage, "a page shows one count"},
+		{"-rule irv -mode bottomsUpUsingPercentageThreshold -share 0.3", cli.ExitOK, "Elected: Ada, Chloé"},
+		{"-rule irv -mode bottomsUpUsingPercentageThreshold", cli.ExitUsage, "-share and -mode"},
+		{"-rule irv -seats 2 -mode bottomsUp", cli.ExitOK, "Elected: Ada, Chloé"},
+		{"-rule irv -seats 2 -mode bottomsUp -batch", cli.ExitUsage, "nor excludes a batch"},
+		{"-rule irv -seats 1 -until-two", cli.ExitOK, "Elected: Ada"},
+		{"-rule borda -seats 1 -unranked m-k", cli.ExitOK, "Elected: Ada"},
+		{"-rule borda -seats 1 -unranked half", cli.ExitUsage, "unranked options"},
+		{"-rule schulze -seats 1 -margins", cli.ExitOK, "Elected: Ada"},
+	} {
+		code, out, errs := tabulate(t, append(append([]string{"count"}, strings.Fields(tt.args)...), path)...)
+		if code != tt.code || !strings.Contains(out+errs, tt.want) {
+			t.Errorf("%s: exit %d\n%s%s", tt.args, code, out, errs)
+		}
+	}
+}
+
 func TestCountNamesWhatIsWrong(t *testing.T) {
 	good := votesFile(t, "ward.blt", wardBLT)
 	for _, tt := range []struct {
