@@ -50,8 +50,9 @@ func TestTextOfMoneyAndSeats(t *testing.T) {
 	if got := budget.Text("en"); err != nil || !strings.Contains(got, "Round 3\n  passed over, too dear: B\n  Money left: 4\n") || !strings.HasSuffix(got, "Spent: 10\nFunded: A, C\n") {
 		t.Errorf("%v\n%s", err, got)
 	}
+	b.Money = 12
 	shares, err := b.EqualShares(p, Ties{})
-	if got := shares.RoundText(1, "fr"); err != nil || got != "Tour 2, chaque soutien paie au plus 2\n  A\n  Argent restant : 4\n" {
+	if got := shares.RoundText(1, "fr"); err != nil || got != "Tour 2, chaque soutien paie au plus 2\n  A\n  Argent restant : 6\n" {
 		t.Errorf("%v\n%s", err, got)
 	}
 	lists, err := DHondt.Seats(Lists{Sums: summed(p)}, 2, Ties{}, false)
