@@ -1,51 +1,67 @@
 package main
 
 import (
-	"crypto/ed25519"
-	"encoding/hex"
-	"path/filepath"
-
-	"github.com/isoloir/isoloir/cmd/internal/keyfile"
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/ledger/station"
 )
 
-// A signedIn brings a key from the goroutine that opened it into the loop, with the kiosk's event.
+// A signedIn brings a credential from the goroutine that opened it into the loop; none if the PIN was wrong.
 type signedIn struct {
-	official string
-	key      ed25519.PrivateKey
+	official   string
+	credential credential
 }
 
-// authenticate opens an official's key file with the PIN. It takes about a second, on purpose, so it runs beside the loop.
+// authenticate opens an official's credential with the PIN. For a key file that takes about a second, on purpose, so it runs beside the loop.
 func (b *booth) authenticate(official string, pin flow.PIN) {
-	key, err := keyfile.Open(filepath.Join(b.config.Folder, "credentials", filepath.Base(official)+".key"), string(pin))
+	s := signedIn{official, b.open(official, string(pin))}
+	select {
+	case b.signIns <- s:
+	case <-b.done:
+		s.close()
+	}
+}
+
+// open gives a credential that answers for an official of the manifest, or none.
+func (b *booth) open(official, pin string) credential {
+	if b.manifest.Official(official) == nil {
+		return nil
+	}
+	c, err := b.wallet.Open(official, pin)
 	if err != nil {
 		b.words.Warn("sign-in", "official", official, "error", err.Error())
-	} else if o := b.manifest.Official(official); o == nil || o.Key != hex.EncodeToString(key.Public().(ed25519.PublicKey)) {
-		b.words.Warn("sign-in: the key is not this official's", "official", official)
-		key = nil
+		return nil
 	}
-	select {
-	case b.signIns <- signedIn{official, key}:
-	case <-b.done:
-		clear(key)
+	if err := challenge(c, b.manifest, b.config.Station, official); err != nil {
+		b.words.Warn("sign-in: the credential does not answer for this official", "official", official, "error", err.Error())
+		c.Close()
+		return nil
+	}
+	return c
+}
+
+func (s signedIn) close() {
+	if s.credential != nil {
+		s.credential.Close()
 	}
 }
 
-// enter takes the key of an official who signed in, or says that the PIN was wrong.
+// enter takes the credential of an official who signed in, or says that the PIN was wrong.
 func (b *booth) enter(s signedIn) {
-	if s.key == nil {
+	if s.credential == nil {
 		b.step(flow.Denied{Official: s.official})
 		return
 	}
-	b.keys[s.official] = s.key
+	if old := b.keys[s.official]; old != nil {
+		old.Close()
+	}
+	b.keys[s.official] = s.credential
 	b.step(flow.Authenticated{Official: s.official})
 }
 
-// signOut wipes the keys.
+// signOut forgets the credentials.
 func (b *booth) signOut() {
-	for id, key := range b.keys {
-		clear(key)
+	for id, c := range b.keys {
+		c.Close()
 		delete(b.keys, id)
 	}
 }
@@ -54,8 +70,8 @@ func (b *booth) signOut() {
 func (b *booth) people(ids []string) []station.Official {
 	var out []station.Official
 	for _, id := range ids {
-		if key, ok := b.keys[id]; ok {
-			out = append(out, station.Official{ID: id, Key: key})
+		if c, ok := b.keys[id]; ok {
+			out = append(out, station.Official{ID: id, Key: c})
 		}
 	}
 	return out

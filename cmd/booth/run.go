@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/ed25519"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -53,7 +53,8 @@ type booth struct {
 	voice    *voice
 	timer    *time.Timer
 
-	keys    map[string]ed25519.PrivateKey // of officials who are signed in
+	wallet  wallet
+	keys    map[string]credential // of officials who are signed in
 	pages   map[device.Sheet]device.Page
 	voided  flow.VoidReason
 	parts   map[flow.Part]string // what was last said of the preparation
@@ -107,7 +108,7 @@ func newBooth(c *place.Config, m *election.Manifest, chip station.Chip, d *devic
 		return nil, err
 	}
 	b := &booth{config: c, manifest: m, words: words, now: now, chip: chip, state: state, panel: d.panel,
-		events: make(chan flow.Event), signIns: make(chan signedIn), done: make(chan struct{}), jobs: make(chan device.Page, 1), keys: map[string]ed25519.PrivateKey{},
+		events: make(chan flow.Event), signIns: make(chan signedIn), done: make(chan struct{}), jobs: make(chan device.Page, 1), keys: map[string]credential{}, wallet: keyFiles{filepath.Join(c.Folder, "credentials")},
 		pages: map[device.Sheet]device.Page{}, parts: map[flow.Part]string{}, timer: time.NewTimer(time.Hour)}
 	if err := b.findMedia(false); err != nil {
 		return nil, cli.Hint(err, `"media" in station.json names two folders on which the station's media are mounted, empty at first`)

@@ -1,6 +1,7 @@
 package election
 
 import (
+	"crypto"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
@@ -37,6 +38,11 @@ func domain(label string) []byte { return []byte("isoloir/" + label + "/1\n") }
 // Sign signs a payload under a label: Ed25519 over "isoloir/<label>/1\n" and the payload.
 func Sign(label string, payload []byte, key ed25519.PrivateKey) []byte {
 	return ed25519.Sign(key, append(domain(label), payload...))
+}
+
+// SignBy is Sign with a key that somebody holds who may refuse, such as a card.
+func SignBy(label string, payload []byte, key crypto.Signer) ([]byte, error) {
+	return key.Sign(nil, append(domain(label), payload...), crypto.Hash(0))
 }
 
 // CheckSignature checks what Sign made against a key in hex, as manifests hold it.

@@ -1,7 +1,7 @@
 package station
 
 import (
-	"crypto/ed25519"
+	"crypto"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,10 +16,11 @@ import (
 // minPeople is how many people beside a station decide what became of a paper, open and close it.
 const minPeople = 2
 
-// An Official is somebody at the station who signed in. It prints as its name only.
+// An Official is somebody at the station who signed in. Key signs with Ed25519; it can be a private key, or a card that gives none away. An Official prints
+// as its name only.
 type Official struct {
 	ID  string
-	Key ed25519.PrivateKey
+	Key crypto.Signer
 }
 
 func (o Official) String() string             { return o.ID }
@@ -34,7 +35,11 @@ func (o Official) MarshalText() ([]byte, error) {
 func (s *Station) gather(label string, payload []byte, people []Official, need int) ([]election.Signature, error) {
 	var sigs []election.Signature
 	for _, o := range people {
-		sigs = append(sigs, election.Signature{Signer: o.ID, Sig: election.Sign(label, payload, o.Key)})
+		sig, err := election.SignBy(label, payload, o.Key)
+		if err != nil {
+			return nil, fmt.Errorf("%s signs: %w", o.ID, err)
+		}
+		sigs = append(sigs, election.Signature{Signer: o.ID, Sig: sig})
 	}
 	election.SortSignatures(sigs)
 	if err := s.Manifest.CheckOfficials(label, payload, sigs, need, election.StationRoles...); err != nil {

@@ -364,7 +364,7 @@ func TestAnotherElection(t *testing.T) {
 func TestOfficialsPrintAsNames(t *testing.T) {
 	b := stationtest.New(t)
 	o := b.Workers()[0]
-	secret := fmt.Sprintf("%x", []byte(o.Key))[:16]
+	secret := fmt.Sprintf("%x", o.Key)[:16]
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%q"} {
 		if got := fmt.Sprintf(verb, o); strings.Contains(got, secret) || !strings.Contains(got, "worker-1") {
 			t.Errorf("%s: %s", verb, got)

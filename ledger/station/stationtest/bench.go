@@ -274,7 +274,9 @@ func (b *Bench) recorded() record.Station {
 }
 
 // Halves are a trustee's.
-func (b *Bench) Halves(id string) trustee.Halves { return b.Secrets[id].SeedHalves(b.Place(id), b.leaves()) }
+func (b *Bench) Halves(id string) trustee.Halves {
+	return b.Secrets[id].SeedHalves(b.Place(id), b.leaves())
+}
 
 func (b *Bench) leaves() int { return b.Sample.Manifest.Station("st-1").Leaves }
 
