@@ -64,32 +64,55 @@ func heap() uint64 {
 	return sizes[0].Value.Uint64() + sizes[1].Value.Uint64()
 }
 
-// idle is how many stacks are overwritten at once: more than a booth ever has.
+// idle is how many stacks of a size are overwritten at once: more than a booth ever leaves behind.
 const idle = 128
 
-// scourStacks writes over this stack below its end, and over stacks that ended goroutines left: new ones get those first.
+// scourStacks writes over this stack below its end, and over those that ended or grown goroutines left, which are handed out by size: as many
+// goroutines at a time as it takes, each on a stack of that size.
 func scourStacks() {
-	over(4)
-	var deep, done sync.WaitGroup
-	deep.Add(idle)
-	for range idle {
-		done.Go(func() {
-			over(1)
-			deep.Done()
-			deep.Wait()
-		})
+	over64()
+	for _, over := range []func(){over2, over4, over8, over16} {
+		var all, done sync.WaitGroup
+		all.Add(idle)
+		for range idle {
+			done.Go(func() {
+				over()
+				all.Done()
+				all.Wait()
+			})
+		}
+		done.Wait()
 	}
-	done.Wait()
 }
 
-// over writes zeroes over so many times 16 KB of stack.
+// Each of these functions fills the stack of its name, in KB, but for what Go keeps free at the end.
 //
 //go:noinline
-func over(times int) byte {
-	var room [16 << 10]byte
-	if times > 1 {
-		room[0] = over(times - 1)
-	}
+func over2() {
+	var room [600]byte
 	runtime.KeepAlive(&room)
-	return room[len(room)-1]
+}
+
+//go:noinline
+func over4() {
+	var room [4<<10 - 1400]byte
+	runtime.KeepAlive(&room)
+}
+
+//go:noinline
+func over8() {
+	var room [8<<10 - 1400]byte
+	runtime.KeepAlive(&room)
+}
+
+//go:noinline
+func over16() {
+	var room [16<<10 - 1400]byte
+	runtime.KeepAlive(&room)
+}
+
+//go:noinline
+func over64() {
+	var room [64 << 10]byte
+	runtime.KeepAlive(&room)
 }
