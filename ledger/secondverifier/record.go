@@ -38,3 +38,10 @@ func (r *Record) Hash() [32]byte { return r.state.hash() }
 
 // Result is the result as it stands, in canonical JSON.
 func (r *Record) Result() []byte { return canonicalJSON(r.state.result()) }
+
+// TryNext tells why an entry would be refused as the first of a block that has not begun.
+func (r *Record) TryNext(height uint64, time int64, hash [32]byte, entry []byte) error {
+	next := &Record{r.state.clone()}
+	next.Begin(height, time, hash)
+	return next.Try(entry)
+}

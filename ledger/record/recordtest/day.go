@@ -30,7 +30,19 @@ type Day struct {
 	Maker    *Maker              // of the chips
 	Rows     *record.Rows        // that mixers start from
 	Files    map[[32]byte][]byte // beside the record
+	Tried    []Try               // in the order of time
 }
+
+// A Try is an entry that was refused, as the first of a block after so many others.
+type Try struct {
+	Blocks int
+	Time   time.Time
+	Code   record.Code
+	Entry  []byte
+}
+
+// Watch, where it is set, is shown every day at its end, so that a second verifier judges what the tests of the first have made.
+var Watch func(*Day)
 
 // New starts the record of the sample election of package electiontest, made small by change where a test wants that. Nothing is
 // on record.
@@ -57,6 +69,9 @@ func New(t testing.TB, change ...func(*election.Manifest)) *Day {
 	d.Signed, d.Maker = d.Sign(), maker
 	d.State = must(record.New(m, d.Signed))
 	d.Chain = newChain(d.State, genesis, d.Anchors)
+	if Watch != nil {
+		t.Cleanup(func() { Watch(d) })
+	}
 	for i := range m.Stations {
 		id := m.Stations[i].ID
 		d.Stations[id] = &Station{Day: d, ID: id, Spec: &m.Stations[i], Chip: NewChip(maker, m.DefinitionDigest(), id)}
@@ -93,6 +108,7 @@ func (d *Day) Refused(code record.Code, e record.Entry) {
 	if !ok || r.Code != code {
 		d.T.Fatalf("%v: got %v, want %v", e.Kind(), err, code)
 	}
+	d.Tried = append(d.Tried, Try{Blocks: len(d.Chain.Blocks), Time: d.Chain.Now, Code: code, Entry: record.Encode(e)})
 	if next.AppHash() != before || s.AppHash() != before || next.Log().Size() != s.Log().Size() {
 		d.T.Fatalf("%v: a refused entry changed the state", e.Kind())
 	}
