@@ -111,8 +111,9 @@ func (q question) nonce() hash {
 // counters are what a chip counts: they only rise.
 type counters struct{ resets, restarts, clock uint64 }
 
-// A judgement of a quote. Answers tells whether the enrolled key signed an answer to the question; faults are what else is wrong.
+// A judgement of a quote. answers tells whether the enrolled key signed an answer to the question; faults are what else is wrong.
 type judgement struct {
+	read     bool // it is a quote
 	answers  bool
 	version  uint64 // of the software
 	faults   []string
@@ -135,9 +136,9 @@ func (e *enrolment) judge(q question, evidence []byte, software references, last
 	ak, _ := readPublic(e.ak)
 	nonce := q.nonce()
 	if !verifyP256(ak.ec, sha256.Sum256(attested), signature) || !bytes.Equal(a.nonce, nonce[:]) {
-		return judgement{}
+		return judgement{read: true}
 	}
-	j := judgement{answers: true, counters: counters{a.resets, a.restarts, a.clock}}
+	j := judgement{read: true, answers: true, counters: counters{a.resets, a.restarts, a.clock}}
 	j.version, j.faults = software.judge(events)
 	if !okLog {
 		j.faults = append(j.faults, "encoding")

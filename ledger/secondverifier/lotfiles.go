@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"unicode/utf8"
 )
@@ -161,27 +162,51 @@ func (c *lotCheck) checkContents(shares [2][][]point) error {
 	if err != nil || !bytes.Equal(file, want) {
 		return &Fault{tableName(*c.lot.contents), refuseEntry("contents", "other contents follow from the shares: %v", err)}
 	}
-	return c.checkWriteIns(sums)
+	return c.checkSums(sums)
 }
 
-// contentsOf gives the file of contents from the opened points, and the sum of each write-in option.
-func (l *lot) contentsOf(rows int, votes, data []point) (out []byte, sums []int, err error) {
+// contentsOf gives the file of contents from the opened points, and the sum of each option whose column is open, by its place.
+func (l *lot) contentsOf(rows int, votes, data []point) (out []byte, sums map[int]int, err error) {
 	contest := l.contest
-	out, sums = u32(rows), make([]int, len(contest.writeIns()))
+	out, sums = u32(rows), map[int]int{}
 	for range rows {
-		if contest.Kind == "ranked" {
+		switch {
+		case contest.Kind == "ranked":
 			out = append(out, contest.rankingOf(take(&votes, contest.rankPieces()))...)
+		case contest.ballotByBallot():
+			approved, err := contest.approvalsOf(take(&votes, l.packedCount()))
+			if err != nil {
+				return nil, nil, err
+			}
+			for i, v := range approved {
+				sums[i] += int(v)
+			}
+			out = append(out, approved...)
 		}
-		for i := range contest.writeIns() {
+		for _, option := range contest.writeIns() {
 			value, err := logarithm(take(&votes, 1)[0], contest.mostOfColumn())
 			if err != nil {
 				return nil, nil, err
 			}
-			sums[i] += value
+			sums[option] += value
 			out = join(out, u16(value), contest.wordsOf(value, take(&data, contest.textPieces())))
 		}
 	}
 	return out, sums, nil
+}
+
+// approvalsOf is one byte for each option, from the packed columns: the first option is the lowest bit of the first.
+func (c *contest) approvalsOf(points []point) (out []byte, err error) {
+	for _, p := range points {
+		packed, err := logarithm(p, c.mostPacked()-1)
+		if err != nil {
+			return nil, err
+		}
+		for b := 1; b < c.mostPacked() && len(out) < len(c.Options); b *= 2 {
+			out = append(out, byte(packed/b%2))
+		}
+	}
+	return out, nil
 }
 
 // rankingOf is one byte, 1 if the points are a packed ranking within the limits, and its bytes, else zeros.
@@ -227,22 +252,22 @@ func unpackAll(points []point, n int) ([]byte, bool) {
 	return out[:n], true
 }
 
-// checkWriteIns: the rows' values sum to the count of the same groups, once that is open.
-func (c *lotCheck) checkWriteIns(sums []int) error {
+// checkSums: the rows' values, as far as they are open, sum to the count of the same groups, once that is open (`write-ins`).
+func (c *lotCheck) checkSums(sums map[int]int) error {
 	if c.state.count.sums == nil {
 		return nil
 	}
-	counted, groups := make([]int, len(sums)), 0
+	counted, groups := map[int]int{}, 0
 	for n, g := range c.state.count.groups {
 		if g.contest != c.lot.contest || !slices.Contains(c.lot.stations, g.stations[0]) {
 			continue
 		}
 		groups++
-		for i, option := range g.contest.writeIns() {
-			counted[i] += c.state.count.sums[n][option]
+		for option := range sums {
+			counted[option] += c.state.count.sums[n][option]
 		}
 	}
-	if groups > 0 && !slices.Equal(sums, counted) {
+	if groups > 0 && !maps.Equal(sums, counted) {
 		return &Fault{tableName(*c.lot.contents), refuseEntry("write-ins", "the rows add up to %v, the count is %v", sums, counted)}
 	}
 	return nil

@@ -151,7 +151,7 @@ func (l *lot) take(cast []castBallot, station string) {
 }
 
 // opensRows tells whether a lot has something that is opened row by row.
-func (l *lot) opensRows() bool { return l.contest.Kind == "ranked" || len(l.contest.writeIns()) > 0 }
+func (l *lot) opensRows() bool { return l.contest.ballotByBallot() || len(l.contest.writeIns()) > 0 }
 
 // lot is a lot by its number (`lot`).
 func (m *mixing) lot(e *entry) (*lot, error) {
@@ -195,12 +195,20 @@ func (m *mixing) newQuorum() {
 
 // packing of the columns of the tally in tables.
 
+// mostPacked bounds what packed columns hold together: what is opened has a logarithm to find.
+func (c *contest) mostPacked() int {
+	if c.Kind == "approval" && c.ballotByBallot() {
+		return 1 << 16
+	}
+	return 1 << 40
+}
+
 // packedColumns puts the columns of the tally together, as many as fit: Σ b^i C_i.
 func (c *contest) packedColumns(columns []ciphertext) (out []ciphertext) {
 	for len(columns) > 0 {
 		b, product, n := c.mostOfColumn()+1, 1, 0
 		packed := ciphertext{identity, identity}
-		for n < len(columns) && product*b <= 1<<40 {
+		for n < len(columns) && product*b <= c.mostPacked() {
 			packed = packed.plus(columns[n].times(number(product)))
 			product *= b
 			n++
@@ -214,17 +222,19 @@ func (c *contest) packedColumns(columns []ciphertext) (out []ciphertext) {
 type column struct {
 	set    int
 	opened bool // row by row
+	packed bool // of the tally
 }
 
 // row gives the ciphertexts of a ballot in its table, and what the columns are.
 func (l *lot) row(b ballotContest) (row []ciphertext, columns []column) {
 	add := func(c ciphertext, set int, opened bool) {
-		row, columns = append(row, c), append(columns, column{set, opened})
+		row, columns = append(row, c), append(columns, column{set: set, opened: opened})
 	}
 	add(b.id, indexSet, false)
 	tally := l.contest.tallyColumns(b.bits)
 	for _, c := range l.contest.packedColumns(tally) {
-		add(c, voteSet, false)
+		add(c, voteSet, l.contest.Kind == "approval" && l.contest.ballotByBallot())
+		columns[len(columns)-1].packed = true
 	}
 	packed := b.packed
 	for range l.contest.rankPieces() {
@@ -255,10 +265,10 @@ func (l *lot) columns() []column {
 	return columns
 }
 
-// packedCount is how many columns stand between the id and what is opened row by row.
+// packedCount is how many columns stand between the id and a ranking, write-ins and words.
 func (l *lot) packedCount() (n int) {
-	for _, c := range l.columns()[1:] {
-		n += truth(!c.opened)
+	for _, c := range l.columns() {
+		n += truth(c.packed)
 	}
 	return n
 }

@@ -82,10 +82,11 @@ var rulesOf = map[string][]string{
 	"n-of-m":            {"n-of-m"},
 	"score":             {"score"},
 	"majority-judgment": {"majority-judgment"},
-	"approval":          {"approval", "budget-greedy", "budget-greedy-stop"},
-	"cumulative":        {"cumulative", "budget-greedy", "budget-greedy-stop"},
-	"yes-no":            {"majority", "two-thirds", "three-quarters"},
-	"ranked":            {"irv", "stv-scottish", "stv-meek", "stv-wigm", "borda", "schulze", "ranked-pairs"},
+	"approval": {"approval", "budget-greedy", "budget-greedy-stop", "budget-equal-shares", "committee-sav", "committee-seqpav", "committee-phragmen",
+		"committee-equal-shares"},
+	"cumulative": {"cumulative", "budget-greedy", "budget-greedy-stop"},
+	"yes-no":     {"majority", "two-thirds", "three-quarters"},
+	"ranked":     {"irv", "stv-scottish", "stv-meek", "stv-wigm", "borda", "schulze", "ranked-pairs"},
 }
 
 func (m *manifest) checkContests() error {
@@ -188,16 +189,23 @@ func (c contest) irvHolds() bool {
 	return !o.FirstRound && !o.UntilTwo && !o.Batch && (o.Mode != "bottomsUp" || !quota)
 }
 
+// ballotByBallot tells whether a contest is counted from its opened ballots.
+func (c contest) ballotByBallot() bool {
+	return c.Kind == "ranked" || c.Rule == "budget-equal-shares" || strings.HasPrefix(c.Rule, "committee-")
+}
+
+const mostCost = 100_000 // of an option in equal shares
+
 // checkOptions: write-ins stand where words can, and costs where a budget is.
 func (m *manifest) checkOptions(c contest) bool {
 	budget := strings.HasPrefix(c.Rule, "budget-")
 	writeIns := slices.Contains([]string{"plurality", "n-of-m", "approval", "score", "cumulative"}, c.Kind) &&
-		!strings.HasPrefix(c.Rule, "list-") && !budget
+		!strings.HasPrefix(c.Rule, "list-") && !budget && !c.ballotByBallot()
 	any := false
 	for _, o := range c.Options {
 		any = any || o.WriteIn
 		known := o.Party == "" || slices.ContainsFunc(m.Parties, func(p party) bool { return p.ID == o.Party })
-		if o.WriteIn && !writeIns || (o.Cost >= 1) != budget || o.Cost < 0 || !known {
+		if o.WriteIn && !writeIns || (o.Cost >= 1) != budget || o.Cost < 0 || c.Rule == "budget-equal-shares" && o.Cost > mostCost || !known {
 			return false
 		}
 	}

@@ -84,7 +84,7 @@ type tally struct {
 
 // count gives the outcome, or what it awaits.
 func (t tally) count() (o *outcome, awaits string) {
-	if t.contest.Kind == "ranked" {
+	if t.contest.ballotByBallot() {
 		return nil, "ballots"
 	}
 	if t.writeInsMatter() {

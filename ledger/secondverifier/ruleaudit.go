@@ -151,7 +151,7 @@ func (s *state) sampled(e *entry) error {
 func (l *lot) checkPaper(e *entry, position int) error {
 	paper, path := e.bytes("paper"), hashList(e.hashes("path", "hash"))
 	if position > l.papers.listed {
-		if hash(paper) != (hash{}) || len(path) > 0 {
+		if hash(paper) != (hash{}) || len(path) > 0 || e.number("found") != 0 {
 			return refuseEntry("drawn", "position %d is past the list", position)
 		}
 		return nil
@@ -180,7 +180,7 @@ func (l *lot) checkRow(e *entry, position int) error {
 	}
 	h := hashOf("index-row", content)
 	switch {
-	case e.number("found") != 1 || position > l.papers.listed || row >= len(l.ballots) || slices.Contains(l.index.spoilt, row):
+	case e.number("found") != 1 || row >= len(l.ballots) || slices.Contains(l.index.spoilt, row):
 		return refuseEntry("row", "row %d is none that a paper may have", row)
 	case len(content) != pointSize+ciphertextSize*l.packedCount() || checkPath(l.index.root, h[:], row, len(l.ballots), path) != nil:
 		return refuseEntry("row", "this is not row %d of the index", row)

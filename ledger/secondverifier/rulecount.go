@@ -42,17 +42,20 @@ func (s *state) cutoff(e *entry) error {
 	if err := s.phaseIs(phaseVoting); err != nil {
 		return err
 	}
+	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
+		return err
+	}
 	for _, st := range s.stations {
 		if st.stage == stageOpen && !st.lost {
 			return refuseEntry("station-open", "station %q is open", st.station.ID)
 		}
 	}
-	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
-		return err
-	}
 	s.phase, s.count, s.mixing = phaseCounting, &count{shares: map[string][]point{}, quorums: map[int][]member{}}, s.newMixing()
 	for i := range s.manifest.Contests {
 		s.count.groups = append(s.count.groups, s.groupsOf(&s.manifest.Contests[i])...)
+	}
+	if len(s.sumsTask().items) == 0 {
+		return s.openSums(nil)
 	}
 	return nil
 }
@@ -168,12 +171,12 @@ func (s *state) share(e *entry) error {
 	if len(s.count.shares) < len(s.count.quorum) {
 		return nil
 	}
-	return s.openSums(k)
+	return s.openSums(k.contents(s.inOrder(s.count.shares)))
 }
 
-// openSums opens the sums once all shares are there.
-func (s *state) openSums(k task) error {
-	points := k.contents(s.inOrder(s.count.shares))
+// openSums takes the contents of all sums, once all shares are there; at once where there is nothing to decrypt.
+func (s *state) openSums(points []point) error {
+	s.count.sums = [][]int{}
 	for _, g := range s.count.groups {
 		sums := []int{}
 		for range g.columns {

@@ -91,22 +91,22 @@ func (s *state) checkOpeningQuote(st *stationState, e *entry, asked blockMark) e
 	evidence := e.bytes("evidence")
 	q := question{s.manifest.ChainID, asked.height, asked.hash, st.station.ID, "open", e.bytes("order")}
 	j := st.enrolment.judge(q, evidence, s.software.validAt(asked.height), nil, -1)
-	st.quoted = st.quoted || len(evidence) > 0
 	fresh := asked.height >= st.drawnAt.height && len(evidence) > 0
+	st.quoted = st.quoted || fresh
 	if fresh && j.passes() {
 		st.passed, st.judged, st.counters, st.restarts, st.software, st.heard = true, true, &j.counters, 0, j.version, asked.time
 		return nil
 	}
 	n, err := s.signers(e.list("override"), "override", s.payload(e), besides(st.station.ID))
 	switch {
-	case err == nil && n >= s.manifest.Thresholds.Override && n > 0 && (len(evidence) == 0 || j.answers):
+	case err == nil && n >= s.manifest.Thresholds.Override && n > 0 && (len(evidence) == 0 || j.read):
 	case len(evidence) > 0 && !fresh:
 		return refuseEntry("block", "the quote is of a block before the dice")
 	default:
 		return refuseEntry("quote", "no quote passes (%v), and nobody overrode it: %v", j.faults, err)
 	}
 	st.overridden, st.passed, st.counters = true, false, nil
-	st.badQuotes += truth(len(evidence) > 0)
+	st.badQuotes += truth(fresh)
 	return nil
 }
 

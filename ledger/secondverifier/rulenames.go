@@ -86,7 +86,7 @@ func (s *state) checkTied(c *contest) error {
 	switch {
 	case !held:
 		return refuseEntry("untied", "no votes of %q are counted", c.ID)
-	case c.Kind == "ranked" && !s.mixing.opened(c), c.Kind != "ranked" && s.count.sums == nil, r.Awaits == "write-ins" && s.mixing.names[c.ID] == nil:
+	case c.ballotByBallot() && !s.mixing.opened(c), c.Kind != "ranked" && s.count.sums == nil, r.Awaits == "write-ins" && s.mixing.names[c.ID] == nil:
 		return refuseEntry("uncounted", "not all that %q is counted from is open", c.ID)
 	case r.Outcome != nil && r.Outcome.Open == nil:
 		return refuseEntry("untied", "the votes of %q decide", c.ID)

@@ -45,7 +45,7 @@ func (s *state) stationRoot(e *entry) error {
 		return err
 	}
 	switch {
-	case st.stage >= stageOpen || st.lost:
+	case st.stage >= stageOpen || st.lost || st.chipLost:
 		return refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
 	case st.revoked:
 		return st.notRevoked()
@@ -138,10 +138,10 @@ var diceForm = regexp.MustCompile(`^[0-9]{20,1000}$`)
 
 // draw takes the dice that choose half of the leaves of some stations.
 func (s *state) draw(e *entry) error {
-	if err := s.beforeCutoff(); err != nil {
+	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
 		return err
 	}
-	if err := s.central(e, s.manifest.Thresholds.Draw); err != nil {
+	if err := s.beforeCutoff(); err != nil {
 		return err
 	}
 	dice, lines := e.text("dice"), e.list("lines")
@@ -219,11 +219,11 @@ func (s *state) drawnStation(e *entry) error {
 	if err != nil {
 		return err
 	}
-	if err := st.byStation(e.name, s.payload(e), e.bytes("signature")); err != nil {
-		return err
-	}
 	if st.halves != nil {
 		return refuseEntry("recorded", "the halves of station %q are on record", st.station.ID)
+	}
+	if err := st.byStation(e.name, s.payload(e), e.bytes("signature")); err != nil {
+		return err
 	}
 	if st.halves, err = st.putTogether(e, st.root, stationHalfEntry); err != nil {
 		return err

@@ -196,8 +196,13 @@ func (s *state) election() *Election {
 	return &Election{manifest: s.manifest, eid: s.eid, keys: s.trustees.joint}
 }
 
-// now is the block whose entries are being applied.
-func (s *state) now() blockMark { return s.blocks[len(s.blocks)-1] }
+// now is the block whose entries are being applied, or zero before the first.
+func (s *state) now() blockMark {
+	if len(s.blocks) == 0 {
+		return blockMark{}
+	}
+	return s.blocks[len(s.blocks)-1]
+}
 
 // block is a block that has begun (`block`).
 func (s *state) block(height uint64) (blockMark, error) {

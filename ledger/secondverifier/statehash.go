@@ -64,7 +64,7 @@ func (st *stationState) registered() []byte {
 	if st.enrolment != nil {
 		consensus = st.enrolment.consensus
 	}
-	flags := truth(st.lost) | truth(st.chipLost)<<1 | truth(st.overridden)<<2 | truth(st.passed && !st.lost)<<3 | truth(st.revoked)<<4
+	flags := truth(st.lost) | truth(st.chipLost)<<1 | truth(st.overridden)<<2 | truth(st.passed && !st.lost && !st.revoked)<<3 | truth(st.revoked)<<4
 	var counted []byte
 	if st.sheets != nil {
 		flags, counted = flags|1<<5, st.sheets.bytes()
@@ -73,11 +73,20 @@ func (st *stationState) registered() []byte {
 		st.counts().bytes(), u64(int(st.lastQuote)), u64(int(st.lastCosign)), counted)
 }
 
-// counts are those of all batches on record.
+// recorded are the counts of the parts of a batch that are on record.
+func (b *batchState) recorded() (all counts) {
+	parts := b.head.list("parts")
+	for part := range b.ranges {
+		all = all.plus(readCounts(parts[part].part("counts")))
+	}
+	return all
+}
+
+// counts are those of all parts of batches on record.
 func (st *stationState) counts() (all counts) {
 	for _, b := range st.batches {
 		if b != nil {
-			all = all.plus(b.counts)
+			all = all.plus(b.recorded())
 		}
 	}
 	return all

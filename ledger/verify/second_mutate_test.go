@@ -117,6 +117,9 @@ func (m mutator) seal(e record.Entry) bool {
 		if s := d.Stations[e.Station]; s != nil {
 			s.Confirm(e)
 		}
+		if len(e.Override) > 0 {
+			e.Override = d.Sigs("override", record.Payload(d.Manifest, e), "official-1", "official-2")
+		}
 		return true
 	case *record.Close:
 		if s := d.Stations[e.Station]; s != nil {

@@ -73,6 +73,7 @@ func (p *replay) run(seen map[string]int) {
 		p.second.Begin(uint64(h.Height), h.Time.Unix(), h.Hash())
 		for range p.rounds {
 			p.try(p.all[p.r.IntN(len(p.all))], seen)
+			p.try(p.corrupt(p.all[p.r.IntN(len(p.all))]), seen)
 		}
 		for _, raw := range b.Entries {
 			for range p.rounds {
