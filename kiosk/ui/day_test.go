@@ -122,7 +122,7 @@ func (d *day) act() {
 		return
 	}
 	t := targets[d.random.IntN(len(targets))]
-	if d.random.IntN(4) > 0 && strings.Contains(" stop all back page-up language look help ", " "+string(t.ID)+" ") {
+	if d.random.IntN(4) > 0 && strings.Contains(" stop all back page-up language look help attest ", " "+string(t.ID)+" ") {
 		t = targets[d.random.IntN(len(targets))]
 	} else if next := targets[len(targets)-1]; d.state.View().Overlay != nil && d.random.IntN(3) == 0 {
 		t = next // the way out of a notice
