@@ -57,7 +57,7 @@ func (b *booth) doStation(e flow.Effect) flow.Event {
 	s := b.station
 	switch e := e.(type) {
 	case flow.Issue:
-		answer, err = b.issue(e.Style)
+		answer, err = b.issue(e)
 	case flow.Cast:
 		answer, err = flow.CastStored{}, s.Cast()
 	case flow.Confirm:
@@ -126,7 +126,14 @@ func (b *booth) close(people []station.Official) error {
 }
 
 // issue seals the voter's choices and composes the two sheets.
-func (b *booth) issue(style string) (flow.Event, error) {
+func (b *booth) issue(e flow.Issue) (flow.Event, error) {
+	styles := []string{e.Style}
+	if e.Weight > 0 {
+		var err error
+		if styles, err = b.manifest.Split(e.Style, e.Weight); err != nil {
+			return nil, err
+		}
+	}
 	chosen, ok := b.state.Choices()
 	if !ok {
 		return nil, errors.New("there is no session")
@@ -136,15 +143,18 @@ func (b *booth) issue(style string) (flow.Event, error) {
 		return nil, err
 	}
 	defer sel.Wipe()
-	paper, err := b.station.Issue(style, sel)
+	papers, err := b.station.IssueSheet(styles, sel)
 	if err != nil {
 		return nil, err
 	}
-	places, err := b.composeBallot(paper, chosen)
+	places, err := b.composeBallot(papers, chosen)
 	if err != nil {
 		return nil, errors.Join(err, b.station.Void(false))
 	}
-	return flow.Issued{Code: paper.Code.String(), Places: places}, nil
+	if len(papers) > 1 {
+		return flow.Issued{Places: places}, nil
+	}
+	return flow.Issued{Code: papers[0].Code.String(), Places: places}, nil
 }
 
 // selections is what is sealed of what the voter chose. A name that was typed and then not chosen is not part of it.
@@ -176,7 +186,7 @@ func (b *booth) check() error {
 		return err
 	}
 	// The opening is in the urn and will be published: what can't be composed is a sheet less, not a check that failed.
-	if err := b.composeOpening(openings[0], chosen); err != nil {
+	if err := b.composeOpening(openings, chosen); err != nil {
 		b.words.Error("compose the opening", "error", err.Error())
 	}
 	return nil

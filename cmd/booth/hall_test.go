@@ -63,7 +63,13 @@ func newHall(t testing.TB) *hall {
 // newHallBefore is a station whose seeds are still to be drawn.
 func newHallBefore(t testing.TB) *hall {
 	t.Helper()
-	h := &hall{Bench: stationtest.New(t), t: t, sheets: make(chan sim.Sheet, 100), hands: new(sim.Hands), panel: sim.NewPanel(), changed: make(chan struct{})}
+	return newHallAround(t, stationtest.New(t))
+}
+
+// newHallAround puts devices and people around a station.
+func newHallAround(t testing.TB, b *stationtest.Bench) *hall {
+	t.Helper()
+	h := &hall{Bench: b, t: t, sheets: make(chan sim.Sheet, 100), hands: new(sim.Hands), panel: sim.NewPanel(), changed: make(chan struct{})}
 	for _, sub := range []string{"credentials", "validator", "broker"} {
 		must(t, os.MkdirAll(filepath.Join(h.Folder, sub), 0o700))
 	}

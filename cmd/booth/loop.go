@@ -159,6 +159,9 @@ func (b *booth) count() {
 		return
 	}
 	p := b.station.Papers()
+	if b.station.Weighted() {
+		p = b.station.SheetPapers()
+	}
 	now := flow.Papers{Issued: p.Issued, Cast: p.Cast, Pending: p.Pending, Checked: p.Checked, Void: p.Void, Unprinted: p.Unprinted, Failed: p.Failed + p.Checking}
 	if now != b.papers {
 		b.papers = now

@@ -31,13 +31,21 @@ func (b *booth) contests(chosen flow.Choices) (here, english []paper.Contest) {
 	return in(b.state.Lang()), english
 }
 
-func (b *booth) composeBallot(p *station.Paper, chosen flow.Choices) ([]flow.Place, error) {
+func (b *booth) composeBallot(papers []*station.Paper, chosen flow.Choices) ([]flow.Place, error) {
 	here, english := b.contests(chosen)
-	sheet, places, err := b.form().Ballot(paper.Ballot{PaperID: p.ID.Text(), Contests: here, English: english})
+	ballot := paper.Ballot{PaperID: papers[0].ID.Text(), Contests: here, English: english}
+	slip := paper.Receipt{Code: papers[0].Code.String(), Signature: papers[0].Receipt}
+	if b.state.Weight() > 0 {
+		for _, p := range papers {
+			ballot.Pieces = append(ballot.Pieces, paper.Piece{Weight: int(p.Weight), PaperID: p.ID.Text(), Code: p.Code.String(), Signature: p.Receipt})
+		}
+		slip.Pieces = ballot.Pieces
+	}
+	sheet, places, err := b.form().Ballot(ballot)
 	if err != nil {
 		return nil, err
 	}
-	receipt, err := b.form().Receipt(paper.Receipt{Code: p.Code.String(), Signature: p.Receipt})
+	receipt, err := b.form().Receipt(slip)
 	if err != nil {
 		return nil, err
 	}
@@ -49,9 +57,15 @@ func (b *booth) composeBallot(p *station.Paper, chosen flow.Choices) ([]flow.Pla
 	return out, nil
 }
 
-func (b *booth) composeOpening(o *station.Opening, chosen flow.Choices) error {
+func (b *booth) composeOpening(openings []*station.Opening, chosen flow.Choices) error {
 	here, english := b.contests(chosen)
-	sheet, err := b.form().Opening(paper.Opening{Code: o.Code.String(), Leaf: int(o.Index), Contests: here, English: english, Data: o.Encode()})
+	o := paper.Opening{Code: openings[0].Code.String(), Leaf: int(openings[0].Index), Contests: here, English: english, Data: openings[0].Encode()}
+	if b.state.Weight() > 0 {
+		for _, one := range openings {
+			o.Pieces = append(o.Pieces, paper.Piece{Weight: int(one.Weight), Code: one.Code.String(), Leaf: int(one.Index), Data: one.Encode()})
+		}
+	}
+	sheet, err := b.form().Opening(o)
 	if err == nil {
 		b.pages[device.SheetCheck] = sheet
 	}
@@ -112,6 +126,10 @@ func (b *booth) closingTape() (device.Page, error) {
 	t := b.tape()
 	c := closed.Counts
 	t.Papers = paper.Papers{Issued: int(c.Total()), Cast: int(c.Cast), Checked: int(c.Checked), Void: int(c.Void), Unprinted: int(c.Unprinted), Failed: int(c.Failed)}
+	if b.station.Weighted() {
+		n := closed.Sheets
+		t.Sheets = &paper.Papers{Issued: int(n.Total()), Cast: int(n.Cast), Checked: int(n.Checked), Void: int(n.Void), Failed: int(n.Failed)}
+	}
 	t.Root, t.Digest, t.Signature = closed.Root, closed.Digest, closed.Sig
 	return b.form().Closing(t)
 }

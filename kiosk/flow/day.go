@@ -15,6 +15,8 @@ func dayPages(screen Screen) (page, bool) {
 		return page{State.viewIdle, func(m *machine, _ ItemID) { m.askFor(forMenu, 1) }}, true
 	case ScreenMenu:
 		return page{State.viewMenu, pressMenu}, true
+	case ScreenWeight:
+		return page{State.viewWeight, pressWeight}, true
 	case ScreenStatus:
 		return page{State.viewStatus, func(m *machine, _ ItemID) { m.goTo(ScreenMenu) }}, true
 	case ScreenPaused:
@@ -45,8 +47,9 @@ func (s State) viewIdle(v *View) {
 func (s State) viewMenu(v *View) {
 	v.Title, v.Body = s.say(catalog.MenuTitle, s.name(s.official)), []string{s.say(catalog.MenuBody)}
 	for _, id := range s.cfg.station.Styles {
-		style := s.cfg.manifest.Style(id)
-		v.Items = append(v.Items, s.button(ItemID("start/"+id), RoleButton, catalog.MenuStart, s.text(style.Name)).enabled(s.printer.Ready()))
+		if label, ok := s.startable(id); ok {
+			v.Items = append(v.Items, s.button(ItemID("start/"+id), RoleButton, catalog.MenuStart, label).enabled(s.printer.Ready()))
+		}
 	}
 	v.Items = append(v.Items, s.button("attest", RoleButton, catalog.AskTitle))
 	v.Facts = []Fact{s.printerFact()}
@@ -67,7 +70,7 @@ func pressMenu(m *machine, id ItemID) {
 	case "close":
 		m.goTo(ScreenClose)
 	default:
-		m.begin(strings.TrimPrefix(string(id), "start/"))
+		m.start(strings.TrimPrefix(string(id), "start/"))
 	}
 }
 

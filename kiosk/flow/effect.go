@@ -18,7 +18,10 @@ type Effect interface{ effect() }
 
 type (
 	// Issue seals the choices, stores the issued slot on both media, burns the leaf and composes the sheets: Issued.
-	Issue struct{ Style string }
+	Issue struct {
+		Style  string
+		Weight int64 // votes; 0 where ballots have no weights
+	}
 	// Print prints a sheet: Printed or PrintFailed.
 	Print struct{ Sheet device.Sheet }
 	// Cast stores the ballot that was issued: CastStored.

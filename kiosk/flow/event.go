@@ -74,7 +74,7 @@ type (
 	PollsClosed  struct{}
 	// Issued answers Issue: the leaf is burned, the slot stands on both media, the sheets are composed.
 	Issued struct {
-		Code   string  // tracking code as it is printed
+		Code   string  // tracking code as it is printed; nothing if the receipt holds several
 		Places []Place // of the contests on the ballot
 	}
 	// CastStored answers Cast: the ballot is on both media and was read back. It is pending, not cast.

@@ -101,7 +101,8 @@ func (s State) viewVoidSheet(v *View) {
 func pressVoidSheet(m *machine, _ ItemID) { m.askFor(forVoidSheet, m.needToSettle()) }
 
 func (s State) viewDecide(v *View) {
-	v.Title, v.Code = s.say(catalog.DecideTitle), s.session.code
+	v.Title = s.say(catalog.DecideTitle)
+	s.codes(v)
 	s.notYet(v, catalog.DecideStep)
 	v.Items = []Item{s.button("cast", RolePrimary, catalog.Cast).detail(s.say(catalog.CastDetail))}
 	if s.session.inBox { // its paper can no longer be compared, nor made void
@@ -148,7 +149,7 @@ func (s State) viewChecking(v *View) {
 func (s State) viewCheckResult(v *View) {
 	s.body(v, catalog.CheckResultTitle, catalog.CheckResultBody, catalog.CheckResultNext)
 	s.notYet(v, catalog.DecideStep)
-	v.Code = s.session.code
+	s.codes(v)
 	v.Bottom = []Item{s.button("next", RolePrimary, catalog.VoteAgain)}
 }
 

@@ -23,6 +23,9 @@ func (s State) viewReview(v *View) {
 	v.Notice = s.reviewNotice(open)
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back), s.button("next", RolePrimary, catalog.Print)}
 	v.State = s.say(catalog.NotCastYet)
+	if d.weight > 0 {
+		v.Body = append(v.Body, s.say(catalog.Votes, int(d.weight)))
+	}
 }
 
 func (s State) reviewNotice(open int) string {

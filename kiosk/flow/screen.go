@@ -44,6 +44,7 @@ const (
 	ScreenWait        Screen = "wait"
 	ScreenIdle        Screen = "idle"
 	ScreenMenu        Screen = "menu"
+	ScreenWeight      Screen = "weight"
 	ScreenStatus      Screen = "status"
 	ScreenPaused      Screen = "paused"
 	ScreenSettle      Screen = "settle"

@@ -3,12 +3,12 @@ package flow
 import "github.com/isoloir/isoloir/device"
 
 // begin starts a session for a voter.
-func (m *machine) begin(style string) {
+func (m *machine) begin(style string, weight int64) {
 	m.official = ""
 	m.do(SignOut{})
 	m.look = m.cfg.plain()
 	m.look.sound.On = m.headphones
-	m.session = &session{style: style, choices: newChoices(m.cfg.manifest.StyleContests(style))}
+	m.session = &session{style: style, weight: weight, choices: newChoices(m.cfg.manifest.StyleContests(style))}
 	if len(m.cfg.languages) > 1 {
 		m.goTo(ScreenLanguage)
 		return
@@ -27,10 +27,10 @@ func (m *machine) finish() {
 
 // voteAgain begins the session anew after a check: the choices that became public are cleared.
 func (m *machine) voteAgain() {
-	style := m.session.style
+	style, weight := m.session.style, m.session.weight
 	m.Wipe()
 	m.do(Wipe{})
-	m.session = &session{style: style, choices: newChoices(m.cfg.manifest.StyleContests(style))}
+	m.session = &session{style: style, weight: weight, choices: newChoices(m.cfg.manifest.StyleContests(style))}
 	m.toContest(0)
 }
 
@@ -71,7 +71,7 @@ func (m *machine) issue() {
 	}
 	m.session.reprint = false
 	m.goTo(ScreenPrinting)
-	m.do(Issue{Style: m.session.style})
+	m.do(Issue{Style: m.session.style, Weight: m.session.weight})
 }
 
 // sessionEvent takes the booth's answers; each means something at one screen only.

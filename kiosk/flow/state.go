@@ -43,6 +43,8 @@ type State struct {
 	openers    []string // who signed in to open
 	overriding bool     // they override the evidence: settled before the zero tape, which says it
 	official   string   // who is signed in at the menu
+	weighing   string   // the style whose holder's votes are being typed
+	typed      string   // as typed so far
 	asked      asking   // what somebody asks the security chip
 	denials    int      // wrong PINs since the last right one
 	locked     bool
@@ -71,6 +73,7 @@ type config struct {
 // A session is one voter's, from activation to wipe.
 type session struct {
 	style     string
+	weight    int64 // votes that its choices count for; 0 where ballots have no weights
 	at        Screen
 	contest   int
 	toReview  bool // Next goes to the review
@@ -175,6 +178,14 @@ func (s State) Style() string {
 		return ""
 	}
 	return s.session.style
+}
+
+// Weight is how many votes the choices of the session count for; 0 where ballots have no weights.
+func (s State) Weight() int64 {
+	if s.session == nil {
+		return 0
+	}
+	return s.session.weight
 }
 
 // Lang is the language of the screen, which papers follow.

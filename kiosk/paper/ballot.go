@@ -12,6 +12,7 @@ import (
 // A Ballot is what goes on a paper ballot.
 type Ballot struct {
 	PaperID  string    // as printed
+	Pieces   []Piece   // in place of PaperID, where votes have a weight
 	Contests []Contest // in the form's language
 	English  []Contest // the same in English; nothing if the form is in English
 }
@@ -19,11 +20,21 @@ type Ballot struct {
 // Ballot composes a paper ballot and says where each contest stands on it.
 func (f Form) Ballot(b Ballot) (device.Page, []Place, error) {
 	s := f.begin(device.SheetBallot, catalog.SheetBallot)
+	if len(b.Pieces) > 0 {
+		s.gap(10)
+		f.votes(s, whole(b.Pieces), strong)
+	}
 	tops := f.contests(s, b.Contests, b.English)
 	s.gap(6)
 	s.dashes()
 	s.gap(10)
-	f.number(s, b.PaperID)
+	if len(b.Pieces) == 0 {
+		f.number(s, b.PaperID)
+	}
+	for _, p := range b.Pieces {
+		f.votes(s, p.Weight, strong)
+		f.number(s, p.PaperID)
+	}
 	s.gap(10)
 	f.message(s, style{face: bold, size: 28, center: true}, catalog.BallotBox)
 	page, err := s.end(device.SheetBallot)

@@ -15,7 +15,8 @@ type Opening struct {
 	Leaf     int
 	Contests []Contest
 	English  []Contest
-	Data     []byte // what anybody recomputes the ballot from
+	Data     []byte  // what anybody recomputes the ballot from
+	Pieces   []Piece // in place of code, leaf and data, where votes have a weight: each is compared with the one paper
 }
 
 // Opening composes the sheet that a voter compares with the ballot that was checked.
@@ -25,15 +26,29 @@ func (f Form) Opening(o Opening) (device.Page, error) {
 	s.banner(f.say(catalog.CheckNotCounted), f.others(catalog.CheckNotCounted)...)
 	s.gap(12)
 	f.message(s, body, catalog.CheckSealed)
-	f.trackingCode(s, o.Code)
+	if len(o.Pieces) == 0 {
+		f.trackingCode(s, o.Code)
+	}
+	for _, p := range o.Pieces {
+		f.votes(s, p.Weight, strong)
+		f.trackingCode(s, p.Code)
+	}
 	s.rule(4)
 	f.contests(s, o.Contests, o.English)
 	s.rule(4)
 	s.gap(10)
-	s.pair(f.both(catalog.CheckLeaf), catalog.Number(f.Lang, o.Leaf), body)
+	pieces := o.Pieces
+	if len(pieces) == 0 {
+		pieces = []Piece{{Code: o.Code, Leaf: o.Leaf, Data: o.Data}}
+	}
+	for _, p := range pieces {
+		s.pair(f.both(catalog.CheckLeaf), catalog.Number(f.Lang, p.Leaf), body)
+	}
 	f.message(s, body, catalog.CheckPublic)
-	s.gap(8)
-	f.chain(s, "opening "+o.Code+" "+base64.StdEncoding.EncodeToString(o.Data))
+	for _, p := range pieces {
+		s.gap(8)
+		f.chain(s, "opening "+p.Code+" "+base64.StdEncoding.EncodeToString(p.Data))
+	}
 	return s.end(device.SheetCheck)
 }
 

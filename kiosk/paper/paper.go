@@ -28,6 +28,27 @@ type Contest struct {
 	Note    string
 }
 
+// A Piece is one ballot of a sheet whose votes have a weight. All pieces of a sheet hold the same choices.
+type Piece struct {
+	Weight    int
+	PaperID   string // as printed
+	Code      string // as printed
+	Signature []byte // of the station's chip over the code; nothing once the chip has failed
+	Leaf      int    // of an opened ballot
+	Data      []byte // of an opened ballot: what anybody recomputes it from
+}
+
+// whole is what all pieces weigh together.
+func whole(pieces []Piece) (n int) {
+	for _, p := range pieces {
+		n += p.Weight
+	}
+	return n
+}
+
+// votes says how much a sheet or one of its pieces counts for.
+func (f Form) votes(s *sheet, n int, st style) { s.line(f.both(catalog.Votes, n), st) }
+
 // A Place is where a contest stands on the sheet: from 0 at its top edge to 1 at its bottom edge.
 type Place struct {
 	Top, Bottom float64

@@ -23,7 +23,8 @@ type Tape struct {
 	Clock      string   // as the station's clock stands; it may be wrong
 	Software   [32]byte // digest of the measurements; zeros if there are none
 	Override   bool     // opened over evidence that did not agree or did not come
-	Papers     Papers
+	Papers     Papers   // where votes have weights, of their ballots
+	Sheets     *Papers  // then of paper; else nothing, and there are as many
 	Root       [32]byte // zero tape: of the leaves; closing tape: of the batches
 	Digest     [32]byte // what is signed
 	Signature  []byte   // of the station's chip over Digest; nothing once it has failed
@@ -63,16 +64,26 @@ func (f Form) tape(s *sheet, t Tape) {
 	s.gap(12)
 	s.rule(2)
 	s.gap(12)
-	s.line(f.both(catalog.TapePapers), strong)
-	p := t.Papers
+	if t.Sheets != nil {
+		s.line(f.both(catalog.TapePapers), strong)
+		f.counts(s, *t.Sheets)
+		s.gap(12)
+		s.line(f.both(catalog.TapeBallots), strong)
+	} else {
+		s.line(f.both(catalog.TapePapers), strong)
+	}
+	f.counts(s, t.Papers)
+	s.gap(6)
+	f.message(s, small, catalog.TapeNoTotals)
+}
+
+func (f Form) counts(s *sheet, p Papers) {
 	for _, c := range []struct {
 		id catalog.ID
 		n  int
 	}{{catalog.FactIssued, p.Issued}, {catalog.FactCast, p.Cast}, {catalog.FactPending, p.Pending}, {catalog.FactChecked, p.Checked}, {catalog.FactVoid, p.Void}, {catalog.FactUnprinted, p.Unprinted}, {catalog.FactFailed, p.Failed}} {
 		s.pair(f.both(c.id), catalog.Number(f.Lang, c.n), body)
 	}
-	s.gap(6)
-	f.message(s, small, catalog.TapeNoTotals)
 }
 
 // station names the station.
@@ -180,7 +191,10 @@ func (s *sheet) grouped(word string) {
 
 // tapeText is what the codes of a tape hold: fields in a fixed order, a space between.
 func tapeText(t Tape, electionID, kind string) string {
-	p := t.Papers
-	return fmt.Sprintf("TAPE:%s ELECTION:%s STATION:%s ISSUED:%d CAST:%d PENDING:%d CHECKED:%d VOID:%d UNPRINTED:%d FAILED:%d SOFTWARE:%x ROOT:%x LOGBOOK:%d LOGHEAD:%x DIGEST:%x SIGNATURE:%s",
-		kind, electionID, t.Station, p.Issued, p.Cast, p.Pending, p.Checked, p.Void, p.Unprinted, p.Failed, t.Software, t.Root, t.Logbook.Count, t.Logbook.Hash, t.Digest, base64.StdEncoding.EncodeToString(t.Signature))
+	p, sheets := t.Papers, ""
+	if t.Sheets != nil {
+		sheets = fmt.Sprintf(" SHEETS:%d/%d/%d/%d", t.Sheets.Cast, t.Sheets.Checked, t.Sheets.Void, t.Sheets.Failed)
+	}
+	return fmt.Sprintf("TAPE:%s ELECTION:%s STATION:%s ISSUED:%d CAST:%d PENDING:%d CHECKED:%d VOID:%d UNPRINTED:%d FAILED:%d%s SOFTWARE:%x ROOT:%x LOGBOOK:%d LOGHEAD:%x DIGEST:%x SIGNATURE:%s",
+		kind, electionID, t.Station, p.Issued, p.Cast, p.Pending, p.Checked, p.Void, p.Unprinted, p.Failed, sheets, t.Software, t.Root, t.Logbook.Count, t.Logbook.Hash, t.Digest, base64.StdEncoding.EncodeToString(t.Signature))
 }

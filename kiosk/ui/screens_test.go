@@ -249,6 +249,13 @@ func (f fixture) pin() flow.View {
 	return v
 }
 
+func (f fixture) weight() flow.View {
+	v := f.pin()
+	v.Screen, v.Title, v.Typed, v.Notice = "weight", f.say(catalog.WeightTitle), "137", ""
+	v.Bottom[1] = item(flow.RolePrimary, "next", f.say(catalog.Next), "")
+	return v
+}
+
 func (f fixture) checklist() flow.View {
 	v := f.official("checklist")
 	v.Title, v.Body, v.Notice, v.Demo = f.say(catalog.ChecklistTitle), []string{f.say(catalog.ChecklistBody)}, f.say(catalog.OverrideNotice), true
@@ -380,6 +387,6 @@ func (f fixture) hostile() flow.View {
 var screens = map[string]func(fixture) flow.View{
 	"contest": fixture.contest, "ranked": fixture.ranked, "graded": fixture.graded, "review": fixture.review, "check-paper": fixture.checkPaper,
 	"decide": fixture.decide, "done": fixture.done, "printing": fixture.printing, "suspended": fixture.suspended, "overvote": fixture.overvote,
-	"look": fixture.look, "write-in": fixture.writeIn, "pin": fixture.pin, "checklist": fixture.checklist, "unmeasured": fixture.unmeasured, "lacking": fixture.lacking, "without": fixture.leavingOut, "status": fixture.status, "menu": fixture.menu,
+	"look": fixture.look, "write-in": fixture.writeIn, "pin": fixture.pin, "weight": fixture.weight, "checklist": fixture.checklist, "unmeasured": fixture.unmeasured, "lacking": fixture.lacking, "without": fixture.leavingOut, "status": fixture.status, "menu": fixture.menu,
 	"ask": fixture.ask, "answer": fixture.answer, "idle": fixture.idle, "hostile": fixture.hostile,
 }

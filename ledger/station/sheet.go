@@ -234,6 +234,17 @@ func (s *Station) Sheets() (c record.SheetCounts) {
 	return c
 }
 
+// SheetPapers counts sheets as Papers counts ballots: what people at the station have in their hands and in the box.
+func (s *Station) SheetPapers() Papers {
+	ballots, c := s.Papers(), s.Sheets()
+	p := Papers{Cast: int(c.Cast), Checked: int(c.Checked), Void: int(c.Void), Failed: int(c.Failed), Pending: min(ballots.Pending, 1), Checking: min(ballots.Checking, 1)}
+	p.Issued = int(c.Total())
+	if s.urn != nil && ballots.Pending+ballots.Checking+len(s.in(urn.Issued)) > 0 {
+		p.Issued++ // only one sheet is undecided at a time
+	}
+	return p
+}
+
 // Weighted says whether a sheet of this station can carry several ballots.
 func (s *Station) Weighted() bool { return s.Manifest.MostPieces(s.spec.Styles) > 1 }
 
