@@ -11,6 +11,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/chain/node"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/station"
 	"github.com/isoloir/isoloir/tpm/broker"
 )
 
@@ -33,8 +34,8 @@ type courier struct {
 	cosigned time.Time
 	ordered  [32]byte // digest of the order that the newest evidence is bound to
 	proved   time.Time
-	vouched  int64    // height of the checkpoint that lies in the inbox
-	software [][]byte // entries that admit and revoke software
+	vouched  int64 // height of the checkpoint that lies in the inbox
+	software []station.SoftwareEntry
 }
 
 func newCourier(c *layout.Config, m *election.Manifest, chip broker.Validator, n *node.Node, log *slog.Logger) *courier {

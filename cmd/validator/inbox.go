@@ -20,7 +20,7 @@ func (p *courier) deliver(context.Context) error {
 			return err
 		}
 		for _, data := range entries {
-			if err := p.pass(data); err != nil {
+			if err := p.pass(data, p.read+1); err != nil {
 				return err
 			}
 		}
@@ -28,8 +28,8 @@ func (p *courier) deliver(context.Context) error {
 	return p.passTrustees()
 }
 
-// pass gives the booth an entry that it waits for.
-func (p *courier) pass(data []byte) error {
+// pass gives the booth an entry of a block that it waits for.
+func (p *courier) pass(data []byte, height int64) error {
 	e, err := record.Decode(data)
 	if err != nil {
 		return err // the record took it, so that this cannot be
@@ -46,8 +46,8 @@ func (p *courier) pass(data []byte) error {
 	case *record.ReplaceBoard:
 		return p.passReplacement(e, data)
 	case *record.Reference, *record.RevokeReference:
-		if !slices.ContainsFunc(p.software, func(known []byte) bool { return bytes.Equal(known, data) }) {
-			p.software = append(p.software, data)
+		if !slices.ContainsFunc(p.software, func(known station.SoftwareEntry) bool { return bytes.Equal(known.Entry, data) }) {
+			p.software = append(p.software, station.SoftwareEntry{Height: height, Entry: data})
 		}
 		return p.put(station.InSoftware, station.EncodeSoftware(p.software))
 	}

@@ -29,7 +29,21 @@ func TestCourierTellsOfSoftwareAndReplacement(t *testing.T) {
 	b.post(admitted)
 	revoked := b.RevokeReference(2, 1000)
 	b.post(revoked)
-	want := station.EncodeSoftware([][]byte{record.Encode(admitted), record.Encode(revoked)})
+	at := func(e record.Entry) station.SoftwareEntry {
+		b.t.Helper()
+		for h := int64(1); h <= b.node.View().Block.Height; h++ {
+			entries, err := b.node.Entries(h)
+			check(t, err)
+			for _, data := range entries {
+				if bytes.Equal(data, record.Encode(e)) {
+					return station.SoftwareEntry{Height: h, Entry: data}
+				}
+			}
+		}
+		b.t.Fatal("the entry is in no block")
+		return station.SoftwareEntry{}
+	}
+	want := station.EncodeSoftware([]station.SoftwareEntry{at(admitted), at(revoked)})
 	b.holds(station.InSoftware, want)
 	b.post(b.st.Enrol())
 	b.stop()
@@ -42,7 +56,7 @@ func TestCourierTellsOfSoftwareAndReplacement(t *testing.T) {
 	b.startCourier()
 	later := b.Reference(3, "newest", recordtest.Log[1:])
 	b.post(later) // once it is in the inbox, the courier has read the block of the replacement
-	b.holds(station.InSoftware, append(want, station.EncodeSoftware([][]byte{record.Encode(later)})...))
+	b.holds(station.InSoftware, append(want, station.EncodeSoftware([]station.SoftwareEntry{at(later)})...))
 	if _, err := os.Stat(b.c.Inbox(station.InReplace)); err == nil {
 		t.Error("the machine that was replaced is told that it takes another's place")
 	}

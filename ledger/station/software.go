@@ -3,6 +3,7 @@ package station
 import (
 	"errors"
 	"io/fs"
+	"math"
 
 	"golang.org/x/crypto/cryptobyte"
 
@@ -10,18 +11,25 @@ import (
 	"github.com/isoloir/isoloir/ledger/record"
 )
 
-// EncodeSoftware is the content of InSoftware: the entries that admit and revoke software, encoded, in the order of the record.
-func EncodeSoftware(entries [][]byte) []byte {
+// SoftwareEntry is an entry that admits or revokes software, encoded, and the height of the block that holds it.
+type SoftwareEntry struct {
+	Height int64
+	Entry  []byte
+}
+
+// EncodeSoftware is the content of InSoftware: entries in the order of the record.
+func EncodeSoftware(entries []SoftwareEntry) []byte {
 	b := new(cryptobyte.Builder)
 	for _, e := range entries {
-		b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(e) })
+		b.AddUint64(uint64(e.Height))
+		b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(e.Entry) })
 	}
 	return b.BytesOrPanic()
 }
 
 // software is what this station's quote is held against: the manifest's references, changed by entries that officials signed. The
-// booth sees no chain. Who leaves entries out can at most have the record judge otherwise than the booth, and who invents some has no
-// signatures.
+// booth sees no chain. Who leaves entries out, or tells other heights, can at most have the record judge otherwise than the booth, and
+// who invents entries has no signatures.
 func (s *Station) software() (record.Software, error) {
 	all, err := record.SoftwareOf(s.Manifest)
 	if err != nil {
@@ -32,11 +40,12 @@ func (s *Station) software() (record.Software, error) {
 		return all, nil
 	}
 	for in := cryptobyte.String(data); err == nil && !in.Empty(); {
+		var height uint64
 		var entry cryptobyte.String
-		if !in.ReadUint24LengthPrefixed(&entry) {
+		if !in.ReadUint64(&height) || height > math.MaxInt64 || !in.ReadUint24LengthPrefixed(&entry) {
 			return nil, &InboxError{InSoftware, errors.New("it is cut short")}
 		}
-		all, err = s.changed(all, entry)
+		all, err = s.changed(all, entry, int64(height))
 	}
 	if err != nil {
 		return nil, &InboxError{InSoftware, err}
@@ -44,8 +53,8 @@ func (s *Station) software() (record.Software, error) {
 	return all, nil
 }
 
-// changed is the software after one entry. When it was admitted the booth takes from nobody: it is known, and so it is past.
-func (s *Station) changed(all record.Software, data []byte) (record.Software, error) {
+// changed is the software after one entry of a block.
+func (s *Station) changed(all record.Software, data []byte, height int64) (record.Software, error) {
 	e, err := record.Decode(data)
 	if err != nil {
 		return all, err
@@ -55,7 +64,7 @@ func (s *Station) changed(all record.Software, data []byte) (record.Software, er
 		if err := s.central(e, e.Officials, s.Manifest.Thresholds.Manifest); err != nil {
 			return all, err
 		}
-		return all.Admit(e, 0)
+		return all.Admit(e, height)
 	case *record.RevokeReference:
 		if err := s.central(e, e.Officials, s.Manifest.Thresholds.Manifest); err != nil {
 			return all, err

@@ -88,11 +88,21 @@ func TestEvidenceOfSoftwareSinceTheManifest(t *testing.T) {
 		}
 	}
 	says(verify.CodeEvents)
+	height := b.State.Height()
 	admitted := b.Admit(2, event)
-	b.Put(station.InSoftware, station.EncodeSoftware([][]byte{admitted}))
+	file := func(entries ...[]byte) []byte {
+		var out []station.SoftwareEntry
+		for _, e := range entries {
+			out = append(out, station.SoftwareEntry{Height: height, Entry: e})
+		}
+		return station.EncodeSoftware(out)
+	}
+	b.Put(station.InSoftware, station.EncodeSoftware([]station.SoftwareEntry{{Height: height + 1, Entry: admitted}}))
+	says(verify.CodeEvents) // the quote answers a block before the admission, and the record would not take it
+	b.Put(station.InSoftware, file(admitted))
 	says()
-	later := b.Revoke(2, b.State.Height()+1)
-	b.Put(station.InSoftware, station.EncodeSoftware([][]byte{admitted, later}))
+	later := b.Revoke(2, height+1)
+	b.Put(station.InSoftware, file(admitted, later))
 	says()
 	b.Block()
 	b.Quote(order, newer)
@@ -101,9 +111,9 @@ func TestEvidenceOfSoftwareSinceTheManifest(t *testing.T) {
 	says()
 	unsigned := &record.Reference{Version: 3, Name: "nobody's", Events: event}
 	for what, data := range map[string][]byte{
-		"an entry that nobody signed": station.EncodeSoftware([][]byte{record.Encode(unsigned)}),
-		"a revocation of nothing":     station.EncodeSoftware([][]byte{later}),
-		"an entry about another":      station.EncodeSoftware([][]byte{record.Encode(&record.Cutoff{})}),
+		"an entry that nobody signed": file(record.Encode(unsigned)),
+		"a revocation of nothing":     file(later),
+		"an entry about another":      file(record.Encode(&record.Cutoff{})),
 		"bytes":                       {1, 2, 3},
 	} {
 		b.Put(station.InSoftware, data)
