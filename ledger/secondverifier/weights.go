@@ -82,8 +82,8 @@ func (m *manifest) checkWeights() error {
 		}
 	}
 	for _, c := range m.Contests {
-		if m.weighted(c.ID) && (len(c.writeIns()) > 0 || !m.sumsHold(c)) {
-			return wrong("the weighted contest %q has write-ins, or sums that are too large", c.ID)
+		if m.weighted(c.ID) && (len(c.writeIns()) > 0 || c.Kind != "ranked" && c.ballotByBallot() || !m.sumsHold(c)) {
+			return wrong("the weighted contest %q has write-ins, is not counted by sums or ranks, or has sums that are too large", c.ID)
 		}
 	}
 	return nil
