@@ -130,6 +130,9 @@ func (d *day) act() {
 	if i := slices.IndexFunc(targets, func(t Target) bool { return t.ID == "back" }); i >= 0 && d.state.Screen() == flow.ScreenAsk && d.random.IntN(3) == 0 {
 		t = targets[i] // few people type twelve letters
 	}
+	for t.ID == "attest" && d.random.IntN(20) > 0 { // and few ask to
+		t = targets[d.random.IntN(len(targets))]
+	}
 	d.events = nil
 	at := t.Rect.Min.Add(t.Rect.Max).Div(2)
 	if len(t.In) == 0 {
