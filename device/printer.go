@@ -39,10 +39,11 @@ const (
 	SheetClosing
 	SheetTest
 	SheetAttest // a security chip's answer to a person
+	SheetGuide  // how to vote, for anybody
 )
 
 func (s Sheet) String() string {
-	names := [...]string{"", "ballot", "receipt", "check", "void", "zero-tape", "closing-tape", "test", "software-check"}
+	names := [...]string{"", "ballot", "receipt", "check", "void", "zero-tape", "closing-tape", "test", "software-check", "guide"}
 	if s <= 0 || int(s) >= len(names) {
 		return fmt.Sprintf("sheet(%d)", int(s))
 	}

@@ -86,6 +86,18 @@ func (h *hall) printed(want device.Sheet) sim.Sheet {
 	return s
 }
 
+// guide prints how to vote.
+func (h *hall) guide() {
+	h.t.Helper()
+	h.tap("staff")
+	h.sign("worker-1")
+	h.screen(flow.ScreenMenu)
+	h.tap("guide")
+	h.printed(device.SheetGuide)
+	h.screen(flow.ScreenMenu)
+	h.to("back", flow.ScreenIdle)
+}
+
 // mark brings a voter to the review.
 func (h *hall) mark() {
 	h.t.Helper()
@@ -147,6 +159,7 @@ func TestADayByTouch(t *testing.T) {
 	h := newHall(t)
 	h.start()
 	h.open()
+	h.guide()
 
 	h.cast()
 	h.inBox()

@@ -84,6 +84,8 @@ func (b *booth) printSheet(kind device.Sheet) flow.Event {
 		page, err = b.zeroTape()
 	case kind == device.SheetClosing:
 		page, err = b.closingTape()
+	case kind == device.SheetGuide:
+		page, err = b.form().Guide()
 	case kind == device.SheetAttest:
 		page, err = b.answerSheet()
 	default:

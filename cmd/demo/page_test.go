@@ -52,7 +52,7 @@ func TestThePageSpeaksEveryLanguageOfTheElection(t *testing.T) {
 				t.Errorf("%s: the page has no words for %q", tag, m.name)
 			}
 		}
-		for kind := device.SheetBallot; kind <= device.SheetAttest; kind++ {
+		for kind := device.SheetBallot; kind <= device.SheetGuide; kind++ {
 			if w.Kinds[kind.String()][1] == "" {
 				t.Errorf("%s: the page does not say what a %s is", tag, kind)
 			}

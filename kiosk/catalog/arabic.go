@@ -236,6 +236,7 @@ var arabic = map[ID]string{
 	MenuTitle:       "سُجّل الدخول: %s",
 	MenuBody:        "اختر ورقة الناخب. سلّمه الجهاز عندما يقف أمامه.",
 	MenuStart:       "بدء: %s",
+	MenuGuide:       "طباعة تعليمات الاقتراع",
 	WeightTitle:     "كم صوتًا لهذا الشخص؟",
 	WeightWrong:     "لا يمكن لورقة أن تحمل هذا العدد من الأصوات.",
 	Votes:           "الأصوات: %s",

@@ -235,6 +235,7 @@ var chinese = map[ID]string{
 	MenuTitle:       "已登录：%s",
 	MenuBody:        "请选择选民的选票。选民站到机器前时，再把机器交给选民。",
 	MenuStart:       "启动：%s",
+	MenuGuide:       "打印投票说明",
 	WeightTitle:     "请输入这个人的票数",
 	WeightWrong:     "这个票数不能在一张纸上。",
 	Votes:           "票数：%s",

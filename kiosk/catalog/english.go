@@ -235,6 +235,7 @@ var english = map[ID]string{
 	MenuTitle:       "Signed in: %s",
 	MenuBody:        "Choose the voter’s ballot. Hand the kiosk over when the voter stands before it.",
 	MenuStart:       "Start: %s",
+	MenuGuide:       "Print how to vote here",
 	WeightTitle:     "How many votes does this person have?",
 	WeightWrong:     "No sheet can carry this number of votes.",
 	Votes:           "Votes: %s",

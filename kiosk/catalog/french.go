@@ -235,6 +235,7 @@ var french = map[ID]string{
 	MenuTitle:       "Identifié : %s",
 	MenuBody:        "Choisissez le bulletin de l’électeur. Laissez-lui la borne quand il est devant.",
 	MenuStart:       "Préparer : %s",
+	MenuGuide:       "Imprimer comment voter",
 	WeightTitle:     "De combien de voix dispose cette personne ?",
 	WeightWrong:     "Aucun bulletin ne peut porter ce nombre de voix.",
 	Votes:           "Voix : %s",

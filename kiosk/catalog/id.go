@@ -240,6 +240,7 @@ const (
 	MenuTitle       ID = "menu-title"
 	MenuBody        ID = "menu-body"
 	MenuStart       ID = "menu-start"
+	MenuGuide       ID = "menu-guide"
 	WeightTitle     ID = "weight-title"
 	WeightWrong     ID = "weight-wrong"
 	Votes           ID = "votes"

@@ -235,6 +235,7 @@ var spanish = map[ID]string{
 	MenuTitle:       "Identificado: %s",
 	MenuBody:        "Elija la boleta de quien vota. Deje la máquina cuando la persona esté delante.",
 	MenuStart:       "Preparar: %s",
+	MenuGuide:       "Imprimir cómo se vota",
 	WeightTitle:     "¿Cuántos votos tiene esta persona?",
 	WeightWrong:     "Ninguna boleta puede llevar este número de votos.",
 	Votes:           "Votos: %s",

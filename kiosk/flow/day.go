@@ -17,6 +17,8 @@ func dayPages(screen Screen) (page, bool) {
 		return page{State.viewMenu, pressMenu}, true
 	case ScreenWeight:
 		return page{State.viewWeight, pressWeight}, true
+	case ScreenGuide:
+		return page{func(s State, v *View) { s.body(v, catalog.WaitTitle) }, nothing}, true
 	case ScreenStatus:
 		return page{State.viewStatus, func(m *machine, _ ItemID) { m.goTo(ScreenMenu) }}, true
 	case ScreenPaused:
@@ -51,7 +53,7 @@ func (s State) viewMenu(v *View) {
 			v.Items = append(v.Items, s.button(ItemID("start/"+id), RoleButton, catalog.MenuStart, label).enabled(s.printer.Ready()))
 		}
 	}
-	v.Items = append(v.Items, s.button("attest", RoleButton, catalog.AskTitle))
+	v.Items = append(v.Items, s.button("guide", RoleButton, catalog.MenuGuide).enabled(s.printer.Ready()), s.button("attest", RoleButton, catalog.AskTitle))
 	v.Facts = []Fact{s.printerFact()}
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.SignOut), s.button("status", RoleButton, catalog.Status), s.button("pause", RoleButton, catalog.Pause),
 		s.button("close", RoleButton, catalog.ClosePolls)}
@@ -63,6 +65,9 @@ func pressMenu(m *machine, id ItemID) {
 		m.signOut()
 	case "status":
 		m.goTo(ScreenStatus)
+	case "guide": // in the language that the screen has now
+		m.goTo(ScreenGuide)
+		m.print(device.SheetGuide)
 	case "attest":
 		m.ask()
 	case "pause":

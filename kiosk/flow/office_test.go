@@ -396,3 +396,26 @@ func TestClosedPollsStayClosed(t *testing.T) {
 		t.Errorf("seen: %v", seen)
 	}
 }
+
+// A guide comes out in the language of the screen; what is signed in stays, and a roll that ends in it is no reason to give up.
+func TestAGuideIsPrintedInTheLanguageOfTheScreen(t *testing.T) {
+	k := open(t)
+	k.press("staff")
+	k.signIn("worker-1")
+	k.press("language", "guide")
+	k.at(ScreenMenu)
+	if p, n := did[Print](k); n != 1 || p.Sheet != device.SheetGuide || k.state.Lang() != "fr" {
+		t.Errorf("printed %d times, the last %s, in %s", n, p.Sheet, k.state.Lang())
+	}
+	k.paper = 0
+	k.press("guide")
+	k.at(ScreenSupply)
+	k.paper = -1
+	k.feed(Printer{})
+	k.press("next")
+	k.signIn("worker-2")
+	k.at(ScreenMenu)
+	if _, n := did[Print](k); n != 3 {
+		t.Errorf("printed %d times", n)
+	}
+}

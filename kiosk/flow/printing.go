@@ -118,6 +118,10 @@ func (m *machine) printed(sheet device.Sheet) {
 		if sheet == device.SheetZero {
 			m.goTo(ScreenZero)
 		}
+	case ScreenGuide:
+		if sheet == device.SheetGuide {
+			m.goTo(ScreenMenu)
+		}
 	case ScreenClosingTape:
 		if sheet == device.SheetClosing {
 			m.goTo(ScreenClosed)
@@ -131,7 +135,7 @@ func (m *machine) printFailed(sheet device.Sheet) {
 	switch at := m.under(); {
 	case at == ScreenPrinting && (sheet == device.SheetBallot || sheet == device.SheetReceipt):
 		m.giveUp(VoidPrint)
-	case at == ScreenVoidPrint && sheet == device.SheetVoid, at == ScreenZeroPrint && sheet == device.SheetZero,
+	case at == ScreenVoidPrint && sheet == device.SheetVoid, at == ScreenZeroPrint && sheet == device.SheetZero, at == ScreenGuide && sheet == device.SheetGuide,
 		at == ScreenClosingTape && sheet == device.SheetClosing, at == ScreenChecking && sheet == device.SheetCheck && m.session.opened:
 		m.stuck, m.reprint = true, sheet
 	}

@@ -46,6 +46,7 @@ const (
 	ScreenMenu        Screen = "menu"
 	ScreenWeight      Screen = "weight"
 	ScreenStatus      Screen = "status"
+	ScreenGuide       Screen = "guide"
 	ScreenPaused      Screen = "paused"
 	ScreenSettle      Screen = "settle"
 	ScreenSettling    Screen = "settling"
@@ -74,7 +75,7 @@ const (
 func (s Screen) waiting() bool {
 	switch s {
 	case ScreenPrinting, ScreenVoiding, ScreenVoidPrint, ScreenChecking, ScreenCasting, ScreenBoot, ScreenZeroPrint, ScreenWait, ScreenReseeding, ScreenSettling,
-		ScreenClosing, ScreenClosingTape, ScreenAsking:
+		ScreenClosing, ScreenClosingTape, ScreenAsking, ScreenGuide:
 		return true
 	}
 	return false

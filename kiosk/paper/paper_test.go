@@ -166,6 +166,7 @@ func everyPage(t *testing.T, f Form) []device.Page {
 	zero.Papers = Papers{}
 	add(f.Zero(zero))
 	add(f.Closing(tape))
+	add(f.Guide())
 	add(f.Attest(Attest{Station: "st-1", Clock: tape.Clock, Question: "7K3M-9QWX-0ABC", Answer: answer}))
 	return pages
 }

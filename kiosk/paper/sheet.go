@@ -107,7 +107,7 @@ func KindOf(sheet *device.Bitmap) (kind device.Sheet, ok bool) {
 		}
 	}
 	kind = device.Sheet(cells >> 2 & 0xf)
-	return kind, cells&0xc3 == 0x81 && kind >= device.SheetBallot && kind <= device.SheetAttest
+	return kind, cells&0xc3 == 0x81 && kind >= device.SheetBallot && kind <= device.SheetGuide
 }
 
 // code sets a QR code with its quiet zone at a distance from the edge where reading begins, and gives its size in dots.
