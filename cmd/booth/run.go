@@ -107,17 +107,18 @@ func newBooth(c *place.Config, m *election.Manifest, chip station.Chip, d *devic
 	if err != nil {
 		return nil, err
 	}
-	b := &booth{config: c, manifest: m, words: words, now: now, chip: chip, state: state, panel: d.panel,
+	fonts, err := letters.Read(m, c.Inbox(""))
+	if err == nil {
+		err = letters.Check(m, fonts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b := &booth{config: c, manifest: m, words: words, now: now, chip: chip, fonts: fonts, state: state, panel: d.panel,
 		events: make(chan flow.Event), signIns: make(chan signedIn), done: make(chan struct{}), jobs: make(chan device.Page, 1), keys: map[string]credential{}, wallet: keyFiles{filepath.Join(c.Folder, "credentials")},
 		pages: map[device.Sheet]device.Page{}, parts: map[flow.Part]string{}, timer: time.NewTimer(time.Hour)}
 	if err := b.findMedia(false); err != nil {
 		return nil, cli.Hint(err, `"media" in station.json names two folders on which the station's media are mounted, empty at first`)
-	}
-	if b.fonts, err = letters.Read(m, c.Inbox("")); err == nil {
-		err = letters.Check(m, b.fonts)
-	}
-	if err != nil {
-		return nil, err
 	}
 	digest := m.Digest()
 	b.note(logbook.DefinitionLoaded, "", hex.EncodeToString(digest[:]))
