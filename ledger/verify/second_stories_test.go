@@ -16,6 +16,7 @@ var stories = map[string]func(*testing.T) *recordtest.Day{
 	"before the count":             func(t *testing.T) *recordtest.Day { d, _ := written(t, false); return d },
 	"rankings that are mixed":      func(t *testing.T) *recordtest.Day { d, _ := mixed(t); return d },
 	"every kind of contest":        everyKind,
+	"a committee":                  committee,
 	"an audit":                     auditedDay,
 	"a machine in another's place": replacedBoard,
 	"a station that is lost":       lostStation,
@@ -250,4 +251,23 @@ func post(d *recordtest.Day, ids ...string) {
 			d.Record(m)
 		}
 	}
+}
+
+// committee is an approval that is counted ballot by ballot: its rows are opened after mixing.
+func committee(t *testing.T) *recordtest.Day {
+	d := dayOf(t, func(m *election.Manifest) {
+		park := m.Contests[3]
+		park.Rule, park.Seats = "committee-phragmen", 2
+		small(m)
+		m.Contests = []election.Contest{park}
+		m.Styles[0].Contests = []string{"park"}
+	})
+	s := d.Stations["st-1"]
+	s.Prepare()
+	for n := range 6 {
+		s.Cast("only", map[string]string{"park": []string{"park-a", "park-b", "park-c"}[n%3]})
+	}
+	s.Shut()
+	d.CountMixed()
+	return d
 }
