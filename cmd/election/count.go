@@ -11,6 +11,7 @@ import (
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/trustee"
 )
 
 func aggregateVerb() cli.Verb {
@@ -140,17 +141,18 @@ func (a *aggregate) announce(ctx context.Context, s *session, state record.State
 // list prints the sums.
 func list(s *session, state record.State) {
 	task, _ := state.Task()
-	items, all := task.Items, sha256.New()
+	sums, _ := task.Items.(trustee.List)
+	n, all := 0, sha256.New()
 	for _, g := range state.Groups() {
 		fmt.Fprintf(s.Stdout, "%s: %d ballots%s of %s\n", g.Contest, g.Ballots, weighing(s.m, g.Contest, g.Weight), strings.Join(g.Stations, ", "))
 		for _, column := range state.Context().Columns(g.Contest) {
-			c := items[0].C.Bytes()
-			items = items[1:]
+			c := sums[n].C.Bytes()
+			n++
 			all.Write(c[:])
 			fmt.Fprintf(s.Stdout, "  %x  %s%s\n", sha256.Sum256(c[:]), column.Option, grade(s.m, g.Contest, column.Grade))
 		}
 	}
-	fmt.Fprintf(s.Stdout, "%d sums, digest %x\n", len(task.Items), all.Sum(nil))
+	fmt.Fprintf(s.Stdout, "%d sums, digest %x\n", n, all.Sum(nil))
 }
 
 // weighing says what ballots weigh together, where they have weights.

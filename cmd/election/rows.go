@@ -145,7 +145,8 @@ func (r *tracing) blinded(state record.State, n int, draw uint32, l paperList, p
 	if err != nil {
 		return v, "", err
 	}
-	return points[0], "", nil
+	v, err = points.At(0)
+	return v, "", err
 }
 
 // find looks for the row with a blinded id.

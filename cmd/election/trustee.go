@@ -145,7 +145,7 @@ func (t *member) share(ctx context.Context, s record.State, task *trustee.Task) 
 	}
 	e := &record.Share{Quorum: uint16(task.Serial), Trustee: t.id, Share: part.Encode()}
 	e.Sig = t.sign(e)
-	return t.post(ctx, e, "%s: share of %d sums posted", t.id, len(task.Items))
+	return t.post(ctx, e, "%s: share of %d sums posted", t.id, task.Items.Len())
 }
 
 // orEveryStation checks names of stations; none means all.

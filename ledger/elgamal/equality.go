@@ -19,22 +19,24 @@ type EqualityProof struct {
 const EqualityProofSize = 96
 
 // ProveEqual proves out_i = s·in_i and public = sG. The statement is absorbed
-// whole; the nonce is hedged.
-func ProveEqual(t *Transcript, s Scalar, public Point, in, out []Point) EqualityProof {
-	weights := absorbEqual(t, public, in, out)
-	base := SumVartime(weights, in)
+// whole; the nonce is hedged. It fails only if a list holds what is no point.
+func ProveEqual(t *Transcript, s Scalar, public Point, in, out Encoded) (p EqualityProof, err error) {
+	base, err := in.weightedSum(absorbEqual(t, public, in, out))
+	if err != nil {
+		return p, err
+	}
 	n := HedgedNonces("equal", t, s)
 	defer n.Wipe()
 	k := n.Next()
 	defer k.Wipe()
-	p := EqualityProof{T1: MulBase(k).Encoded(), T2: base.Mul(k).Encoded()}
+	p = EqualityProof{T1: MulBase(k).Encoded(), T2: base.Mul(k).Encoded()}
 	t.AppendPoints("commitments", p.T1, p.T2)
 	p.Z = k.Add(t.Challenge("challenge").Mul(s))
-	return p
+	return p, nil
 }
 
 // CheckEqual checks a proof made by ProveEqual.
-func CheckEqual(t *Transcript, public Point, in, out []Point, proof EqualityProof) error {
+func CheckEqual(t *Transcript, public Point, in, out Encoded, proof EqualityProof) error {
 	b := NewBatch()
 	if err := b.Equal(t, public, in, out, proof); err != nil {
 		return err
@@ -43,35 +45,34 @@ func CheckEqual(t *Transcript, public Point, in, out []Point, proof EqualityProo
 }
 
 // Equal adds the equations of an equality proof to the open item.
-func (b *Batch) Equal(t *Transcript, public Point, in, out []Point, proof EqualityProof) error {
+func (b *Batch) Equal(t *Transcript, public Point, in, out Encoded, proof EqualityProof) error {
 	if len(in) != len(out) || len(in) == 0 {
 		return ErrProof
 	}
-	weights := absorbEqual(t, public, in, out)
+	seed := absorbEqual(t, public, in, out)
 	t.AppendPoints("commitments", proof.T1, proof.T2)
 	c := t.Challenge("challenge")
-	base, image := SumVartime(weights, in), SumVartime(weights, out)
+	base, err := in.weightedSum(seed)
+	if err != nil {
+		return err
+	}
+	image, err := out.weightedSum(seed)
+	if err != nil {
+		return err
+	}
 	b.equation(&proof.Z, nil, &proof.T1, &c, &public)
 	b.equation(&proof.Z, &base, &proof.T2, &c, &image)
 	return nil
 }
 
-func absorbEqual(t *Transcript, public Point, in, out []Point) []Scalar {
+// absorbEqual absorbs the statement and gives the seed of its weights.
+func absorbEqual(t *Transcript, public Point, in, out Encoded) (seed [32]byte) {
 	t.Append("proof", []byte("equal"))
 	t.AppendPoints("public", public)
-	t.AppendUint("count", uint64(len(in)))
-	t.AppendPoints("in", in...)
-	t.AppendPoints("out", out...)
-	return weights(t.Extract("weights"), len(in))
-}
-
-// weights expands a seed into independent 128-bit scalars.
-func weights(seed [32]byte, n int) []Scalar {
-	out := make([]Scalar, n)
-	for i := range out {
-		out[i] = Weight(seed, uint64(i))
-	}
-	return out
+	t.AppendUint("count", uint64(in.Len()))
+	t.Append("in", in)
+	t.Append("out", out)
+	return t.Extract("weights")
 }
 
 // Weight is weight i of a seed, 128 bits: the first half of SHA-256(seed ‖ u64(i)), little-endian.

@@ -186,6 +186,36 @@ func TestScaledCopyNeedsKnowledge(t *testing.T) {
 	}
 }
 
+func mustProve(t *testing.T, s Scalar, in, out []Point) EqualityProof {
+	t.Helper()
+	p, err := ProveEqual(statement(), s, MulBase(s), Encode(in...), Encode(out...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// TestListsAreSummedInParts holds sums of encoded lists to those of points, at the edges of a part, and finds what is no point.
+func TestListsAreSummedInParts(t *testing.T) {
+	seed, g := [32]byte{1}, Generator()
+	for _, n := range []int{0, 1, sumAtOnce, sumAtOnce + 1} {
+		var list Encoded
+		var want Scalar
+		for i := range n {
+			list, want = g.Append(list), want.Add(Weight(seed, uint64(i)))
+		}
+		if sum, err := list.weightedSum(seed); err != nil || !sum.Equal(MulBase(want)) {
+			t.Errorf("%d points: another sum, %v", n, err)
+		}
+		if n > 1 {
+			list[len(list)-1] ^= 0xff
+			if _, err := list.weightedSum(seed); err == nil {
+				t.Errorf("the last of %d is no point, and is summed", n)
+			}
+		}
+	}
+}
+
 func TestEqualityProof(t *testing.T) {
 	s := RandomScalar()
 	public := MulBase(s)
@@ -194,13 +224,13 @@ func TestEqualityProof(t *testing.T) {
 		p := MulBase(RandomScalar())
 		in, out = append(in, p), append(out, p.Mul(s))
 	}
-	good := ProveEqual(statement(), s, public, in, out)
-	if err := CheckEqual(statement(), public, in, out, good); err != nil {
+	good := mustProve(t, s, in, out)
+	if err := CheckEqual(statement(), public, Encode(in...), Encode(out...), good); err != nil {
 		t.Fatal(err)
 	}
 	refuse := func(what string, public Point, in, out []Point, p EqualityProof) {
 		t.Helper()
-		if CheckEqual(statement(), public, in, out, p) == nil {
+		if CheckEqual(statement(), public, Encode(in...), Encode(out...), p) == nil {
 			t.Errorf("%s changed and accepted", what)
 		}
 	}
@@ -217,7 +247,7 @@ func TestEqualityProof(t *testing.T) {
 	wrong := slices.Clone(out)
 	wrong[0], wrong[1] = wrong[0].Add(g), wrong[1].Sub(g)
 	refuse("outputs that cancel", public, in, wrong, good)
-	refuse("outputs that cancel, proven by the cheat", public, in, wrong, ProveEqual(statement(), s, public, in, wrong))
+	refuse("outputs that cancel, proven by the cheat", public, in, wrong, mustProve(t, s, in, wrong))
 	refuse("public", public.Add(g), in, out, good)
 	refuse("length", public, in[:6], out[:6], good)
 	refuse("unequal lengths", public, in, out[:6], good)
@@ -232,7 +262,7 @@ func TestEqualityProof(t *testing.T) {
 	p.Z = p.Z.Add(NewScalar(1))
 	refuse("z", public, in, out, p)
 	enc := good.Append(nil)
-	if back, err := DecodeEqualityProof(enc); err != nil || CheckEqual(statement(), public, in, out, back) != nil {
+	if back, err := DecodeEqualityProof(enc); err != nil || CheckEqual(statement(), public, Encode(in...), Encode(out...), back) != nil {
 		t.Error("an equality proof does not survive its encoding")
 	}
 }
@@ -243,8 +273,7 @@ func TestHedgedNoncesDiffer(t *testing.T) {
 	s := RandomScalar()
 	p := MulBase(RandomScalar())
 	in, out := []Point{p}, []Point{p.Mul(s)}
-	a := ProveEqual(statement(), s, MulBase(s), in, out)
-	b := ProveEqual(statement(), s, MulBase(s), in, out)
+	a, b := mustProve(t, s, in, out), mustProve(t, s, in, out)
 	if a.T1.Equal(b.T1) || a.Z.Equal(b.Z) {
 		t.Error("two proofs share a nonce")
 	}

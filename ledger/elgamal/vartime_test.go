@@ -13,15 +13,14 @@ import (
 
 // public says of each function that computes in a time which depends on its exponents why they are no secrets.
 var public = map[string]string{
-	"elgamal SumVartime":       "what others below call",
-	"elgamal Batch.holds":      "proofs on record, and coefficients that are used once",
-	"elgamal Ciphertext.Scale": "weights of the manifest",
-	"elgamal ProveEqual":       "weights that everybody derives from the statement",
-	"elgamal Batch.Equal":      "weights that everybody derives from the statement",
-	"ballot plan.sum":          "weights of the manifest",
-	"trustee evaluate":         "powers of a trustee's place",
-	"trustee interpolate":      "weights of a quorum",
-	"trustee weighted":         "weight of a quorum",
+	"elgamal SumVartime":          "what others below call",
+	"elgamal Batch.holds":         "proofs on record, and coefficients that are used once",
+	"elgamal Ciphertext.Scale":    "weights of the manifest",
+	"elgamal Encoded.weightedSum": "weights that everybody derives from the statement",
+	"ballot plan.sum":             "weights of the manifest",
+	"trustee evaluate":            "powers of a trustee's place",
+	"trustee interpolate":         "weights of a quorum",
+	"trustee weighted":            "weight of a quorum",
 }
 
 // TestSecretExponentsAreConstantTime holds the packages that handle secrets to the list above: nothing else in them calls the

@@ -69,6 +69,19 @@ func (t *Table) Row(i int) ([]elgamal.Ciphertext, error) {
 	return decodeRow(data, i)
 }
 
+// Cell decodes one column of a row.
+func (t *Table) Cell(i, k int) (elgamal.Ciphertext, error) {
+	data := make([]byte, elgamal.CiphertextSize)
+	if err := readAt(t.bytes, data, headerSize+int64(i)*int64(t.rowSize())+int64(k)*elgamal.CiphertextSize); err != nil {
+		return elgamal.Ciphertext{}, err
+	}
+	row, err := decodeRow(data, i)
+	if err != nil {
+		return elgamal.Ciphertext{}, err
+	}
+	return row[0], nil
+}
+
 // decodeRow takes a row's bytes. A component that is the identity would be an encryption under no nonce, or of nothing; it can't
 // come from an honest shuffle.
 func decodeRow(data []byte, row int) ([]elgamal.Ciphertext, error) {

@@ -146,7 +146,7 @@ func TestRepeatedAndEmptyIds(t *testing.T) {
 	}
 	g := elgamal.Generator()
 	ids := []elgamal.Point{g, g.Add(g), {}, g, g.Neg()}
-	x, err := record.NewIndex(table, ids, []int{1})
+	x, err := record.NewIndex(table, elgamal.Encode(ids...), []int{1})
 	if err != nil {
 		t.Fatal(err)
 	}

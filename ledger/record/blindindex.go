@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -17,17 +18,17 @@ func (t *Tables) blinding(lot int) (*trustee.Blinding, *mixnet.Table, [32]byte, 
 	if err != nil {
 		return nil, nil, digest, err
 	}
-	var ids []elgamal.Ciphertext
+	ids := make(elgamal.Encoded, 0, table.Rows*elgamal.CiphertextSize)
 	for i := range table.Rows {
-		row, err := table.Row(i)
+		id, err := table.Cell(i, 0)
 		if err != nil {
 			return nil, nil, digest, wrap(CodeTable, err)
 		}
-		ids = append(ids, row[0])
+		ids = id.Append(ids)
 	}
 	q := t.quorum(lot)
-	object := fmt.Sprintf("lot %d %s table %x", lot, t.state.lots[lot].Contest, digest)
-	return trustee.BlindTable(t.state.eid, object, int(q.Serial), q.Trustees, ids), table, digest, nil
+	return &trustee.Blinding{EID: t.state.eid, Object: fmt.Sprintf("lot %d %s table %x", lot, t.state.lots[lot].Contest, digest), Serial: int(q.Serial),
+		Quorum: q.Trustees, Points: ids}, table, digest, nil
 }
 
 // quorum is who blinds a lot: those who began, or else the newest.
@@ -66,15 +67,26 @@ func (t *Tables) unblinding(lot int) (*trustee.Task, *mixnet.Table, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	column, err := t.state.keys.BlindedTable(b, shares)
+	column, err := t.state.keys.Blinded(b, shares)
 	if err != nil {
 		return nil, nil, refuse(CodeShare, "lot %d: %v", lot, err)
 	}
-	task := &trustee.Task{EID: b.EID, Set: trustee.Index, Serial: b.Serial, Quorum: b.Quorum}
-	for i := range column {
-		task.Items = append(task.Items, trustee.Item{Name: fmt.Sprintf("%s row %d", b.Object, i), C: column[i]})
-	}
-	return task, table, nil
+	return &trustee.Task{EID: b.EID, Set: trustee.Index, Serial: b.Serial, Quorum: b.Quorum, Items: blindedIDs{b.Object, column}}, table, nil
+}
+
+// blindedIDs are the blinded ids of a table, A and B of each in turn.
+type blindedIDs struct {
+	object string
+	column elgamal.Encoded
+}
+
+// Len is the number of rows.
+func (b blindedIDs) Len() int { return b.column.Len() / 2 }
+
+// Item is the id of a row.
+func (b blindedIDs) Item(i int) (trustee.Item, error) {
+	c, err := elgamal.DecodeCiphertext(b.column.Slice(2*i, 2*i+2))
+	return trustee.Item{Name: fmt.Sprintf("%s row %d", b.object, i), C: c}, err
 }
 
 // shares reads the files of shares.
@@ -111,7 +123,7 @@ func (t *Tables) Unblind(lot int, id string, keys *trustee.KeyShares) (*Unblind,
 type BlindIndex struct {
 	Rows   [][]byte // B, then the packed votes
 	Spoilt []uint32 // rising
-	ids    []elgamal.Point
+	ids    elgamal.Encoded
 }
 
 // Index opens the index of a lot from the shares on record.
@@ -124,35 +136,47 @@ func (t *Tables) Index(lot int) (*BlindIndex, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := t.state.keys.Combine(task, shares)
+	ids, err := t.state.keys.CombineEncoded(task, shares)
 	if err != nil {
 		return nil, refuse(CodeShare, "lot %d: %v", lot, err)
 	}
 	return newIndex(table, ids, t.state.packedColumns(lot))
 }
 
-func newIndex(table *mixnet.Table, ids []elgamal.Point, packed []int) (*BlindIndex, error) {
-	x := &BlindIndex{ids: ids}
-	places := map[[elgamal.PointSize]byte][]uint32{}
-	for i := range ids {
-		row, err := table.Row(i)
-		if err != nil {
-			return nil, wrap(CodeTable, err)
-		}
-		content := ids[i].Append(nil)
+func newIndex(table *mixnet.Table, ids elgamal.Encoded, packed []int) (*BlindIndex, error) {
+	x := &BlindIndex{ids: ids, Rows: make([][]byte, 0, table.Rows)}
+	for i := range table.Rows {
+		content := slices.Clone(ids.Slice(i, i+1))
 		for _, k := range packed {
-			content = row[k].Append(content)
+			c, err := table.Cell(i, k)
+			if err != nil {
+				return nil, wrap(CodeTable, err)
+			}
+			content = c.Append(content)
 		}
 		x.Rows = append(x.Rows, content)
-		places[ids[i].Bytes()] = append(places[ids[i].Bytes()], uint32(i))
 	}
-	for b, at := range places {
-		if len(at) > 1 || b == [elgamal.PointSize]byte{} {
-			x.Spoilt = append(x.Spoilt, at...)
+	x.Spoilt = repeated(ids)
+	return x, nil
+}
+
+// repeated are the places, rising, of points that come more than once or are the identity.
+func repeated(ids elgamal.Encoded) []uint32 {
+	order := make([]uint32, ids.Len())
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	at := func(i uint32) []byte { return ids.Slice(int(i), int(i)+1) }
+	slices.SortFunc(order, func(a, b uint32) int { return bytes.Compare(at(a), at(b)) })
+	var out []uint32
+	for n, i := range order {
+		same := n > 0 && bytes.Equal(at(i), at(order[n-1])) || n+1 < len(order) && bytes.Equal(at(i), at(order[n+1]))
+		if same || bytes.Equal(at(i), make([]byte, elgamal.PointSize)) {
+			out = append(out, i)
 		}
 	}
-	slices.Sort(x.Spoilt)
-	return x, nil
+	slices.Sort(out)
+	return out
 }
 
 func (x *BlindIndex) entries() [][32]byte {
@@ -171,7 +195,13 @@ func (x *BlindIndex) Path(row uint32) [][32]byte { return ballot.MerklePath(x.en
 
 // Find is the row with a blinded id; none for an id that no row, or more than one, has.
 func (x *BlindIndex) Find(id elgamal.Point) (row uint32, found bool) {
-	at := slices.IndexFunc(x.ids, id.Equal)
+	encoding, at := id.Bytes(), -1
+	for i := range x.ids.Len() {
+		if bytes.Equal(x.ids.Slice(i, i+1), encoding[:]) {
+			at = i
+			break
+		}
+	}
 	if at < 0 || slices.Contains(x.Spoilt, uint32(at)) {
 		return 0, false
 	}
@@ -190,7 +220,7 @@ func (s State) PaperBlinding(lot int, draw uint32, id ballot.PaperID, salt [32]b
 		return nil, refuse(CodeDrawn, "lot %d, draw %d is another paper", lot, draw)
 	}
 	return &trustee.Blinding{EID: s.eid, Object: fmt.Sprintf("lot %d draw %d", lot, draw), Serial: int(s.quorum.Serial), Quorum: s.quorum.Trustees,
-		Points: []elgamal.Point{id.Point(s.eid, s.lots[lot].Contest)}}, nil
+		Points: elgamal.Encode(id.Point(s.eid, s.lots[lot].Contest))}, nil
 }
 
 // checkIndex checks what is on record of a lot's index.

@@ -23,9 +23,9 @@ func (t *Tables) Share(lot int, id string, keys *trustee.KeyShares) (*TableShare
 	if err := t.state.openable(uint16(lot), digest); err != nil {
 		return nil, nil, err
 	}
-	tasks, ok, err := t.state.TableTasks(lot, table)
-	if err != nil || !ok {
-		return nil, nil, wrap(CodeQuorum, err)
+	tasks, ok := t.state.TableTasks(lot, table)
+	if !ok {
+		return nil, nil, refuse(CodeQuorum, "lot %d", lot)
 	}
 	var file []byte
 	for _, task := range tasks {
@@ -42,7 +42,7 @@ func (t *Tables) Share(lot int, id string, keys *trustee.KeyShares) (*TableShare
 func parseShares(file []byte, tasks []*trustee.Task) ([]*trustee.DecryptionShare, error) {
 	var out []*trustee.DecryptionShare
 	for _, task := range tasks {
-		size := 4 + len(task.Items)*elgamal.PointSize + elgamal.EqualityProofSize
+		size := 4 + task.Items.Len()*elgamal.PointSize + elgamal.EqualityProofSize
 		share, err := trustee.ParseDecryptionShare(file[:min(size, len(file))])
 		if err != nil {
 			return nil, err
@@ -75,11 +75,8 @@ func (t *Tables) Contents(lot int) ([]byte, error) {
 
 // open checks the shares of a lot and, if it is to, opens what they open: the points of each column, by place; nil for columns that
 // stay closed.
-func (t *Tables) open(lot int, table *mixnet.Table, whole bool) ([][]elgamal.Point, error) {
-	tasks, _, err := t.state.TableTasks(lot, table)
-	if err != nil {
-		return nil, err
-	}
+func (t *Tables) open(lot int, table *mixnet.Table, whole bool) ([]elgamal.Encoded, error) {
+	tasks, _ := t.state.TableTasks(lot, table)
 	shares := make([]map[string]*trustee.DecryptionShare, len(tasks))
 	for i := range shares {
 		shares[i] = map[string]*trustee.DecryptionShare{}
@@ -107,20 +104,35 @@ func (t *Tables) open(lot int, table *mixnet.Table, whole bool) ([][]elgamal.Poi
 }
 
 // combine puts what each key set opens back into its columns.
-func (t *Tables) combine(lot, rows int, tasks []*trustee.Task, shares []map[string]*trustee.DecryptionShare) ([][]elgamal.Point, error) {
+func (t *Tables) combine(lot, rows int, tasks []*trustee.Task, shares []map[string]*trustee.DecryptionShare) ([]elgamal.Encoded, error) {
 	columns := t.state.context.RowColumns(t.state.lots[lot].Contest)
-	out := make([][]elgamal.Point, len(columns))
+	out := make([]elgamal.Encoded, len(columns))
 	for i, task := range tasks {
-		points, err := t.state.keys.Combine(task, shares[i])
+		points, err := t.state.keys.CombineEncoded(task, shares[i])
 		if err != nil {
 			return nil, refuse(CodeUnopened, "lot %d: %v", lot, err)
 		}
 		for range rows {
 			for k, col := range columns {
 				if col.Opened && rowSet(col) == task.Set {
-					out[k], points = append(out[k], points[0]), points[1:]
+					out[k], points = append(out[k], points.Slice(0, 1)...), points.Slice(1, points.Len())
 				}
 			}
+		}
+	}
+	return out, nil
+}
+
+// rowOf decodes what is open of a row, by column.
+func rowOf(columns []elgamal.Encoded, i int) ([]elgamal.Point, error) {
+	out := make([]elgamal.Point, len(columns))
+	for k, column := range columns {
+		if column == nil {
+			continue
+		}
+		var err error
+		if out[k], err = column.At(i); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
@@ -129,7 +141,7 @@ func (t *Tables) combine(lot, rows int, tasks []*trustee.Task, shares []map[stri
 // write is the contents as a file: row by row, whether it holds a ranking and the ranking, or what it approves; then of each write-in
 // option what the row gives to it, whether it holds words, and the words. Words of a row that gives nothing are left out; so is what is no ranking or no
 // words. It refuses contents that do not add up to the count.
-func (t *Tables) write(lot, rows int, columns [][]elgamal.Point) ([]byte, error) {
+func (t *Tables) write(lot, rows int, columns []elgamal.Encoded) ([]byte, error) {
 	contest := t.state.def.m.Contest(t.state.lots[lot].Contest)
 	layout := t.state.context.RowColumns(contest.ID)
 	out := binary.BigEndian.AppendUint32(nil, uint32(rows))
@@ -137,12 +149,16 @@ func (t *Tables) write(lot, rows int, columns [][]elgamal.Point) ([]byte, error)
 	for i := range rows {
 		row := make(map[string][]elgamal.Point) // packed, by write-in option; "" is the ranking
 		given := map[string]uint64{}
+		open, err := rowOf(columns, i)
+		if err != nil {
+			return nil, err
+		}
 		for k, col := range layout {
 			switch col.Kind {
 			case ballot.RowRanking, ballot.RowWords:
-				row[col.Option] = append(row[col.Option], columns[k][i])
+				row[col.Option] = append(row[col.Option], open[k])
 			case ballot.RowWriteIn:
-				v, ok := elgamal.DiscreteLog(columns[k][i], uint64(max(contest.MaxScore, 1)))
+				v, ok := elgamal.DiscreteLog(open[k], uint64(max(contest.MaxScore, 1)))
 				if !ok {
 					return nil, refuse(CodeWriteIns, "lot %d, row %d", lot, i+1)
 				}
@@ -151,7 +167,7 @@ func (t *Tables) write(lot, rows int, columns [][]elgamal.Point) ([]byte, error)
 				if !col.Opened {
 					continue
 				}
-				packed, ok := elgamal.DiscreteLog(columns[k][i], col.Most())
+				packed, ok := elgamal.DiscreteLog(open[k], col.Most())
 				if !ok {
 					return nil, refuse(CodeContents, "lot %d, row %d: votes that no ballot can hold", lot, i+1)
 				}

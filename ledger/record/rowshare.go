@@ -73,11 +73,13 @@ func (s State) RowTask(lot int, row uint32) (*trustee.Task, bool) {
 		return nil, false
 	}
 	t := &trustee.Task{EID: s.eid, Set: trustee.Vote, Serial: int(s.quorum.Serial), Quorum: s.quorum.Trustees}
+	items := trustee.List{}
 	for k := range named.Votes {
 		name := fmt.Sprintf("sampled lot %d %s row %d column %d", lot, s.lots[lot].Contest, row, k)
-		t.Items = append(t.Items, trustee.Item{Name: name, C: named.Votes[k]})
+		items = append(items, trustee.Item{Name: name, C: named.Votes[k]})
 	}
-	return t, len(t.Items) > 0
+	t.Items = items
+	return t, len(items) > 0
 }
 
 // openRow gives the columns of the tally that a row holds.

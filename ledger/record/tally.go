@@ -205,12 +205,14 @@ func (s State) Groups() []Group { return s.groups }
 // to decrypt.
 func (s State) Task() (*trustee.Task, bool) {
 	t := &trustee.Task{EID: s.eid, Set: trustee.Vote, Serial: int(s.quorum.Serial), Quorum: s.quorum.Trustees}
+	items := trustee.List{}
 	for n, g := range s.groups {
 		for i := range g.columns {
-			t.Items = append(t.Items, trustee.Item{Name: fmt.Sprintf("%d %s %d", n, g.Contest, i), C: g.columns[i]})
+			items = append(items, trustee.Item{Name: fmt.Sprintf("%d %s %d", n, g.Contest, i), C: g.columns[i]})
 		}
 	}
-	return t, s.quorum.Serial > 0 && len(t.Items) > 0
+	t.Items = items
+	return t, s.quorum.Serial > 0 && len(items) > 0
 }
 
 // sums is how many ciphertexts the trustees decrypt.

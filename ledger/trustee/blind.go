@@ -13,16 +13,7 @@ type Blinding struct {
 	Object string // what the points are, in the record's words
 	Serial int    // of the announcement of the quorum
 	Quorum []string
-	Points []elgamal.Point
-}
-
-// BlindTable is the blinding of a column of ciphertexts: both components of each.
-func BlindTable(eid [32]byte, object string, serial int, quorum []string, ids []elgamal.Ciphertext) *Blinding {
-	b := &Blinding{EID: eid, Object: object, Serial: serial, Quorum: quorum}
-	for i := range ids {
-		b.Points = append(b.Points, ids[i].A, ids[i].B)
-	}
-	return b
+	Points elgamal.Encoded // of ciphertexts both components of each
 }
 
 // blindStatement gives the transcript and the weight of one trustee's share. ProveEqual absorbs the trustee's key and all points, and draws
@@ -35,7 +26,7 @@ func (r *Record) blindStatement(b *Blinding, m *Member) (*elgamal.Transcript, el
 	if !slices.Contains(quorum, m.Index) {
 		return nil, elgamal.Scalar{}, refuse(CodeQuorum, "%s is not in the quorum", m.ID)
 	}
-	if len(b.Points) == 0 || slices.ContainsFunc(b.Points, elgamal.Point.IsIdentity) {
+	if len(b.Points) == 0 || hasIdentity(b.Points) {
 		return nil, elgamal.Scalar{}, refuse(CodeItems, "%s: no points, or the identity", b.Object)
 	}
 	digest := r.Digest()
@@ -49,6 +40,16 @@ func (r *Record) blindStatement(b *Blinding, m *Member) (*elgamal.Transcript, el
 	}
 	t.AppendUint("trustee", uint64(m.Index))
 	return t, lagrange(quorum, m.Index), nil
+}
+
+// hasIdentity looks for the identity, whose encoding is zeros.
+func hasIdentity(points elgamal.Encoded) bool {
+	for p := range slices.Chunk(points, elgamal.PointSize) {
+		if [elgamal.PointSize]byte(p) == ([elgamal.PointSize]byte{}) {
+			return true
+		}
+	}
+	return false
 }
 
 // Blind computes a trustee's share: λ_j s_j times each point, so that combining is addition only, and one proof for all.
@@ -66,12 +67,7 @@ func (r *Record) Blind(b *Blinding, shares *KeyShares) (*DecryptionShare, error)
 	}
 	secret := shares.x[Blind].Mul(weight)
 	defer secret.Wipe()
-	out := &DecryptionShare{Parts: make([]elgamal.Point, len(b.Points))}
-	for i := range b.Points {
-		out.Parts[i] = b.Points[i].Mul(secret).Encoded()
-	}
-	out.Proof = elgamal.ProveEqual(t, secret, weighted(m.Keys[Blind], weight), b.Points, out.Parts)
-	return out, nil
+	return prove(t, secret, weighted(m.Keys[Blind], weight), b.Points)
 }
 
 // CheckBlind checks a trustee's share.
@@ -85,7 +81,7 @@ func (r *Record) CheckBlind(b *Blinding, trustee string, share *DecryptionShare)
 		return err
 	}
 	if len(share.Parts) != len(b.Points) {
-		return refuse(CodeItems, "%d parts for %d points", len(share.Parts), len(b.Points))
+		return refuse(CodeItems, "%d parts for %d points", share.Parts.Len(), b.Points.Len())
 	}
 	if elgamal.CheckEqual(t, weighted(m.Keys[Blind], weight), b.Points, share.Parts, share.Proof) != nil {
 		return refuse(CodeProof, "the share of %s does not belong to its key", trustee)
@@ -94,35 +90,25 @@ func (r *Record) CheckBlind(b *Blinding, trustee string, share *DecryptionShare)
 }
 
 // Blinded gives s times each point from the shares of the whole quorum, each of which it checks.
-func (r *Record) Blinded(b *Blinding, shares map[string]*DecryptionShare) ([]elgamal.Point, error) {
+func (r *Record) Blinded(b *Blinding, shares map[string]*DecryptionShare) (elgamal.Encoded, error) {
 	if len(shares) != len(b.Quorum) {
 		return nil, refuse(CodeQuorum, "shares of %d of %d trustees", len(shares), len(b.Quorum))
 	}
-	out := make([]elgamal.Point, len(b.Points))
 	for _, id := range b.Quorum {
-		share := shares[id]
-		if share == nil {
+		if shares[id] == nil {
 			return nil, refuse(CodeQuorum, "the share of %s is missing", id)
 		}
-		if err := r.CheckBlind(b, id, share); err != nil {
+		if err := r.CheckBlind(b, id, shares[id]); err != nil {
 			return nil, err
 		}
-		for i := range out {
-			out[i] = out[i].Add(share.Parts[i])
+	}
+	out := make(elgamal.Encoded, 0, len(b.Points))
+	for i := range b.Points.Len() {
+		sum, err := sumOf(b.Quorum, shares, i)
+		if err != nil {
+			return nil, err
 		}
-	}
-	return out, nil
-}
-
-// BlindedTable is Blinded for a column of ciphertexts: encryptions of s times what they held, under the same key.
-func (r *Record) BlindedTable(b *Blinding, shares map[string]*DecryptionShare) ([]elgamal.Ciphertext, error) {
-	points, err := r.Blinded(b, shares)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]elgamal.Ciphertext, len(points)/2)
-	for i := range out {
-		out[i] = elgamal.Ciphertext{A: points[2*i].Encoded(), B: points[2*i+1].Encoded()}
+		out = sum.Append(out)
 	}
 	return out, nil
 }

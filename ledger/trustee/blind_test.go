@@ -14,13 +14,22 @@ func blinding(t *testing.T) (*play, *Blinding, []elgamal.Point) {
 	p := newPlay(t, 2, 3, 0)
 	p.until(StepDone)
 	var ids []elgamal.Point
-	var column []elgamal.Ciphertext
+	var column elgamal.Encoded
 	for i := range 4 {
 		ids = append(ids, elgamal.HashToGroup("test id", []byte{byte(i)}))
 		nonce := elgamal.RandomScalar()
-		column = append(column, elgamal.Ciphertext{A: elgamal.MulBase(nonce), B: ids[i].Add(p.c.Record().Joint[Index].Mul(nonce))})
+		column = append(column, elgamal.Encode(elgamal.MulBase(nonce), ids[i].Add(p.c.Record().Joint[Index].Mul(nonce)))...)
 	}
-	return p, BlindTable([32]byte{7}, "lot 0", 1, []string{"t1", "t3"}, column), ids
+	return p, &Blinding{EID: [32]byte{7}, Object: "lot 0", Serial: 1, Quorum: []string{"t1", "t3"}, Points: column}, ids
+}
+
+func points(t *testing.T, list elgamal.Encoded) []elgamal.Point {
+	t.Helper()
+	out, err := list.Points()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func blindShares(t *testing.T, p *play, b *Blinding) map[string]*DecryptionShare {
@@ -40,14 +49,19 @@ func blindShares(t *testing.T, p *play, b *Blinding) map[string]*DecryptionShare
 func TestBlindedIdsAreFound(t *testing.T) {
 	p, b, ids := blinding(t)
 	r := p.c.Record()
-	column, err := r.BlindedTable(b, blindShares(t, p, b))
+	column, err := r.Blinded(b, blindShares(t, p, b))
 	if err != nil {
 		t.Fatal(err)
 	}
-	task := &Task{EID: b.EID, Set: Index, Serial: 1, Quorum: b.Quorum}
-	for i := range column {
-		task.Items = append(task.Items, Item{"row", column[i]})
+	var items List
+	for i := range column.Len() / 2 {
+		c, err := elgamal.DecodeCiphertext(column.Slice(2*i, 2*i+2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		items = append(items, Item{"row", c})
 	}
+	task := &Task{EID: b.EID, Set: Index, Serial: 1, Quorum: b.Quorum, Items: items}
 	shares := map[string]*DecryptionShare{}
 	for _, id := range task.Quorum {
 		if shares[id], err = r.Prove(task, p.shares(id)); err != nil {
@@ -59,11 +73,12 @@ func TestBlindedIdsAreFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, quorum := range [][]string{{"t1", "t3"}, {"t1", "t2"}, {"t2", "t3"}, {"t1", "t3"}} {
-		alone := &Blinding{EID: b.EID, Object: "paper", Serial: 2, Quorum: quorum, Points: ids[i : i+1]}
-		v, err := r.Blinded(alone, blindShares(t, p, alone))
+		alone := &Blinding{EID: b.EID, Object: "paper", Serial: 2, Quorum: quorum, Points: elgamal.Encode(ids[i])}
+		list, err := r.Blinded(alone, blindShares(t, p, alone))
 		if err != nil {
 			t.Fatal(err)
 		}
+		v := points(t, list)
 		if got := slices.IndexFunc(opened, v[0].Equal); got != i {
 			t.Errorf("id %d is found in row %d", i, got)
 		}
@@ -83,8 +98,16 @@ func TestBlindingIsBound(t *testing.T) {
 		"object":   func(x *Blinding) { x.Object = "lot 1" },
 		"serial":   func(x *Blinding) { x.Serial++ },
 		"quorum":   func(x *Blinding) { x.Quorum = []string{"t1", "t2"} },
-		"a point":  func(x *Blinding) { x.Points[2] = x.Points[2].Add(elgamal.Generator()) },
-		"order":    func(x *Blinding) { x.Points[0], x.Points[2] = x.Points[2], x.Points[0] },
+		"a point": func(x *Blinding) {
+			p := points(t, x.Points)
+			p[2] = p[2].Add(elgamal.Generator())
+			x.Points = elgamal.Encode(p...)
+		},
+		"order": func(x *Blinding) {
+			p := points(t, x.Points)
+			p[0], p[2] = p[2], p[0]
+			x.Points = elgamal.Encode(p...)
+		},
 	} {
 		x := *b
 		x.Points = slices.Clone(b.Points)
@@ -117,9 +140,10 @@ func TestFalseExponents(t *testing.T) {
 		"nothing":                       func(x []elgamal.Point) { x[0] = elgamal.Point{} },
 	} {
 		bad := maps.Clone(good)
-		bad["t1"] = &DecryptionShare{slices.Clone(good["t1"].Parts), good["t1"].Proof}
-		spoil(bad["t1"].Parts)
-		if _, err := r.BlindedTable(b, bad); code(err) != CodeProof {
+		parts := points(t, good["t1"].Parts)
+		spoil(parts)
+		bad["t1"] = &DecryptionShare{elgamal.Encode(parts...), good["t1"].Proof}
+		if _, err := r.Blinded(b, bad); code(err) != CodeProof {
 			t.Errorf("%s: %v", name, err)
 		}
 		// The cheat proves what it posts, as well as it can.
@@ -129,8 +153,11 @@ func TestFalseExponents(t *testing.T) {
 			t.Fatal(err)
 		}
 		secret := p.shares("t1").x[Blind].Mul(weight)
-		bad["t1"].Proof = elgamal.ProveEqual(tr, secret, weighted(m.Keys[Blind], weight), b.Points, bad["t1"].Parts)
-		if _, err := r.BlindedTable(b, bad); code(err) != CodeProof {
+		bad["t1"].Proof, err = elgamal.ProveEqual(tr, secret, weighted(m.Keys[Blind], weight), b.Points, bad["t1"].Parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Blinded(b, bad); code(err) != CodeProof {
 			t.Errorf("%s, proven by the cheat: %v", name, err)
 		}
 	}
@@ -140,21 +167,21 @@ func TestFalseExponents(t *testing.T) {
 	if _, err := r.Blind(b, wrong); code(err) != CodeEvidence {
 		t.Errorf("another key: %v", err)
 	}
-	if _, err := r.BlindedTable(b, map[string]*DecryptionShare{"t1": good["t1"]}); code(err) != CodeQuorum {
+	if _, err := r.Blinded(b, map[string]*DecryptionShare{"t1": good["t1"]}); code(err) != CodeQuorum {
 		t.Errorf("one share: %v", err)
 	}
 	short := maps.Clone(good)
-	short["t3"] = &DecryptionShare{good["t3"].Parts[:6], good["t3"].Proof}
-	if _, err := r.BlindedTable(b, short); code(err) != CodeItems {
+	short["t3"] = &DecryptionShare{good["t3"].Parts.Slice(0, 6), good["t3"].Proof}
+	if _, err := r.Blinded(b, short); code(err) != CodeItems {
 		t.Errorf("a row less: %v", err)
 	}
 }
 
 func TestTheIdentityIsNotBlinded(t *testing.T) {
 	p, b, _ := blinding(t)
-	for _, points := range [][]elgamal.Point{nil, {{}}, {b.Points[0], {}}} {
+	for _, points := range [][]elgamal.Point{nil, {{}}, {points(t, b.Points)[0], {}}} {
 		x := *b
-		x.Points = points
+		x.Points = elgamal.Encode(points...)
 		if _, err := p.c.Record().Blind(&x, p.shares("t1")); code(err) != CodeItems {
 			t.Errorf("%d points: %v", len(points), err)
 		}

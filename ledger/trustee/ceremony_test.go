@@ -14,7 +14,7 @@ import (
 
 // play is a ceremony of n trustees of whom k decrypt, played by hand.
 type play struct {
-	t       *testing.T
+	t       testing.TB
 	c       Ceremony
 	ids     []string
 	secrets map[string]*Secret
@@ -23,7 +23,7 @@ type play struct {
 	tamper  func(id string, s Step, m []byte) []byte // changes messages before they are posted; may be nil
 }
 
-func newPlay(t *testing.T, k, n, window int) *play {
+func newPlay(t testing.TB, k, n, window int) *play {
 	t.Helper()
 	p := &play{t: t, secrets: map[string]*Secret{}, silent: map[string]bool{}, now: time.Unix(1000, 0)}
 	m := &election.Manifest{Format: election.Format, ChainID: "test"}
@@ -113,7 +113,7 @@ func (p *play) decrypts(quorum ...string) {
 	for s := range Sets {
 		nonce := elgamal.RandomScalar()
 		c := elgamal.Ciphertext{A: elgamal.MulBase(nonce), B: elgamal.MulBase(elgamal.NewScalar(42)).Add(r.Joint[s].Mul(nonce))}
-		task := &Task{EID: [32]byte{1}, Set: s, Serial: 1, Quorum: quorum, Items: []Item{{Name: "sum", C: c}}}
+		task := &Task{EID: [32]byte{1}, Set: s, Serial: 1, Quorum: quorum, Items: List{{Name: "sum", C: c}}}
 		shares := map[string]*DecryptionShare{}
 		for _, id := range quorum {
 			x, err := r.Prove(task, p.shares(id))

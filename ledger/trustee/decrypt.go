@@ -14,19 +14,34 @@ type Item struct {
 	C    elgamal.Ciphertext
 }
 
+// Items are what a task decrypts: a list, or what reads each item as it is needed, where they are too many to be held decoded.
+type Items interface {
+	Len() int
+	Item(i int) (Item, error)
+}
+
+// List is items that are at hand.
+type List []Item
+
+// Len is their number.
+func (l List) Len() int { return len(l) }
+
+// Item is the one at a place from 0.
+func (l List) Item(i int) (Item, error) { return l[i], nil }
+
 // Task is one announced decryption: what, under which key set, and by which quorum. Shares are bound to all of it.
 type Task struct {
 	EID    [32]byte
 	Set    Set
 	Serial int      // of the announcement
 	Quorum []string // exactly k trustees, in the order of the manifest
-	Items  []Item
+	Items  Items
 }
 
 // DecryptionShare is one trustee's part in a task: λ_j x_j A for each item, λ_j being the trustee's Lagrange weight in the
 // quorum, so that combining is addition only; and one proof for them all.
 type DecryptionShare struct {
-	Parts []elgamal.Point
+	Parts elgamal.Encoded
 	Proof elgamal.EqualityProof
 }
 
@@ -48,7 +63,7 @@ func (r *Record) indices(t *Task) ([]int, error) {
 }
 
 // statement gives the transcript, the bases and the weight of one trustee's share.
-func (r *Record) statement(t *Task, m *Member) (*elgamal.Transcript, []elgamal.Point, elgamal.Scalar, error) {
+func (r *Record) statement(t *Task, m *Member) (*elgamal.Transcript, elgamal.Encoded, elgamal.Scalar, error) {
 	quorum, err := r.indices(t)
 	if err != nil {
 		return nil, nil, elgamal.Scalar{}, err
@@ -60,7 +75,7 @@ func (r *Record) statement(t *Task, m *Member) (*elgamal.Transcript, []elgamal.P
 	if !in {
 		return nil, nil, elgamal.Scalar{}, refuse(CodeQuorum, "%s is not in the quorum", m.ID)
 	}
-	if len(t.Items) == 0 {
+	if t.Items == nil || t.Items.Len() == 0 {
 		return nil, nil, elgamal.Scalar{}, refuse(CodeItems, "nothing to decrypt")
 	}
 	digest := r.Digest()
@@ -73,15 +88,18 @@ func (r *Record) statement(t *Task, m *Member) (*elgamal.Transcript, []elgamal.P
 		x.AppendUint("quorum", uint64(j))
 	}
 	x.AppendUint("trustee", uint64(m.Index))
-	bases := make([]elgamal.Point, len(t.Items))
-	for i := range t.Items {
-		c := &t.Items[i].C
-		if c.A.IsIdentity() {
-			return nil, nil, elgamal.Scalar{}, refuse(CodeItems, "%s is not encrypted", t.Items[i].Name)
+	bases := make(elgamal.Encoded, 0, t.Items.Len()*elgamal.PointSize)
+	for i := range t.Items.Len() {
+		item, err := t.Items.Item(i)
+		if err != nil {
+			return nil, nil, elgamal.Scalar{}, err
 		}
-		x.Append("name", []byte(t.Items[i].Name))
-		x.AppendPoints("ciphertext", c.A, c.B)
-		bases[i] = c.A
+		if item.C.A.IsIdentity() {
+			return nil, nil, elgamal.Scalar{}, refuse(CodeItems, "%s is not encrypted", item.Name)
+		}
+		x.Append("name", []byte(item.Name))
+		x.AppendPoints("ciphertext", item.C.A, item.C.B)
+		bases = item.C.A.Append(bases)
 	}
 	return x, bases, lagrange(quorum, m.Index), nil
 }
@@ -101,12 +119,23 @@ func (r *Record) Prove(t *Task, shares *KeyShares) (*DecryptionShare, error) {
 	}
 	secret := shares.x[t.Set].Mul(weight)
 	defer secret.Wipe()
-	out := &DecryptionShare{Parts: make([]elgamal.Point, len(bases))}
-	for i := range bases {
-		out.Parts[i] = bases[i].Mul(secret).Encoded()
+	return prove(x, secret, weighted(m.Keys[t.Set], weight), bases)
+}
+
+// prove multiplies points by a secret and proves it.
+func prove(x *elgamal.Transcript, secret elgamal.Scalar, public elgamal.Point, bases elgamal.Encoded) (*DecryptionShare, error) {
+	out := &DecryptionShare{Parts: make(elgamal.Encoded, 0, len(bases))}
+	for i := range bases.Len() {
+		base, err := bases.At(i)
+		if err != nil {
+			return nil, err
+		}
+		part := base.Mul(secret)
+		out.Parts = part.Append(out.Parts)
 	}
-	out.Proof = elgamal.ProveEqual(x, secret, weighted(m.Keys[t.Set], weight), bases, out.Parts)
-	return out, nil
+	var err error
+	out.Proof, err = elgamal.ProveEqual(x, secret, public, bases, out.Parts)
+	return out, err
 }
 
 // Check checks a trustee's share of a task.
@@ -120,7 +149,7 @@ func (r *Record) Check(t *Task, trustee string, share *DecryptionShare) error {
 		return err
 	}
 	if len(share.Parts) != len(bases) {
-		return refuse(CodeItems, "%d parts for %d ciphertexts", len(share.Parts), len(bases))
+		return refuse(CodeItems, "%d parts for %d ciphertexts", share.Parts.Len(), bases.Len())
 	}
 	if elgamal.CheckEqual(x, weighted(m.Keys[t.Set], weight), bases, share.Parts, share.Proof) != nil {
 		return refuse(CodeProof, "the share of %s does not belong to its key", trustee)
@@ -131,26 +160,52 @@ func (r *Record) Check(t *Task, trustee string, share *DecryptionShare) error {
 // Combine decrypts from the shares of the whole quorum, each of which it checks. What it gives are group elements: M of every
 // item, in order.
 func (r *Record) Combine(t *Task, shares map[string]*DecryptionShare) ([]elgamal.Point, error) {
+	out, err := r.CombineEncoded(t, shares)
+	if err != nil {
+		return nil, err
+	}
+	return out.Points()
+}
+
+// CombineEncoded is Combine for items that are too many to be held decoded.
+func (r *Record) CombineEncoded(t *Task, shares map[string]*DecryptionShare) (elgamal.Encoded, error) {
 	if len(shares) != len(t.Quorum) {
 		return nil, refuse(CodeQuorum, "shares of %d of %d trustees", len(shares), len(t.Quorum))
 	}
-	out := make([]elgamal.Point, len(t.Items))
-	for i := range out {
-		out[i] = t.Items[i].C.B
-	}
 	for _, id := range t.Quorum {
-		share := shares[id]
-		if share == nil {
+		if shares[id] == nil {
 			return nil, refuse(CodeQuorum, "the share of %s is missing", id)
 		}
-		if err := r.Check(t, id, share); err != nil {
+		if err := r.Check(t, id, shares[id]); err != nil {
 			return nil, err
 		}
-		for i := range out {
-			out[i] = out[i].Add(share.Parts[i].Neg())
+	}
+	var out elgamal.Encoded
+	for i := range t.Items.Len() {
+		item, err := t.Items.Item(i)
+		if err != nil {
+			return nil, err
 		}
+		sum, err := sumOf(t.Quorum, shares, i)
+		if err != nil {
+			return nil, err
+		}
+		content := item.C.B.Add(sum.Neg())
+		out = content.Append(out)
 	}
 	return out, nil
+}
+
+// sumOf adds the parts of a quorum at a place.
+func sumOf(quorum []string, shares map[string]*DecryptionShare, i int) (sum elgamal.Point, err error) {
+	for _, id := range quorum {
+		part, err := shares[id].Parts.At(i)
+		if err != nil {
+			return sum, err
+		}
+		sum = sum.Add(part)
+	}
+	return sum, nil
 }
 
 func (r *Record) byIndex(index int) *Member {
@@ -178,23 +233,23 @@ func weighted(p elgamal.Point, w elgamal.Scalar) elgamal.Point {
 
 // Encode gives the share's bytes.
 func (d *DecryptionShare) Encode() []byte {
-	out := binary.BigEndian.AppendUint32(nil, uint32(len(d.Parts)))
-	for i := range d.Parts {
-		out = d.Parts[i].Append(out)
-	}
-	return d.Proof.Append(out)
+	out := binary.BigEndian.AppendUint32(nil, uint32(d.Parts.Len()))
+	return d.Proof.Append(append(out, d.Parts...))
 }
 
-// ParseDecryptionShare reads a share's bytes.
+// ParseDecryptionShare reads a share's bytes, and refuses what is no point.
 func ParseDecryptionShare(data []byte) (*DecryptionShare, error) {
 	in := cryptobyte.String(data)
 	var n uint32
 	if !in.ReadUint32(&n) || len(in) != int(n)*elgamal.PointSize+elgamal.EqualityProofSize {
 		return nil, refuse(CodeForm, "a share of another size")
 	}
-	d := &DecryptionShare{Parts: make([]elgamal.Point, n)}
-	for i := range d.Parts {
-		if !readPoint(&in, &d.Parts[i]) {
+	d := &DecryptionShare{}
+	if !in.ReadBytes((*[]byte)(&d.Parts), int(n)*elgamal.PointSize) {
+		return nil, refuse(CodeForm, "a share of another size")
+	}
+	for i := range d.Parts.Len() {
+		if _, err := d.Parts.At(i); err != nil {
 			return nil, refuse(CodeForm, "part %d is not a point", i)
 		}
 	}

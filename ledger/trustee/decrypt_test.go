@@ -16,11 +16,13 @@ func counted(t *testing.T) (*play, *Task) {
 	p := newPlay(t, 2, 3, 0)
 	p.until(StepDone)
 	task := &Task{EID: [32]byte{7}, Set: Vote, Serial: 1, Quorum: []string{"t1", "t3"}}
+	var items List
 	for i, name := range []string{"a", "b", "c"} {
 		nonce := elgamal.RandomScalar()
 		c := elgamal.Ciphertext{A: elgamal.MulBase(nonce), B: elgamal.MulBase(elgamal.NewScalar(uint64(i * 100))).Add(p.c.Record().Joint[Vote].Mul(nonce))}
-		task.Items = append(task.Items, Item{name, c})
+		items = append(items, Item{name, c})
 	}
+	task.Items = items
 	return p, task
 }
 
@@ -47,19 +49,21 @@ func TestEveryFieldOfATaskIsBound(t *testing.T) {
 		t.Fatalf("encoding: %v", err)
 	}
 	for name, change := range map[string]func(x *Task){
-		"election":         func(x *Task) { x.EID[0]++ },
-		"set":              func(x *Task) { x.Set = Index },
-		"serial":           func(x *Task) { x.Serial++ },
-		"quorum":           func(x *Task) { x.Quorum = []string{"t1", "t2"} },
-		"name":             func(x *Task) { x.Items[1].Name = "x" },
-		"ciphertext":       func(x *Task) { x.Items[1].C = x.Items[1].C.Add(x.Items[0].C) },
-		"only its B":       func(x *Task) { x.Items[1].C.B = x.Items[0].C.B },
-		"order":            func(x *Task) { x.Items[0], x.Items[1] = x.Items[1], x.Items[0] },
-		"names exchanged":  func(x *Task) { x.Items[0].Name, x.Items[1].Name = x.Items[1].Name, x.Items[0].Name },
-		"names that shift": func(x *Task) { x.Items[0].Name, x.Items[1].Name = "ab", "" },
+		"election":   func(x *Task) { x.EID[0]++ },
+		"set":        func(x *Task) { x.Set = Index },
+		"serial":     func(x *Task) { x.Serial++ },
+		"quorum":     func(x *Task) { x.Quorum = []string{"t1", "t2"} },
+		"name":       func(x *Task) { x.Items.(List)[1].Name = "x" },
+		"ciphertext": func(x *Task) { x.Items.(List)[1].C = x.Items.(List)[1].C.Add(x.Items.(List)[0].C) },
+		"only its B": func(x *Task) { x.Items.(List)[1].C.B = x.Items.(List)[0].C.B },
+		"order":      func(x *Task) { x.Items.(List)[0], x.Items.(List)[1] = x.Items.(List)[1], x.Items.(List)[0] },
+		"names exchanged": func(x *Task) {
+			x.Items.(List)[0].Name, x.Items.(List)[1].Name = x.Items.(List)[1].Name, x.Items.(List)[0].Name
+		},
+		"names that shift": func(x *Task) { x.Items.(List)[0].Name, x.Items.(List)[1].Name = "ab", "" },
 	} {
 		x := *task
-		x.Items = append([]Item(nil), task.Items...)
+		x.Items = append(List(nil), task.Items.(List)...)
 		change(&x)
 		if got := code(r.Check(&x, "t1", share)); got != CodeProof {
 			t.Errorf("%s: %q", name, got)
@@ -91,14 +95,15 @@ func TestSharesThatDoNotCheck(t *testing.T) {
 			t.Errorf("%d bytes: %v", len(bad), err)
 		}
 	}
-	fewer := &DecryptionShare{Parts: share.Parts[:2], Proof: share.Proof}
+	fewer := &DecryptionShare{Parts: share.Parts.Slice(0, 2), Proof: share.Proof}
 	if got := code(r.Check(task, "t1", fewer)); got != CodeItems {
 		t.Errorf("a part is missing: %q", got)
 	}
 	// two wrong parts whose errors cancel in an unweighted sum
 	e := elgamal.MulBase(elgamal.NewScalar(5))
-	cancel := &DecryptionShare{Parts: append([]elgamal.Point(nil), share.Parts...), Proof: share.Proof}
-	cancel.Parts[0], cancel.Parts[1] = cancel.Parts[0].Add(e).Encoded(), cancel.Parts[1].Add(e.Neg()).Encoded()
+	parts := points(t, share.Parts)
+	parts[0], parts[1] = parts[0].Add(e), parts[1].Add(e.Neg())
+	cancel := &DecryptionShare{Parts: elgamal.Encode(parts...), Proof: share.Proof}
 	if got := code(r.Check(task, "t1", cancel)); got != CodeProof {
 		t.Errorf("errors that cancel: %q", got)
 	}
@@ -121,7 +126,7 @@ func TestQuorumsThatCannotBe(t *testing.T) {
 	if _, err := r.Prove(&x, p.shares("t1")); code(err) != CodeItems {
 		t.Errorf("nothing: %v", err)
 	}
-	x.Items = []Item{{Name: "open"}} // encrypted with nonce zero
+	x.Items = List{{Name: "open"}} // encrypted with nonce zero
 	if _, err := r.Prove(&x, p.shares("t1")); code(err) != CodeItems {
 		t.Errorf("a bare message: %v", err)
 	}

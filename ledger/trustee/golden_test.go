@@ -46,11 +46,13 @@ func goldenCeremony(t testing.TB) (Ceremony, map[string]*Secret) {
 
 func goldenTask(r *Record) *Task {
 	task := &Task{EID: [32]byte{7}, Set: Vote, Serial: 1, Quorum: []string{"t1", "t3"}}
+	var items List
 	for v := range uint64(2) {
 		nonce := elgamal.NewScalar(1000 + v)
 		c := elgamal.Ciphertext{A: elgamal.MulBase(nonce), B: elgamal.MulBase(elgamal.NewScalar(v)).Add(r.Joint[Vote].Mul(nonce))}
-		task.Items = append(task.Items, Item{Name: fmt.Sprintf("item %d", v), C: c})
+		items = append(items, Item{Name: fmt.Sprintf("item %d", v), C: c})
 	}
+	task.Items = items
 	return task
 }
 

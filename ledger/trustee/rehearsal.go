@@ -45,9 +45,13 @@ func (r *Record) Rehearse(shares *KeyShares) (*RehearsalShare, error) {
 	}
 	out := &RehearsalShare{}
 	for s := range Sets {
-		a := []elgamal.Point{r.rehearsal(s).A}
-		out.Parts[s] = a[0].Mul(shares.x[s]).Encoded()
-		out.Proofs[s] = elgamal.ProveEqual(r.rehearsalStatement(s, m), shares.x[s], m.Keys[s], a, out.Parts[s:s+1])
+		a := r.rehearsal(s).A
+		out.Parts[s] = a.Mul(shares.x[s]).Encoded()
+		var err error
+		out.Proofs[s], err = elgamal.ProveEqual(r.rehearsalStatement(s, m), shares.x[s], m.Keys[s], elgamal.Encode(a), elgamal.Encode(out.Parts[s]))
+		if err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -63,7 +67,7 @@ func (r *Record) CheckRehearsal(shares map[string]*RehearsalShare) error {
 			if x == nil {
 				return refuse(CodeQuorum, "%s took no part in the rehearsal", m.ID)
 			}
-			if elgamal.CheckEqual(r.rehearsalStatement(s, m), m.Keys[s], []elgamal.Point{c.A}, x.Parts[s:s+1], x.Proofs[s]) != nil {
+			if elgamal.CheckEqual(r.rehearsalStatement(s, m), m.Keys[s], elgamal.Encode(c.A), elgamal.Encode(x.Parts[s]), x.Proofs[s]) != nil {
 				return refuse(CodeProof, "%s cannot decrypt with its %s share", m.ID, s)
 			}
 			parts[i] = x.Parts[s]

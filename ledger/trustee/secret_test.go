@@ -89,7 +89,7 @@ func TestSecrets(t *testing.T) {
 	secrettest.Redact(t, x[:], shares, *shares, shares.x)
 	secrettest.Redact(t, half[:], halves)
 	secrettest.Redact(t, a[:], polys[Vote])
-	secrettest.Types(t, []any{s, shares, shares.x, halves, polys[Vote]}, `Ceremony member Item Task DecryptionShare Blinding SeedPlace
+	secrettest.Types(t, []any{s, shares, shares.x, halves, polys[Vote]}, `Ceremony member Item Items List Task DecryptionShare Blinding SeedPlace
 		Commit Reveal Shares SealedShare Complaint Answer OpenShare Confirm Record Member RehearsalShare Set Step Refusal`)
 	signing := s.signing
 	s.Wipe()

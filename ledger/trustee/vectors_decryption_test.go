@@ -79,13 +79,14 @@ func writeShares(t *testing.T, f *vectors.File, p *play, task *Task) {
 	}
 	data := share.Encode()
 	var cts []byte
-	for i := range task.Items {
-		cts = task.Items[i].C.Append(cts)
+	items := task.Items.(List)
+	for i := range items {
+		cts = items[i].C.Append(cts)
 	}
 	good := f.Add("a share", "share", vectors.OK).Set("eid", task.EID).Set("set", int(task.Set)).Set("serial", task.Serial).
 		Set("quorum", strings.Join(task.Quorum, " ")).Set("trustee", "t1").Set("ciphertexts", cts)
-	for i := range task.Items {
-		good.Set(fmt.Sprintf("name %d", i), task.Items[i].Name)
+	for i := range items {
+		good.Set(fmt.Sprintf("name %d", i), items[i].Name)
 	}
 	good.Set("share", data)
 	no := func(what, code, key string, value any) {

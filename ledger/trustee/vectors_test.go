@@ -135,13 +135,15 @@ func outOf(c Ceremony) string {
 
 func (j *judge) share(v *vectors.Vector) string {
 	task := &Task{EID: v.Bytes32("eid"), Set: Set(v.Number("set")), Serial: int(v.Number("serial")), Quorum: strings.Fields(v.Text("quorum"))}
+	var items List
 	for i, b := 0, v.Bytes("ciphertexts"); len(b) >= elgamal.CiphertextSize; i, b = i+1, b[elgamal.CiphertextSize:] {
 		c, err := elgamal.DecodeCiphertext(b[:elgamal.CiphertextSize])
 		if err != nil {
 			j.t.Fatal(err)
 		}
-		task.Items = append(task.Items, Item{v.Text(fmt.Sprintf("name %d", i)), c})
+		items = append(items, Item{v.Text(fmt.Sprintf("name %d", i)), c})
 	}
+	task.Items = items
 	share, err := ParseDecryptionShare(v.Bytes("share"))
 	if err != nil {
 		return refused(err)

@@ -168,7 +168,7 @@ func (d *Day) Evaluate(lot int, draw uint32, l *List, place int) (row uint32, fo
 		shares[id] = must(d.State.Keys().Blind(b, d.keys(id)))
 	}
 	v := must(d.State.Keys().Blinded(b, shares))
-	return must(d.Tables().Index(lot)).Find(v[0])
+	return must(d.Tables().Index(lot)).Find(must(v.At(0)))
 }
 
 // Sampled names the row of a draw.
