@@ -26,7 +26,7 @@ func dayVerb() cli.Verb {
 		Name:    "day",
 		Summary: "hold a whole election and verify its record",
 		Needs:   []string{"definition"},
-		Manual: `Defines an election, makes its keys, enrols two stations, opens them, has 54 people vote by
+		Manual: `Defines an election, makes its keys, enrols two stations, opens them, has 60 people vote by
 touching the kiosks' screens, lets a few things go wrong, closes, decrypts, counts and
 verifies. In between two trustees shuffle, and a few papers, drawn by dice, are scanned, read
 and held against the rows that only they lead to. It ends with 0 only if the count is what was

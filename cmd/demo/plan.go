@@ -28,7 +28,7 @@ const (
 )
 
 const (
-	votersInAll = 54
+	votersInAll = 60
 	checksInAll = 3
 )
 
