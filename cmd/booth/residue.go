@@ -39,6 +39,8 @@ func scourPlaces() {
 		}
 		exhaust(size, func() { pointers = make([]*byte, (size-header)/8) })
 	}
+	runtime.KeepAlive(&plain)
+	runtime.KeepAlive(&pointers)
 }
 
 // Objects that the compiler must put on the heap.

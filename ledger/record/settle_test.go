@@ -108,7 +108,7 @@ var settledAttempts = []attempt{
 // TestNamesAndLotsSettle counts what was written in and draws what is tied, from a record and its files alone.
 func TestNamesAndLotsSettle(t *testing.T) {
 	d := namedDay(t)
-	president, chair := d.State.Result().Contests[0], d.State.Result().Contests[2]
+	president := d.State.Result().Contests[0]
 	if president.Awaits != record.AwaitsNames || len(president.Names) != 2 {
 		t.Errorf("%+v", president)
 	}
@@ -122,7 +122,8 @@ func TestNamesAndLotsSettle(t *testing.T) {
 	}
 	d.Record(d.TieDice("president", recordtest.Dice(1)))
 	d.Record(d.TieDice("chair", recordtest.Dice(2)))
-	president, chair = d.State.Result().Contests[0], d.State.Result().Contests[2]
+	president = d.State.Result().Contests[0]
+	chair := d.State.Result().Contests[2]
 	// printf 00000000000000000001,1,president-a | sha256sum, and so on: the smallest is drawn.
 	want := "tied: Option president-a, Option president-b; lot 1, drawn from the dice 00000000000000000001, chose Option president-a|elected: Option president-a"
 	if got := settled(t, d, president); !strings.HasSuffix(got, want) {
