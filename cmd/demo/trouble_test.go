@@ -70,10 +70,13 @@ func TestMissingTool(t *testing.T) {
 	out := held(t)
 	path := os.Getenv("PATH")
 	t.Setenv("PATH", t.TempDir())
-	for _, verb := range [][]string{{"day"}, {"booth", "-listen", "127.0.0.1:0"}} {
-		code, words := demo(t, out, verb...)
-		if code != cli.ExitFailed || !strings.Contains(words, "Debian's package swtpm,") || !strings.Contains(words, "hint: make tools installs") {
-			t.Errorf("demo %v: exit %d\n%s", verb, code, words)
+	for _, c := range []struct {
+		verb       []string
+		what, hint string
+	}{{[]string{"day"}, "zbarimg", "hint: make scanner installs"}, {[]string{"booth", "-listen", "127.0.0.1:0"}, "Debian's package swtpm,", "hint: make tools installs"}} {
+		code, words := demo(t, out, c.verb...)
+		if code != cli.ExitFailed || !strings.Contains(words, c.what) || !strings.Contains(words, c.hint) {
+			t.Errorf("demo %v: exit %d\n%s", c.verb, code, words)
 		}
 		kept(t, out)
 	}
