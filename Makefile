@@ -7,8 +7,8 @@ LISTEN = 127.0.0.1:8090
 # Security chips of the demonstration and the tests are simulated.
 SIMULATOR = swtpm swtpm_localca
 SIMULATOR_PACKAGES = swtpm swtpm-tools
-TOOLS = $(SIMULATOR) espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:ara tesseract:chi_sim chromium
-PACKAGES = $(SIMULATOR_PACKAGES) espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-chi-sim chromium
+TOOLS = $(SIMULATOR) qemu-aarch64-static espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:ara tesseract:chi_sim chromium
+PACKAGES = $(SIMULATOR_PACKAGES) qemu-user-static espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-chi-sim chromium
 
 .PHONY: help build simulator scanner voice tools screens demo booth test check vuln bench bench-million corpus million soak conformance clean
 
@@ -54,6 +54,7 @@ check: tools ## test, and everything else that must hold before a change lands
 	GOARCH=arm64 $(GO) build ./...
 	$(GO) test ./...
 	GOARCH=386 $(GO) test ./tpm/verify
+	GOARCH=arm64 $(GO) test -exec qemu-aarch64-static ./tpm/verify
 	CGO_ENABLED=1 $(GO) test -race $(RACED)
 
 vuln: ## ask the vulnerability database about what we link (needs the Internet)
