@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/kiosk/screen"
 )
 
 // A Seat is where a person sits at a kiosk: eyes on its screen, a finger on its glass, and what lies beside it. Everything
@@ -181,9 +182,8 @@ func (s *Seat) arrive(ctx context.Context, name string, titles ...string) (strin
 // breathe waits until the kiosk takes touches again.
 func (s *Seat) breathe() { time.Sleep(time.Until(s.screen.Shown().Add(calm))) }
 
-// calm is how long after the frame of another screen the kiosk still takes no touch. It began to count before it drew the frame,
-// which takes longer than what is left out here of its 150 ms.
-const calm = 145 * time.Millisecond
+// calm is how long after the frame of another screen the kiosk may still take no touch: it began to count before it drew the frame.
+const calm = screen.DefaultGuard
 
 // touchAfter touches something on a new screen.
 func (s *Seat) touchAfter(ctx context.Context, name, title, words string) error {
