@@ -16,7 +16,7 @@ var mixers = []string{"court", "university"}
 
 // looks is how many papers the demonstration looks at: a few, for it shows how an audit goes. A real one goes on until the risk is
 // small enough.
-const looks = 6
+const looks = 4
 
 // audited is the contest whose papers are audited: the first, which every ballot holds.
 func (s *Stage) audited() *election.Contest { return &s.election.manifest.Contests[0] }

@@ -38,7 +38,7 @@ func planDay(m *election.Manifest, seed [32]byte) []Voter {
 	random := rand.New(rand.NewChaCha8(seed))
 	voters := make([]Voter, votersInAll)
 	for i := range voters {
-		style := m.Styles[i%len(m.Styles)]
+		style := styleOf(m, i)
 		voters[i] = Voter{Number: i + 1, Style: style.ID, Language: m.Languages[random.IntN(len(m.Languages))], Act: Casts}
 		voters[i].choose(m, random)
 	}
@@ -51,6 +51,17 @@ func planDay(m *election.Manifest, seed [32]byte) []Voter {
 		voters[i].Act = Checks
 	}
 	return voters
+}
+
+// styleOf gives each style to three voters, and the shorter half of the styles to the others: the day is to take three minutes.
+func styleOf(m *election.Manifest, i int) election.Style {
+	styles := m.Styles
+	if i >= 3*len(styles) {
+		styles = slices.Clone(styles)
+		slices.SortStableFunc(styles, func(a, b election.Style) int { return len(a.Contests) - len(b.Contests) })
+		styles = styles[:(len(styles)+1)/2]
+	}
+	return styles[i%len(styles)]
 }
 
 func (v *Voter) choose(m *election.Manifest, random *rand.Rand) {
