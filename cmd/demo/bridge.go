@@ -87,7 +87,10 @@ func (b *bridge) socket(w http.ResponseWriter, r *http.Request) {
 	var sending sync.WaitGroup
 	defer sending.Wait()
 	defer cancel()
-	for _, send := range []func(context.Context, *websocket.Conn) error{b.frames, b.sounds, b.settings} {
+	heard, leave := b.st.ears.join() // before the browser is told anything: it hears what comes after
+	defer leave()
+	sounds := func(ctx context.Context, conn *websocket.Conn) error { return sendSounds(ctx, conn, heard) }
+	for _, send := range []func(context.Context, *websocket.Conn) error{b.frames, sounds, b.settings} {
 		sending.Go(func() {
 			if send(ctx, conn) != nil {
 				conn.CloseNow()

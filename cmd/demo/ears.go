@@ -53,10 +53,8 @@ func (e *Ears) join() (heard chan []int16, leave func()) {
 	}
 }
 
-// sounds sends what is heard; no samples end what is being played.
-func (b *bridge) sounds(ctx context.Context, conn *websocket.Conn) error {
-	heard, leave := b.st.ears.join()
-	defer leave()
+// sendSounds sends what is heard; no samples end what is being played.
+func sendSounds(ctx context.Context, conn *websocket.Conn, heard <-chan []int16) error {
 	for {
 		select {
 		case <-ctx.Done():
