@@ -286,7 +286,10 @@ func (i *importer) root(flag string) (election.EKRoot, error) {
 }
 
 // write puts a file in place whole, or not at all.
-func write(path string, data []byte, force bool) error {
+func write(path string, data []byte, force bool) error { return writeAs(path, data, force, 0o644) }
+
+// writeAs is write for a file that not everybody may read.
+func writeAs(path string, data []byte, force bool, mode os.FileMode) error {
 	if old, err := os.ReadFile(path); err == nil && !force && !bytes.Equal(old, data) {
 		return cli.Hint(fmt.Errorf("%s is there already", path), "name another file, or -force to overwrite it")
 	}
@@ -298,7 +301,7 @@ func write(path string, data []byte, force bool) error {
 		return err
 	}
 	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

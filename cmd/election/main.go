@@ -10,8 +10,8 @@ func command() cli.Command {
 	return cli.Command{
 		Name:    "election",
 		Summary: "define, run and count an election",
-		Manual: `What an election needs, in order: keys for its people (keygen), a manifest (import,
-check), approved software (approve), the trustees' keys (ceremony), enrolled stations
+		Manual: `What an election needs, in order: keys for its people (keygen), a manifest (register where
+votes have weights, import, check), approved software (approve), the trustees' keys (ceremony), enrolled stations
 (enrol, revoke), software that comes and goes (software), orders to open and close
 stations (open, close), what happened to them (incident), the sums that are decrypted
 (aggregate, decrypt), what is opened ballot by ballot (mix, unseal) and settled after it
@@ -26,7 +26,7 @@ papers (rows and evaluate). observe audit tells what it is worth.
 Keys of officials are files under a PIN, those of trustees folders under a passphrase.
 Where a flag names a file for a PIN or passphrase, its first line is read; without the
 flag it is asked for at the terminal.`,
-		Verbs: []cli.Verb{keygenVerb(), importVerb(), checkVerb(), speakVerb(), hanVerb(), ceremonyVerb(), approveVerb(), enrolVerb(), revokeVerb(), softwareVerb(), orderVerb("open"), orderVerb("close"),
+		Verbs: []cli.Verb{keygenVerb(), registerVerb(), importVerb(), checkVerb(), speakVerb(), hanVerb(), ceremonyVerb(), approveVerb(), enrolVerb(), revokeVerb(), softwareVerb(), orderVerb("open"), orderVerb("close"),
 			incidentVerb(), countVerb(), aggregateVerb(), decryptVerb(), mixVerb(), unsealVerb(), namesVerb(), lotVerb(), blindVerb(), indexVerb(), papersVerb(), diceVerb(),
 			drawsVerb(), interpretVerb(), evaluateVerb(), rowsVerb(), publishVerb(), meetingVerb()},
 	}

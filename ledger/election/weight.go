@@ -40,19 +40,25 @@ func (m *Manifest) Scale(style string) []*Style {
 // Split gives the styles of the ballots that carry a weight between them, one for each ballot: as many of the heaviest denomination as
 // fit, then of the next (PROTOCOL section 3). The error says that the scale has no such sum.
 func (m *Manifest) Split(style string, weight int64) ([]string, error) {
-	var out []string
-	rest := weight
-	for _, s := range m.Scale(style) {
-		n := min(rest/s.Weight, int64(s.Most))
-		for range n {
-			out = append(out, s.ID)
-		}
-		rest -= n * s.Weight
-	}
+	scale := m.Scale(style)
+	counts, rest := split(scale, weight)
 	if weight < 1 || rest > 0 {
 		return nil, fmt.Errorf("a weight of %d is no sum of this election's denominations", weight)
 	}
+	var out []string
+	for i, n := range counts {
+		out = append(out, slices.Repeat([]string{scale[i].ID}, int(n))...)
+	}
 	return out, nil
+}
+
+// split counts the ballots of each denomination of a scale, the heaviest first, and says what is left.
+func split(scale []*Style, weight int64) (counts []int64, rest int64) {
+	for _, s := range scale {
+		n := max(0, min(weight/s.Weight, int64(s.Most)))
+		counts, weight = append(counts, n), weight-n*s.Weight
+	}
+	return counts, weight
 }
 
 // MostPieces is how many ballots one sheet of some styles can carry.

@@ -1,9 +1,6 @@
 package election_test
 
 import (
-	"encoding/csv"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -25,21 +22,14 @@ func shares(t *testing.T) *election.Manifest {
 	return m
 }
 
-// register is the weights of the company's holders.
-func register(t *testing.T) (weights []int64) {
+// holders is the register of the company.
+func holders(t *testing.T) []election.Holder {
 	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(string(source(t, "company-shares.register.csv")))).ReadAll()
+	all, err := election.ReadRegister(strings.NewReader(string(source(t, "company-shares.register.csv"))))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, row := range rows[1:] {
-		w, err := strconv.ParseInt(row[1], 10, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		weights = append(weights, w)
-	}
-	return weights
+	return all
 }
 
 // The pieces of every weight sum to it, the heaviest first; what is no sum is refused. The example says how many holders have each
@@ -60,24 +50,19 @@ func TestWeightsAreSplit(t *testing.T) {
 			t.Errorf("%d: %v, %v", weight, pieces, err)
 		}
 	}
-	holders, total := map[string]int{}, int64(0)
-	for _, weight := range register(t) {
-		pieces, err := m.Split("ten", weight)
-		if err != nil {
-			t.Fatal(err)
-		}
-		total += weight
-		for _, id := range slices.Compact(pieces) {
-			holders[id]++
+	total := int64(0)
+	for _, h := range holders(t) {
+		total += h.Votes
+	}
+	counted, err := election.Denominate([]int64{1, 10, 2, 5}, holders(t))
+	for i, d := range counted {
+		s := m.Styles[3-i]
+		if d.Weight != s.Weight || d.Holders != s.Holders || d.Most != s.Most {
+			t.Errorf("%s: %d holders with at most %d, the register has %+v", s.ID, s.Holders, s.Most, d)
 		}
 	}
-	for _, s := range m.Styles {
-		if holders[s.ID] != s.Holders {
-			t.Errorf("%s: %d holders, the register has %d", s.ID, s.Holders, holders[s.ID])
-		}
-	}
-	if total != 246 {
-		t.Errorf("%d votes", total)
+	if total != 246 || len(counted) != 4 || err != nil {
+		t.Errorf("%d votes, %d denominations, %v", total, len(counted), err)
 	}
 	if _, err := electiontest.New().Manifest.Split("long", 1); err == nil {
 		t.Error("a style without a weight was split")
