@@ -55,6 +55,7 @@ func (b *booth) doStation(e flow.Effect) flow.Event {
 	var err error
 	var answer flow.Event
 	s := b.station
+	b.stale = true
 	switch e := e.(type) {
 	case flow.Issue:
 		answer, err = b.issue(e)

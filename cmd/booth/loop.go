@@ -11,9 +11,6 @@ import (
 	"github.com/isoloir/isoloir/ledger/logbook"
 )
 
-// pulse is how often the booth looks at the inbox and the clock.
-const pulse = 500 * time.Millisecond
-
 // loop is the one goroutine that owns the booth.
 func (b *booth) loop(ctx context.Context, touches <-chan device.Event, signals <-chan device.Signal) error {
 	defer close(b.done)
@@ -24,9 +21,12 @@ func (b *booth) loop(ctx context.Context, touches <-chan device.Event, signals <
 	b.set(device.PinLamp, false) // as an earlier run may have left them
 	b.set(device.PinBuzzer, false)
 	b.step(b.selfTest(false))
-	tick := time.NewTicker(pulse)
+	arrived, every := follow(ctx, b.config.Inbox(""), b.words)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
+		b.tend()
+		b.retire()
 		var err error
 		select {
 		case <-ctx.Done():
@@ -40,8 +40,10 @@ func (b *booth) loop(ctx context.Context, touches <-chan device.Event, signals <
 			b.step(e)
 		case s := <-b.signIns:
 			b.enter(s)
+		case <-arrived:
+			b.stale = true
 		case <-tick.C:
-			b.tend()
+			b.stale = true
 		}
 		if err = errors.Join(err, b.dark); err != nil {
 			return err
@@ -59,8 +61,12 @@ func (b *booth) step(e flow.Event) {
 	b.stepping = true
 	defer func() { b.stepping = false }()
 	for len(b.queue) > 0 {
+		before := b.state.Screen()
 		effects := flow.Advance(&b.state, b.queue[0])
 		b.queue = b.queue[1:]
+		if b.state.Screen() != before {
+			b.lookAtPrinter()
+		}
 		b.forget(effects)
 		if err := b.show(); err != nil {
 			b.dark = failed("screen", err) // the loop ends after what was begun
@@ -164,7 +170,7 @@ func (b *booth) count() {
 	}
 	now := flow.Papers{Issued: p.Issued, Cast: p.Cast, Pending: p.Pending, Checked: p.Checked, Void: p.Void, Unprinted: p.Unprinted, Failed: p.Failed + p.Checking}
 	if now != b.papers {
-		b.papers = now
+		b.papers, b.stale = now, true
 		b.queue = append(b.queue, flow.Counted{Papers: now})
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // selfTest starts the station, if it is not running well, and says how everything is. Asked says that somebody signed in for it.
 func (b *booth) selfTest(asked bool) flow.Event {
-	b.retired = false
+	b.retired, b.stale = false, true
 	b.restart(asked)
 	media := b.sound()
 	_, random := b.chip.Random(1)
@@ -100,11 +100,11 @@ func (b *booth) polls() flow.Polls {
 
 // tend does what time brings: the steps towards opening, batches at their times, and what the validator says.
 func (b *booth) tend() {
-	if b.station == nil {
+	if b.station == nil || !b.stale {
 		return
 	}
+	b.stale = false
 	b.tellChain()
-	b.retire()
 	switch b.station.Stage() {
 	case station.Closed:
 	case station.Voting:
@@ -118,10 +118,13 @@ func (b *booth) tend() {
 
 // retire takes the kiosk out of service, once, for what the flow can't see. A log that can't be written lets a voter finish.
 func (b *booth) retire() {
+	if b.station == nil || b.retired {
+		return
+	}
 	_, voter := b.state.Choices()
 	stage := b.station.Stage()
 	switch {
-	case b.retired || stage == station.Closed:
+	case stage == station.Closed:
 	case stage == station.Voting && b.station.OutOfService():
 		b.retired = true
 		b.step(flow.Failed{Fault: flow.FaultCheck})

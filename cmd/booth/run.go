@@ -49,6 +49,7 @@ type booth struct {
 	signIns  chan signedIn
 	done     chan struct{} // closes when the loop ends
 	jobs     chan device.Page
+	asks     chan struct{} // the printer is to be asked how it is
 	panel    device.Panel
 	voice    *voice
 	timer    *time.Timer
@@ -60,6 +61,7 @@ type booth struct {
 	parts   map[flow.Part]string // what was last said of the preparation
 	halves  flow.Halves          // and of the trustees
 	papers  flow.Papers
+	stale   bool  // inbox, clock or station may say something new
 	retired bool  // the kiosk was told that it is out of service
 	mute    bool  // the logbook can't be written
 	dark    error // why the screen shows nothing
@@ -115,7 +117,7 @@ func newBooth(c *place.Config, m *election.Manifest, chip station.Chip, d *devic
 		return nil, err
 	}
 	b := &booth{config: c, manifest: m, words: words, now: now, chip: chip, fonts: fonts, state: state, panel: d.panel,
-		events: make(chan flow.Event), signIns: make(chan signedIn), done: make(chan struct{}), jobs: make(chan device.Page, 1), keys: map[string]credential{}, wallet: keyFiles{filepath.Join(c.Folder, "credentials")},
+		events: make(chan flow.Event), signIns: make(chan signedIn), done: make(chan struct{}), jobs: make(chan device.Page, 1), asks: make(chan struct{}, 1), keys: map[string]credential{}, wallet: keyFiles{filepath.Join(c.Folder, "credentials")},
 		pages: map[device.Sheet]device.Page{}, parts: map[flow.Part]string{}, timer: time.NewTimer(time.Hour)}
 	if err := b.findMedia(false); err != nil {
 		return nil, cli.Hint(err, `"media" in station.json names two folders on which the station's media are mounted, empty at first`)

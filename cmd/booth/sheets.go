@@ -143,20 +143,39 @@ func (b *booth) tape() paper.Tape {
 // clock is the station's time as papers tell it.
 func (b *booth) clock() string { return b.now().UTC().Format("2006-01-02 15:04 UTC") }
 
+// The printer is asked how it is whenever the screen becomes another one, so that a voter meets what holds now; by itself often while people mend it, and seldom
+// otherwise.
+const (
+	mended  = time.Second
+	resting = 5 * time.Second
+)
+
+// lookAtPrinter has the printer asked, without waiting for its answer.
+func (b *booth) lookAtPrinter() {
+	select {
+	case b.asks <- struct{}{}:
+	default:
+	}
+}
+
 // print is the one goroutine that speaks to the printer. Between pages it asks how the printer is.
 func (b *booth) print(ctx context.Context, p device.Printer) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
 	b.ask(ctx, p)
 	for {
+		again := resting
+		if !b.printer.Ready() {
+			again = mended
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case page := <-b.jobs:
 			b.printed(ctx, p, page)
-		case <-tick.C:
-			b.ask(ctx, p)
+			continue
+		case <-b.asks:
+		case <-time.After(again):
 		}
+		b.ask(ctx, p)
 	}
 }
 
