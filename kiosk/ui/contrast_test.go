@@ -59,8 +59,8 @@ var limits = map[flow.Contrast]struct{ least, most, border float64 }{
 // Contrast is computed on the pixels that reach the display: of every line of text, of the border of every target.
 func TestContrastOnPixels(t *testing.T) {
 	for contrastOf, limit := range limits {
-		for name, screen := range screens {
-			view := screen([]fixture{"en", "ar", "zh", "en"}[contrastOf])
+		for _, s := range scenes {
+			name, view := s.name, viewOf(t, []string{"en", "ar", "zh", "en"}[contrastOf], s.name)
 			view.Contrast, view.Demo = contrastOf, true
 			m := newMemory()
 			k := New(m, Options{Fonts: letters})

@@ -215,7 +215,7 @@ func TestGuardAfterAnotherScreen(t *testing.T) {
 func TestANoticeTakesAllTouches(t *testing.T) {
 	h := newHand(t, fixture("en").contest())
 	under := h.middle("next")
-	h.show(fixture("en").overvote())
+	h.show(viewOf(t, "en", "notice-overvote-several"))
 	h.wait()
 	h.events = nil
 	h.touch(device.Down, under)
@@ -229,10 +229,10 @@ func TestANoticeTakesAllTouches(t *testing.T) {
 }
 
 func TestDisabledDoesNothing(t *testing.T) {
-	view := fixture("en").checklist()
+	view := viewOf(t, "en", "checklist-early")
 	h := newHand(t, view)
 	for _, target := range h.k.Targets() {
-		if target.ID == "zero" {
+		if target.ID == "next" {
 			t.Fatal("a disabled button can be touched")
 		}
 	}
@@ -277,7 +277,7 @@ func TestWipe(t *testing.T) {
 	h.touch(device.Down, image.Pt(1000, 400))
 	h.touch(device.Up, image.Pt(1000, 400))
 	h.want()
-	h.show(fixture("en").done())
+	h.show(viewOf(t, "en", "done"))
 }
 
 func TestWordsThatNothingCanDrawAreAnError(t *testing.T) {
@@ -289,7 +289,7 @@ func TestWordsThatNothingCanDrawAreAnError(t *testing.T) {
 }
 
 func TestWordsThatFitNowhereAreAnError(t *testing.T) {
-	view := fixture("en").decide()
+	view := viewOf(t, "en", "decide")
 	view.Items[0].Detail = strings.Repeat("This sentence goes on and on, as no sentence should. ", 60)
 	if err := New(newMemory(), Options{Fonts: letters}).Show(view); err != ErrTight {
 		t.Errorf("error %v", err)
@@ -299,18 +299,17 @@ func TestWordsThatFitNowhereAreAnError(t *testing.T) {
 // Whatever came before, what is on the glass is what a new kiosk would draw.
 func TestEveryChangeOfScreenEqualsAFullRepaint(t *testing.T) {
 	h := newHand(t, fixture("en").contest())
-	for name, screen := range screens {
-		for _, size := range allSizes {
-			view := screen("fr")
-			view.Size, view.Screen = size, view.Screen+flow.Screen(rune('0'+size))
-			h.show(view)
-			fresh := newMemory()
-			if err := New(fresh, Options{Fonts: letters}).Show(view); err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(h.m.glass.Pix, fresh.glass.Pix) {
-				t.Errorf("%s at size %d differs from a full repaint", name, size)
-			}
+	for i, s := range scenes {
+		view := viewOf(t, "fr", s.name)
+		view.Size = allSizes[i%len(allSizes)]
+		h.k.shown = false
+		h.show(view)
+		fresh := newMemory()
+		if err := New(fresh, Options{Fonts: letters}).Show(view); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(h.m.glass.Pix, fresh.glass.Pix) {
+			t.Errorf("%s at size %d differs from a full repaint", s.name, view.Size)
 		}
 	}
 }
@@ -319,12 +318,10 @@ func TestEveryChangeOfScreenEqualsAFullRepaint(t *testing.T) {
 func TestMemory(t *testing.T) {
 	h := newHand(t, fixture("en").contest())
 	for range 3 {
-		for _, screen := range screens {
-			for _, size := range allSizes {
-				view := screen("fr")
-				view.Size = size
-				h.show(view)
-			}
+		for i, s := range scenes {
+			view := viewOf(t, "fr", s.name)
+			view.Size = allSizes[i%len(allSizes)]
+			h.show(view)
 		}
 	}
 	status, err := os.ReadFile("/proc/self/status")

@@ -14,7 +14,7 @@ import (
 // The code on the screen is read from a picture of it, at every size of the words and in every contrast.
 func TestTheCodeOnTheScreenIsRead(t *testing.T) {
 	for size := flow.TextSmall; size <= flow.TextLargest; size++ {
-		view := fixture("fr").answer()
+		view := viewOf(t, "fr", "answer")
 		view.Size, view.Contrast = size, flow.Contrast(size)
 		display := newMemory()
 		if err := New(display, Options{}).Show(view); err != nil {

@@ -12,13 +12,12 @@ import (
 	"golang.org/x/image/draw"
 )
 
-var sheets = flag.String("sheets", "", "write the screens of each variant side by side into this `folder`, to be looked at")
+var sheetsIn = flag.String("sheets", "", "write each screen, in every language and setting in which it is kept, side by side into this `folder`, to be looked at")
 
-// A contactSheet has the screens of one variant, three in a row and a third of their size.
-type contactSheet struct {
-	picture *image.RGBA
-	n       int
-}
+// contactSheets have the pictures of one scene each, three in a row and a third of their size.
+type contactSheets map[string][]image.Image
+
+var sheets = contactSheets{}
 
 const (
 	sheetColumns = 3
@@ -27,34 +26,40 @@ const (
 
 var sheetSize = image.Pt(640, 360)
 
-func newContactSheet(n int) *contactSheet {
-	rows := (n + sheetColumns - 1) / sheetColumns
-	r := image.Rect(0, 0, sheetColumns*(sheetSize.X+sheetGap)+sheetGap, rows*(sheetSize.Y+sheetGap)+sheetGap)
-	s := &contactSheet{picture: image.NewRGBA(r)}
-	draw.Draw(s.picture, r, image.NewUniform(color.Gray{0x80}), image.Point{}, draw.Src)
-	return s
-}
-
-func (s *contactSheet) add(screen image.Image) {
-	if *sheets == "" {
+// add keeps a picture as small as it stands on the sheet.
+func (s contactSheets) add(scene string, screen image.Image) {
+	if *sheetsIn == "" {
 		return
 	}
-	at := image.Pt(s.n%sheetColumns*(sheetSize.X+sheetGap)+sheetGap, s.n/sheetColumns*(sheetSize.Y+sheetGap)+sheetGap)
-	draw.CatmullRom.Scale(s.picture, image.Rectangle{Min: at, Max: at.Add(sheetSize)}, screen, screen.Bounds(), draw.Src, nil)
-	s.n++
+	small := image.NewRGBA(image.Rectangle{Max: sheetSize})
+	draw.BiLinear.Scale(small, small.Rect, screen, screen.Bounds(), draw.Src, nil)
+	s[scene] = append(s[scene], small)
 }
 
-func (s *contactSheet) keep(t *testing.T, name string) {
+// keep writes the sheets.
+func (s contactSheets) keep(t *testing.T) {
 	t.Helper()
-	if *sheets == "" {
-		return
+	for scene, pictures := range s {
+		file, err := os.Create(filepath.Join(*sheetsIn, scene+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := png.Encode(file, sheetOf(pictures)); err != nil {
+			t.Fatal(err)
+		}
+		if err := file.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
-	file, err := os.Create(filepath.Join(*sheets, name+".png"))
-	if err != nil {
-		t.Fatal(err)
+}
+
+func sheetOf(pictures []image.Image) image.Image {
+	rows := (len(pictures) + sheetColumns - 1) / sheetColumns
+	sheet := image.NewRGBA(image.Rect(0, 0, sheetColumns*(sheetSize.X+sheetGap)+sheetGap, rows*(sheetSize.Y+sheetGap)+sheetGap))
+	draw.Draw(sheet, sheet.Rect, image.NewUniform(color.Gray{0x80}), image.Point{}, draw.Src)
+	for i, picture := range pictures {
+		at := image.Pt(i%sheetColumns*(sheetSize.X+sheetGap)+sheetGap, i/sheetColumns*(sheetSize.Y+sheetGap)+sheetGap)
+		draw.Draw(sheet, image.Rectangle{Min: at, Max: at.Add(sheetSize)}, picture, image.Point{}, draw.Src)
 	}
-	defer file.Close()
-	if err := png.Encode(file, s.picture); err != nil {
-		t.Fatal(err)
-	}
+	return sheet
 }
