@@ -22,11 +22,20 @@ func (s State) officials(e Entry, sigs []election.Signature, need int) error {
 
 // beside checks an act of people who stand at a station: a poll worker signs only where the manifest places them.
 func (s State) beside(code Code, station, label string, payload []byte, sigs []election.Signature, need int) error {
-	if err := s.def.m.CheckOfficials(label, payload, sigs, need, election.StationRoles...); err != nil {
+	return besideOf(s.def.m, code, station, label, payload, sigs, need)
+}
+
+func besideOf(m *election.Manifest, code Code, station, label string, payload []byte, sigs []election.Signature, need int) error {
+	if err := m.CheckOfficials(label, payload, sigs, need, election.StationRoles...); err != nil {
 		return wrap(code, err)
 	}
+	return placed(m, code, station, sigs)
+}
+
+// placed refuses who does not work at the station.
+func placed(m *election.Manifest, code Code, station string, sigs []election.Signature) error {
 	for _, sig := range sigs {
-		o := s.def.m.Official(sig.Signer)
+		o := m.Official(sig.Signer)
 		if len(o.Stations) > 0 && !slices.Contains(o.Stations, station) {
 			return refuse(code, "%s does not work at %s", o.ID, station)
 		}

@@ -64,6 +64,8 @@ const (
 	KindRevokeReference Kind = 61
 	KindReplaceBoard    Kind = 62
 	KindRevokeBoard     Kind = 63
+
+	KindHours Kind = 64
 )
 
 // kinds names every kind and makes an empty entry of it. The name is the label under which the entry is signed.
@@ -121,6 +123,8 @@ var kinds = map[Kind]struct {
 	KindRevokeReference: {"revoke-reference", func() Entry { return new(RevokeReference) }},
 	KindReplaceBoard:    {"replace-board", func() Entry { return new(ReplaceBoard) }},
 	KindRevokeBoard:     {"revoke-board", func() Entry { return new(RevokeBoard) }},
+
+	KindHours: {"hours", func() Entry { return new(Hours) }},
 }
 
 // String is the kind's name in SPEC.md; it is also the label of its signatures.

@@ -15,6 +15,8 @@ const (
 	IncidentPaperOnly uint8 = 5 // the station prints no more ballots: voters mark paper by hand
 	IncidentRestart   uint8 = 6 // the machine was switched off and on: its chip's reset counter rises by one
 	IncidentOther     uint8 = 7
+	IncidentEnded     uint8 = 8 // nobody can begin to vote: people close the polls next
+	IncidentReopened  uint8 = 9 // they do not: an administrator let voting go on
 )
 
 // ElsewhereSerial is the first serial of incidents that are not signed at the kiosk, which may be without network and knows none but
@@ -51,19 +53,48 @@ func (e *Incident) apply(s State) (State, error) {
 	if err != nil {
 		return s, err
 	}
-	if e.What < IncidentPause || e.What > IncidentOther {
+	if e.What < IncidentPause || e.What > IncidentReopened {
 		return s, refuse(CodeReason, "incident %d", e.What)
 	}
 	if err := checkNote(e.Note); err != nil {
 		return s, err
 	}
-	if err := s.beside(CodeOfficials, st.ID, e.Kind().String(), payload(s.def.digest, e), e.Officials, s.settlers()); err != nil {
+	if err := e.Check(s.def.m); err != nil {
 		return s, err
 	}
 	if slices.Contains(st.incidents, e.Serial) {
 		return s, refuse(CodeRecorded, "%s: incident %d", st.ID, e.Serial)
 	}
 	return s.with(st.happened(e)), nil
+}
+
+// Check refuses who may not say it: people beside the station do, and where polls are opened again an administrator among them. A station asks
+// it before it says anything.
+func (e *Incident) Check(m *election.Manifest) error {
+	if e.What == IncidentReopened {
+		return e.reopeners(m)
+	}
+	return besideOf(m, CodeOfficials, e.Station, e.Kind().String(), Payload(m, e), e.Officials, Settlers(m))
+}
+
+// reopeners are as many as sign any incident, one of them an administrator. More administrators do not stand for people at the station.
+func (e *Incident) reopeners(m *election.Manifest) error {
+	if err := m.CheckOfficials(e.Kind().String(), Payload(m, e), e.Officials, Settlers(m)); err != nil {
+		return wrap(CodeOfficials, err)
+	}
+	if err := placed(m, CodeOfficials, e.Station, e.Officials); err != nil {
+		return err
+	}
+	administrators := 0
+	for _, sig := range e.Officials {
+		if m.Official(sig.Signer).Role == election.RoleAdministrator {
+			administrators++
+		}
+	}
+	if beside := len(e.Officials) - administrators; administrators == 0 || beside < Settlers(m)-1 {
+		return refuse(CodeAdministrator, "%s: %d administrators and %d people", e.Station, administrators, beside)
+	}
+	return nil
 }
 
 // happened is the station after an incident.

@@ -137,6 +137,12 @@ const (
 	CodeRevoked   Code = 142
 )
 
+// Hours and reopening.
+const (
+	CodeAdministrator Code = 143
+	CodeHours         Code = 144
+)
+
 // words gives each code its name in SPEC.md and vectors, and its sentence in English and French.
 var words = map[Code][3]string{
 	CodeMalformed: {"malformed", "These bytes are not an entry in its one canonical form.", "Ces octets ne sont pas une inscription dans sa seule forme canonique."},
@@ -228,6 +234,9 @@ var words = map[Code][3]string{
 	CodeReference: {"reference", "The reference measurements are not in the form that a manifest's have.", "Les mesures de référence n'ont pas la forme de celles d'un manifeste."},
 	CodeVersion:   {"version", "The version of the software is unknown, below the election's floor, or revoked.", "La version du logiciel est inconnue, inférieure au minimum de l'élection, ou révoquée."},
 	CodeRevoked:   {"revoked", "Officials revoked the station's machine, and no other has taken its place.", "Les officiels ont révoqué la machine du poste, et aucune autre ne l'a remplacée."},
+
+	CodeAdministrator: {"administrator", "Polls are opened again by an administrator and people at the station, together.", "Un scrutin se rouvre par un administrateur et des personnes du poste, ensemble."},
+	CodeHours:         {"hours", "The hour of closing is not later than the one that holds.", "L'heure de clôture n'est pas plus tardive que celle qui vaut."},
 }
 
 // Codes lists every code in rising order.

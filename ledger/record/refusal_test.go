@@ -48,6 +48,7 @@ var stages = []struct {
 	{"software", softwareDay, softwareAttempts},
 	{"boards", boardsDay, boardsAttempts},
 	{"weighted", weightedDay, weightedAttempts},
+	{"hours", hoursDay, hoursAttempts},
 }
 
 // ofFiles refuse what lies beside the record: TestTablesFindWhatEntriesHide, TestFalseShuffles, TestFalseOpenings, TestFalseIndexes.

@@ -69,6 +69,8 @@ type State struct {
 	audits    []Audit // by lot; replaced, never changed
 	auditDice string  // once thrown
 
+	hours map[string]int64 // of closing that officials ordered, Unix seconds, by station or "" for all; replaced, never changed
+
 	names map[string][]NameLine // by contest; replaced, never changed, as is the next
 	dice  map[string]string     // for its ties
 }
@@ -81,6 +83,7 @@ type definition struct {
 	definition [32]byte          // the digest that stations measure
 	authority  *verify.Authority // over software; nil if nobody is
 	releases   []time.Time
+	closes     time.Time // as announced
 }
 
 type blockLine struct {
@@ -127,6 +130,9 @@ func define(m *election.Manifest, signed []election.Signature) (*definition, err
 		def.releases = append(def.releases, at)
 	}
 	var err error
+	if def.closes, err = time.Parse(time.RFC3339, m.Hours.Closes); err != nil {
+		return nil, fmt.Errorf("hour of closing: %w", err)
+	}
 	def.authority, err = verify.ParseAuthority(m.SoftwareKey)
 	return def, err
 }

@@ -18,7 +18,7 @@ func init() {
 		"audit-draw": (*state).auditDraw, "interpretation": (*state).interpretation, "sampled": (*state).sampled,
 		"names": (*state).names, "tie-dice": (*state).throwDice,
 		"reference": (*state).admitReference, "revoke-reference": (*state).revokeReference,
-		"replace-board": (*state).replaceBoard, "revoke-board": (*state).revokeBoard,
+		"hours": (*state).orderHours, "replace-board": (*state).replaceBoard, "revoke-board": (*state).revokeBoard,
 		"row-share": (*state).rowShare, "read": (*state).read, "sheets": (*state).countSheets,
 	}
 }

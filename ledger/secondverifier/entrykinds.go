@@ -61,6 +61,7 @@ var entryKinds = map[byte]entryKind{
 	61: {"revoke-reference", "version u32, from height, note text", "sigs sigs"},
 	62: {"replace-board", "station text, attempt u16, enrolment data, note text", "sigs sigs"},
 	63: {"revoke-board", "station text, note text", "sigs sigs"},
+	64: {"hours", "station text, closes height, note text", "sigs sigs"},
 	53: {"read", "lot u16, draw u32, salt hash, content data", "sigs sigs"},
 }
 

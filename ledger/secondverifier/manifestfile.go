@@ -96,6 +96,11 @@ func (m *manifest) checkSignatures(manifestFile, signatures []byte) error {
 // central tells whether an official may sign central acts.
 func (o official) central() bool { return o.Role == "administrator" || o.Role == "official" }
 
+// administers tells whether an official is an administrator of a station.
+func (o official) administers(station string) bool {
+	return o.Role == "administrator" && (len(o.Stations) == 0 || slices.Contains(o.Stations, station))
+}
+
 // beside tells whether an official may sign beside a station.
 func (o official) beside(station string) bool {
 	switch o.Role {

@@ -42,4 +42,5 @@ var numbers = map[string]int{
 	"sheets": 116, "sealed": 124,
 	"untied": 130, "uncounted": 131, "names": 132, "settled": 133,
 	"reference": 140, "version": 141, "revoked": 142,
+	"administrator": 143, "hours": 144,
 }

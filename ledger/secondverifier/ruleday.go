@@ -1,9 +1,13 @@
 package secondverifier
 
+import "slices"
+
 // What an incident can be, of those that change something.
 const (
 	incidentPaper   = 5
 	incidentRestart = 6
+	incidentReopen  = 9
+	incidentLast    = 9
 )
 
 const maxNote = 500 // bytes
@@ -14,10 +18,15 @@ func (s *state) incident(e *entry) error {
 		return err
 	}
 	what, serial := e.number("what"), int(e.number("serial"))
-	if what < 1 || what > 7 || len(e.text("note")) > maxNote {
+	if what < 1 || what > incidentLast || len(e.text("note")) > maxNote {
 		return refuseEntry("reason", "it is no incident, or its note is too long")
 	}
-	if err := s.beside(e, st.station.ID, s.manifest.Thresholds.Settle); err != nil {
+	if what == incidentReopen {
+		err = s.reopen(e, st.station.ID)
+	} else {
+		err = s.beside(e, st.station.ID, s.manifest.Thresholds.Settle)
+	}
+	if err != nil {
 		return err
 	}
 	if st.incidents[serial] {
@@ -30,6 +39,44 @@ func (s *state) incident(e *entry) error {
 	case incidentRestart:
 		st.restarts++
 	}
+	return nil
+}
+
+// reopen checks who opens polls again: as many as sign an incident, an administrator among them, and all others but one beside the station.
+func (s *state) reopen(e *entry, station string) error {
+	needed := max(2, s.manifest.Thresholds.Settle)
+	may := func(o official) bool { return o.beside(station) || o.administers(station) }
+	if err := s.enough(e.list("sigs"), e.name, s.payload(e), may, needed); err != nil {
+		return err
+	}
+	administrators := 0
+	for _, sig := range e.list("sigs") {
+		administrators += truth(s.manifest.official(sig.text("signer")).administers(station))
+	}
+	if others := len(e.list("sigs")) - administrators; administrators == 0 || others < needed-1 {
+		return refuseEntry("administrator", "%d administrators and %d others signed", administrators, others)
+	}
+	return nil
+}
+
+// hours takes an order that polls close later.
+func (s *state) orderHours(e *entry) error {
+	if s.phase >= phaseCounting {
+		return refuseEntry("phase", "the count has begun")
+	}
+	if err := s.central(e, s.manifest.Thresholds.Cutoff); err != nil {
+		return err
+	}
+	id, closes := e.text("station"), int64(e.number("closes"))
+	switch now := max(s.manifest.Hours.Closes.Unix(), s.closes[""], s.closes[id]); {
+	case id != "" && !slices.ContainsFunc(s.stations, func(st *stationState) bool { return st.station.ID == id }):
+		return refuseEntry("station", "there is no station %q", id)
+	case len(e.text("note")) > maxNote:
+		return refuseEntry("reason", "the note is too long")
+	case closes <= now:
+		return refuseEntry("hours", "%d is not later than %d", closes, now)
+	}
+	s.closes[id] = closes
 	return nil
 }
 

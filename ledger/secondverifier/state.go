@@ -56,8 +56,9 @@ type state struct {
 	sums     map[sumKey]stationSum
 	cast     []castBallot // in the order of the record
 	software references
-	count    *count  // from the cut-off
-	mixing   *mixing // from the cut-off
+	count    *count           // from the cut-off
+	mixing   *mixing          // from the cut-off
+	closes   map[string]int64 // hours that officials ordered, by station or "" for all, Unix seconds
 }
 
 // A castBallot is a ballot on record.
@@ -70,6 +71,7 @@ func newState(m *manifest) *state {
 	s := &state{
 		manifest: m, phase: phaseCeremony, ceremony: newCeremony(m), roots: map[hash]bool{}, machines: map[string]bool{},
 		codes: map[string]bool{}, tags: map[hash]bool{}, sums: map[sumKey]stationSum{}, doubled: map[hash]bool{},
+		closes: map[string]int64{},
 	}
 	for i := range m.Stations {
 		s.stations = append(s.stations, &stationState{station: &m.Stations[i], incidents: map[int]bool{}})
@@ -100,6 +102,7 @@ func (s *state) clone() *state {
 	for _, st := range s.stations {
 		c.stations = append(c.stations, st.clone())
 	}
+	c.closes = maps.Clone(s.closes)
 	c.software = s.software.clone()
 	c.count, c.mixing = s.count.clone(), s.mixing.clone()
 	return &c

@@ -57,7 +57,7 @@ func (s *Sample) Sign() []election.Signature {
 func (s *Sample) Sigs(label string, payload []byte, officials ...string) []election.Signature {
 	var out []election.Signature
 	for _, id := range officials {
-		out = append(out, election.Signature{Signer: id, Sig: election.Sign(label, payload, s.Officials[id])})
+		out = append(out, election.Signature{Signer: id, Sig: election.Sign(label, payload, Key(id))})
 	}
 	election.SortSignatures(out)
 	return out
@@ -84,10 +84,20 @@ func (s *Sample) people() {
 	}
 }
 
+// Administrator adds an administrator to a manifest, of these stations or of all.
+func Administrator(m *election.Manifest, id string, stations ...string) {
+	m.Officials = append(m.Officials, election.Official{ID: id, Name: id, Role: election.RoleAdministrator, Key: hex.EncodeToString(Key(id).Public().(ed25519.PublicKey)), Stations: stations})
+}
+
+// Key is the key of a person of a sample, who need not be of New.
+func Key(id string) ed25519.PrivateKey {
+	seed := sha256.Sum256([]byte("sample key of " + id))
+	return ed25519.NewKeyFromSeed(seed[:])
+}
+
 // keep derives a key pair from an id, keeps the private half and returns the public one.
 func keep(keys map[string]ed25519.PrivateKey, id string) string {
-	seed := sha256.Sum256([]byte("sample key of " + id))
-	keys[id] = ed25519.NewKeyFromSeed(seed[:])
+	keys[id] = Key(id)
 	return hex.EncodeToString(keys[id].Public().(ed25519.PublicKey))
 }
 
