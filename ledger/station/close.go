@@ -22,7 +22,7 @@ type Tape struct {
 	Log    logbook.Head
 }
 
-// Close closes the polls. It needs no chain: both copies of the urn are read, what has not left goes into the last batch,
+// Close closes the polls for good, once voting has ended. It needs no chain: both copies of the urn are read, what has not left goes into the last batch,
 // the tape is signed, and the seed state is given away so that no leaf after the last can ever be used (PROTOCOL 1.9).
 // An order of the officials goes along if one has arrived.
 func (s *Station) Close(people []Official) (*Tape, error) {
@@ -31,6 +31,9 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	}
 	if s.out != nil || s.Unsettled() || s.UnfinishedCheck() {
 		return nil, ErrUnsettled
+	}
+	if !s.ended {
+		return nil, ErrStage
 	}
 	if err := s.SealVoids(people); err != nil {
 		return nil, err

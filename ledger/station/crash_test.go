@@ -343,6 +343,7 @@ func TestOutboxIsWrittenAnew(t *testing.T) {
 	_, err := b.S.Release()
 	must(t, err)
 	b.Vote()
+	must(t, b.S.End(b.Workers()))
 	_, err = b.S.Close(b.Workers())
 	must(t, err)
 	before := map[string][]byte{}
@@ -409,7 +410,7 @@ func TestPause(t *testing.T) {
 	must(t, b.S.Resume(b.Workers()))
 	b.Closed()
 	b.Accounted()
-	if st, _ := b.State.Station("st-1"); st.Incidents != 4 {
+	if st, _ := b.State.Station("st-1"); st.Incidents != 5 {
 		t.Errorf("%d incidents on record", st.Incidents)
 	}
 }

@@ -66,6 +66,9 @@ func (s *Station) CheckPart(n, m int) error {
 	return nil
 }
 
+// LastBatchOnly is Close up to a power cut after the last batch.
+func (s *Station) LastBatchOnly(people []Official) error { return s.lastBatch(people) }
+
 // SettlePart settles the first n pending ballots.
 func (s *Station) SettlePart(inBox bool, n int, people []Official) error {
 	pending := s.in(urn.Pending)

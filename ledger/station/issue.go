@@ -91,7 +91,7 @@ func (s *Station) Issue(style string, choices *ballot.Selections) (*Paper, error
 
 func (s *Station) mayIssue(styles []string) error {
 	switch {
-	case s.stage != Voting || s.ending || s.paused:
+	case s.stage != Voting || s.ending || s.paused || s.ended:
 		return ErrStage
 	case s.out != nil:
 		return errors.New("a paper is out already")

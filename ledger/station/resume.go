@@ -199,7 +199,7 @@ func (s *Station) republish() error {
 	return nil
 }
 
-// publishIncident also finds out whether the polls were paused.
+// publishIncident also finds out whether the polls were paused or ended.
 func (s *Station) publishIncident(name string) error {
 	data, err := s.store.get(name)
 	if err != nil {
@@ -209,9 +209,7 @@ func (s *Station) publishIncident(name string) error {
 	if err != nil {
 		return err
 	}
-	if e.What == record.IncidentPause || e.What == record.IncidentResume {
-		s.paused = e.What == record.IncidentPause
-	}
+	s.happened(e.What)
 	return s.publish(name+".bin", data)
 }
 

@@ -33,6 +33,10 @@ func (o Official) MarshalText() ([]byte, error) {
 
 // gather has the officials sign, and refuses what the record would refuse.
 func (s *Station) gather(label string, payload []byte, people []Official, need int) ([]election.Signature, error) {
+	return s.gatherOf(election.StationRoles, label, payload, people, need)
+}
+
+func (s *Station) gatherOf(roles []string, label string, payload []byte, people []Official, need int) ([]election.Signature, error) {
 	var sigs []election.Signature
 	for _, o := range people {
 		sig, err := election.SignBy(label, payload, o.Key)
@@ -42,7 +46,7 @@ func (s *Station) gather(label string, payload []byte, people []Official, need i
 		sigs = append(sigs, election.Signature{Signer: o.ID, Sig: sig})
 	}
 	election.SortSignatures(sigs)
-	if err := s.Manifest.CheckOfficials(label, payload, sigs, need, election.StationRoles...); err != nil {
+	if err := s.Manifest.CheckOfficials(label, payload, sigs, need, roles...); err != nil {
 		return nil, err
 	}
 	for _, o := range people {
@@ -106,30 +110,6 @@ func (s *Station) settleAs(to urn.State, what uint8, note string, at []int, peop
 	return s.Log.Note(logbook.Settled, people[0].ID, to.String())
 }
 
-// Pause puts on record that people stopped the voting, Resume that they let it go on.
-func (s *Station) Pause(people []Official) error {
-	return s.interrupt(record.IncidentPause, true, people)
-}
-
-// Resume ends a pause.
-func (s *Station) Resume(people []Official) error {
-	return s.interrupt(record.IncidentResume, false, people)
-}
-
-func (s *Station) interrupt(what uint8, pause bool, people []Official) error {
-	if s.stage != Voting || s.paused == pause {
-		return ErrStage
-	}
-	if _, err := s.incident(what, "", people); err != nil {
-		return err
-	}
-	s.paused = pause
-	return nil
-}
-
-// Paused says whether people stopped the voting.
-func (s *Station) Paused() bool { return s.paused }
-
 // FailCheck records a check that ended without an opening. The station leaves service.
 func (s *Station) FailCheck(people []Official) error {
 	checking := s.in(urn.Checking)
@@ -192,14 +172,32 @@ func (s *Station) signLeaf(label string, at int, people []Official) ([]election.
 
 // incident puts on record what people say happened to the machine.
 func (s *Station) incident(what uint8, note string, people []Official) ([]election.Signature, error) {
-	names, err := s.store.names("incident-")
+	serial, err := s.incidentSerial()
 	if err != nil {
 		return nil, err
 	}
-	e := &record.Incident{Station: s.Station, Serial: uint32(len(names) + 1), What: what, Note: note}
-	if e.Officials, err = s.gather(e.Kind().String(), record.Payload(s.Manifest, e), people, s.settlers()); err != nil {
+	e := &record.Incident{Station: s.Station, Serial: serial, What: what, Note: note}
+	if e.Officials, err = s.gatherOf(incidentRoles(what), e.Kind().String(), record.Payload(s.Manifest, e), people, s.settlers()); err != nil {
+		return nil, err
+	}
+	if err := e.Check(s.Manifest); err != nil {
 		return nil, err
 	}
 	kept := fmt.Sprintf("incident-%04d", e.Serial)
 	return e.Officials, s.say(kept, kept+".bin", e)
+}
+
+// incidentSerial is the next one. A machine that takes the place of another does not know what that one said, and counts above it: no
+// machine says as much as 2^16 things.
+func (s *Station) incidentSerial() (uint32, error) {
+	said, err := s.store.names("incident-")
+	if err != nil {
+		return 0, err
+	}
+	attempts, err := s.store.names("attempt-")
+	first := 1
+	if err == nil && len(attempts) > 0 {
+		_, err = fmt.Sscanf(attempts[0], "attempt-%d", &first)
+	}
+	return uint32((first-1)<<16 + len(said) + 1), err
 }

@@ -7,6 +7,7 @@
 //	err = s.Open(...)
 //	paper, err := s.Issue(style, choices)
 //	err = s.Cast(); err = s.Confirm() // or Check, or Void
+//	err = s.End(...)                  // or Pause, Resume; Reopen takes it back
 //	err = s.Close(...)
 //
 // What it says goes into the outbox as entries of the record; what it hears comes from the inbox and is believed only
@@ -85,6 +86,7 @@ type Station struct {
 	slots   map[uint16]bool // times of release that were used
 	ending  bool            // the batch at close is made
 	paused  bool
+	ended   bool // nobody can begin to vote; what was burned is not accounted for yet
 }
 
 // seeds are what an attempt at the station's seeds has come to.

@@ -58,6 +58,15 @@ func New(t testing.TB) *Bench {
 	return copied(t, enrolled)
 }
 
+// Administered is New for an election with an administrator, who may open polls again.
+func Administered(t testing.TB) *Bench {
+	t.Helper()
+	administered.Do(func() {
+		governed = firstBench(t, func(m *election.Manifest) { electiontest.Administrator(m, "administrator-1") })
+	})
+	return copied(t, governed)
+}
+
 // Company is New for an election with the contests and weights of a definition, and 40 leaves.
 func Company(t testing.TB, definition string) *Bench {
 	t.Helper()
@@ -89,8 +98,8 @@ func copied(t testing.TB, enrolled *Bench) *Bench {
 }
 
 var (
-	first, company    sync.Once
-	enrolled, meeting *Bench
+	first, company, administered sync.Once
+	enrolled, meeting, governed  *Bench
 )
 
 func firstBench(t testing.TB, change ...func(*election.Manifest)) *Bench {
@@ -374,7 +383,7 @@ func (b *Bench) Quote(order []byte, log verify.Log) {
 func (b *Bench) People(ids ...string) []station.Official {
 	var out []station.Official
 	for _, id := range ids {
-		out = append(out, station.Official{ID: id, Key: b.Sample.Officials[id]})
+		out = append(out, station.Official{ID: id, Key: electiontest.Key(id)})
 	}
 	return out
 }
@@ -429,6 +438,9 @@ func (b *Bench) Found(p *station.Paper) record.Use {
 // Closed closes and puts everything on record, and checks that every leaf is accounted for.
 func (b *Bench) Closed() *station.Tape {
 	b.t.Helper()
+	if !b.S.Ended() {
+		must(b.t, b.S.End(b.Workers()))
+	}
 	tape, err := b.S.Close(b.Workers())
 	must(b.t, err)
 	b.Submit()
