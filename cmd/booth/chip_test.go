@@ -68,7 +68,10 @@ func TestARestartWithADeadChip(t *testing.T) {
 		t.Errorf("the chip is dead, and the self test says %q", bad)
 	}
 	h.to("close", flow.ScreenClose)
-	h.to("next", flow.ScreenCloseAgain)
+	h.to("next", flow.ScreenSignIn)
+	h.sign("worker-1", "worker-2")
+	h.screen(flow.ScreenSelfTest)
+	h.to("close", flow.ScreenCloseAgain)
 	h.tap("close")
 	h.sign("worker-1", "worker-2")
 	h.printed(device.SheetClosing)

@@ -14,6 +14,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/logbook"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/station"
+	"github.com/isoloir/isoloir/ledger/station/stationtest"
 )
 
 // open opens the polls as poll workers do, and gives the zero tape.
@@ -231,13 +232,54 @@ func (h *hall) close() sim.Sheet {
 	h.sign("worker-1")
 	h.screen(flow.ScreenMenu)
 	h.to("close", flow.ScreenClose)
-	h.to("next", flow.ScreenCloseAgain)
-	h.tap("close")
+	h.to("next", flow.ScreenSignIn)
 	h.sign("worker-2")
+	h.screen(flow.ScreenEnded)
+	return h.finish()
+}
+
+// finish closes polls that have ended.
+func (h *hall) finish() sim.Sheet {
+	h.t.Helper()
+	h.to("close", flow.ScreenCloseAgain)
+	h.tap("close")
+	h.sign("worker-1", "worker-2")
 	tape := h.printed(device.SheetClosing)
 	h.screen(flow.ScreenClosed)
 	h.stop()
 	return tape
+}
+
+// TestAnAdministratorOpensThePollsAgain: voting ends, the booth starts again, an administrator and a poll worker let it go on, and a voter
+// comes. The record has it, with the reason, and who it was.
+func TestAnAdministratorOpensThePollsAgain(t *testing.T) {
+	h := newHallBy(t, stationtest.Administered(t))
+	h.start()
+	h.open()
+	h.tap("staff")
+	h.sign("worker-1")
+	h.screen(flow.ScreenMenu)
+	h.to("close", flow.ScreenClose)
+	h.to("next", flow.ScreenSignIn)
+	h.sign("worker-2")
+	h.screen(flow.ScreenEnded)
+	h.stop()
+	h.start()
+	h.screen(flow.ScreenEnded)
+	h.to("reopen", flow.ScreenReopen)
+	h.to("early", flow.ScreenSignIn)
+	h.sign("administrator-1", "worker-2")
+	h.screen(flow.ScreenIdle)
+	h.vote()
+	h.close()
+	if ended, again := h.logged(logbook.Ended, ""), h.logged(logbook.Reopened, "early"); ended != 2 || again != 1 {
+		t.Errorf("the logbook has %d ends and %d openings again", ended, again)
+	}
+	h.S = nil
+	h.Submit()
+	if st, _ := h.State.Station("st-1"); st.Stage != record.StageClosed || st.Incidents != 3 || h.State.Counts().Cast != 1 {
+		t.Errorf("the record says %v, %d incidents, %+v", st.Stage, st.Incidents, h.State.Counts())
+	}
 }
 
 // verifyLog checks the logbook, and that nothing in it or in the outbox says what a voter did.

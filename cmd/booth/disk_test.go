@@ -107,14 +107,17 @@ func (h *hall) fullAtClose(d *disktest.Disk) {
 	h.sign("worker-1")
 	h.screen(flow.ScreenMenu)
 	h.to("close", flow.ScreenClose)
-	h.to("next", flow.ScreenCloseAgain)
+	h.to("next", flow.ScreenSignIn)
+	h.sign("worker-2")
+	h.screen(flow.ScreenEnded)
+	h.to("close", flow.ScreenCloseAgain)
 	d.Fill()
 	h.tap("close")
-	h.sign("worker-2")
+	h.sign("worker-1", "worker-2")
 	h.storageFails()
 	h.roomAgain(d)
-	h.screen(flow.ScreenIdle)
-	h.close()
+	h.screen(flow.ScreenEnded)
+	h.finish()
 }
 
 // either waits for one of two screens.

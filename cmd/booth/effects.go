@@ -28,7 +28,7 @@ func (b *booth) do(e flow.Effect) flow.Event {
 	case flow.Buzzer:
 		b.set(device.PinBuzzer, e.On)
 	case flow.Log:
-		b.note(logbook.Event(e.Event), e.Official, "")
+		b.note(logbook.Event(e.Event), e.Official, e.Code)
 	case flow.Authenticate:
 		go b.authenticate(e.Official, e.PIN)
 	case flow.SignOut:
@@ -86,6 +86,10 @@ func (b *booth) doStation(e flow.Effect) flow.Event {
 		answer, err = flow.PollsPaused{}, s.Pause(b.people(e.Officials))
 	case flow.Resume:
 		answer, err = flow.PollsResumed{}, s.Resume(b.people(e.Officials))
+	case flow.End:
+		answer, err = flow.PollsEnded{}, s.End(b.people(e.Officials))
+	case flow.Reopen:
+		answer, err = flow.PollsReopened{}, s.Reopen(b.people(e.Officials), string(e.Why))
 	case flow.Close:
 		answer, err = flow.PollsClosed{}, b.close(b.people(e.Officials))
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/isoloir/isoloir/device/sim"
 	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/ui"
+	"github.com/isoloir/isoloir/ledger/election/electiontest"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/record/recordtest"
 	"github.com/isoloir/isoloir/ledger/station/stationtest"
@@ -53,7 +54,13 @@ type hall struct {
 // newHall is a station that is ready to open, with an order and a quote in its inbox and key files of its people.
 func newHall(t testing.TB) *hall {
 	t.Helper()
-	h := newHallBefore(t)
+	return newHallBy(t, stationtest.New(t))
+}
+
+// newHallBy is newHall around a station.
+func newHallBy(t testing.TB, b *stationtest.Bench) *hall {
+	t.Helper()
+	h := newHallAround(t, b)
 	h.Ready()
 	must(t, h.S.Stop())
 	h.Quote(h.Bench.Order(record.OrderOpen), recordtest.Log)
@@ -75,8 +82,8 @@ func newHallAround(t testing.TB, b *stationtest.Bench) *hall {
 	}
 	must(t, os.WriteFile(filepath.Join(h.Inbox, "manifest.json"), h.Sample.Manifest.Encode(), 0o600))
 	must(t, os.WriteFile(filepath.Join(h.Inbox, "manifest.sig.json"), h.Sample.Manifest.EncodeSignatures(h.Sample.Sign()), 0o600))
-	for _, id := range []string{"worker-1", "worker-2"} {
-		sealed, err := trustee.Lock(h.Sample.Officials[id].Seed(), pin, 8)
+	for _, id := range []string{"worker-1", "worker-2", "administrator-1"} {
+		sealed, err := trustee.Lock(electiontest.Key(id).Seed(), pin, 8)
 		must(t, err)
 		must(t, os.WriteFile(filepath.Join(h.Folder, "credentials", id+".key"), sealed, 0o600))
 	}

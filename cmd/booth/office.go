@@ -32,6 +32,7 @@ func (b *booth) selfTest(asked bool) flow.Event {
 	b.noteTests(started.Tests)
 	if b.station != nil {
 		started.Pending, started.Checking, started.Unsealed = b.station.Unsettled(), b.station.UnfinishedCheck(), b.station.Unsealed() > 0
+		started.Begun = b.station.Closing()
 	}
 	return started
 }
@@ -90,6 +91,8 @@ func (b *booth) polls() flow.Polls {
 		return flow.PollsBefore
 	case b.station.Stage() == station.Closed:
 		return flow.PollsAreClosed
+	case b.station.Ended():
+		return flow.PollsAreEnded
 	case b.station.Paused():
 		return flow.PollsArePaused
 	case b.station.Stage() == station.Voting:

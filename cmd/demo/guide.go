@@ -75,6 +75,7 @@ func momentsOfCatalog() []moment {
 		{"supply", []catalog.ID{catalog.SupplyStop}},
 		{"alarm", []catalog.ID{catalog.AlarmClear}},
 		{"close", []catalog.ID{catalog.CloseNow, catalog.CloseGo}},
+		{"ended", []catalog.ID{catalog.CloseFinally}},
 		{"closed", []catalog.ID{catalog.PrintCopy}},
 	} {
 		out = append(out, moment{m.name, ofButtons, inEveryLanguage(m.ids)})

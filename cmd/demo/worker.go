@@ -117,7 +117,7 @@ func (s *Seat) settle(ctx context.Context, m *election.Manifest, people ...Worke
 	return pending, s.signIn(ctx, people...)
 }
 
-// close closes the polls.
+// close ends voting, then closes the polls for good.
 func (s *Seat) close(ctx context.Context, m *election.Manifest, people ...Worker) error {
 	s.lang = s.first(m)
 	if err := s.touchAfter(ctx, "idle", s.say(catalog.IdleTitle), s.say(catalog.PollWorkers)); err != nil {
@@ -126,14 +126,22 @@ func (s *Seat) close(ctx context.Context, m *election.Manifest, people ...Worker
 	if err := s.signIn(ctx, people[0]); err != nil {
 		return err
 	}
-	for _, step := range [][2]catalog.ID{{catalog.MenuBody, catalog.ClosePolls}, {catalog.CloseTitle, catalog.CloseGo}, {catalog.CloseAgainTitle, catalog.CloseNow}} {
-		if err := s.touchAfter(ctx, string(step[1]), s.say(step[0]), s.say(step[1])); err != nil {
-			return err
-		}
+	if err := s.steps(ctx, [][2]catalog.ID{{catalog.MenuBody, catalog.ClosePolls}, {catalog.CloseTitle, catalog.CloseGo}}, people[1:]...); err != nil {
+		return err
 	}
-	if err := s.signIn(ctx, people[1:]...); err != nil {
+	if err := s.steps(ctx, [][2]catalog.ID{{catalog.EndedTitle, catalog.CloseFinally}, {catalog.CloseAgainTitle, catalog.CloseNow}}, people...); err != nil {
 		return err
 	}
 	_, err := s.arrive(ctx, "closed", s.say(catalog.ClosedTitle))
 	return err
+}
+
+// steps touches one item on each of the screens, then people sign in.
+func (s *Seat) steps(ctx context.Context, screens [][2]catalog.ID, people ...Worker) error {
+	for _, step := range screens {
+		if err := s.touchAfter(ctx, string(step[1]), s.say(step[0]), s.say(step[1])); err != nil {
+			return err
+		}
+	}
+	return s.signIn(ctx, people...)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/isoloir/isoloir/kiosk/catalog"
 )
 
-// dayPages are the screens between voters and at the end.
+// dayPages are the screens between voters.
 func dayPages(screen Screen) (page, bool) {
 	switch screen {
 	case ScreenIdle:
@@ -27,16 +27,6 @@ func dayPages(screen Screen) (page, bool) {
 		return page{State.viewSettle, pressSettle}, true
 	case ScreenSeal:
 		return page{State.viewSeal, func(m *machine, _ ItemID) { m.askFor(forSeal, m.needToSettle()) }}, true
-	case ScreenClose:
-		return page{State.viewClose, pressClose}, true
-	case ScreenCloseAgain:
-		return page{State.viewCloseAgain, pressCloseAgain}, true
-	case ScreenClosing:
-		return page{func(s State, v *View) { s.body(v, catalog.ClosingTitle) }, nothing}, true
-	case ScreenClosingTape:
-		return page{func(s State, v *View) { s.body(v, catalog.PrintingTape) }, nothing}, true
-	case ScreenClosed:
-		return page{State.viewClosed, pressClosed}, true
 	}
 	return page{}, false
 }
@@ -87,7 +77,7 @@ func (s State) viewStatus(v *View) {
 }
 
 func (s State) statusFacts() []Fact {
-	polls := [...]catalog.ID{catalog.StatusBefore, catalog.StatusOpen, catalog.StatusPaused, catalog.StatusClosed}[s.polls]
+	polls := [...]catalog.ID{catalog.StatusBefore, catalog.StatusOpen, catalog.StatusPaused, catalog.StatusEnded, catalog.StatusClosed}[s.polls]
 	chain := [chainStatusCount]catalog.ID{catalog.ChainUnknown, catalog.ChainCurrent, catalog.ChainBehind, catalog.ChainAlone}[s.chain]
 	power := catalog.PowerMains
 	if s.battery {
@@ -116,6 +106,7 @@ func (s State) name(official string) string {
 
 func (s State) viewPaused(v *View) {
 	s.body(v, catalog.PausedTitle, catalog.PausedBody)
+	v.Facts = s.paperFacts()
 	v.Bottom = []Item{s.button("close", RoleButton, catalog.ClosePolls), s.button("resume", RolePrimary, catalog.Resume)}
 }
 
@@ -145,52 +136,4 @@ func (s State) viewSeal(v *View) {
 	v.Tone = ToneWarning
 	s.body(v, catalog.SealTitle, catalog.SealBody)
 	v.Bottom = []Item{s.button("next", RolePrimary, catalog.SealSign)}
-}
-
-func (s State) viewClose(v *View) {
-	v.Tone = ToneWarning
-	s.body(v, catalog.CloseTitle, catalog.CloseBody)
-	v.Facts = s.paperFacts()
-	v.Bottom = []Item{s.button("back", RoleButton, catalog.Cancel), s.button("next", RolePrimary, catalog.CloseGo)}
-}
-
-func pressClose(m *machine, id ItemID) {
-	if id == "back" {
-		m.signOut()
-		return
-	}
-	m.goTo(ScreenCloseAgain)
-}
-
-func (s State) viewCloseAgain(v *View) {
-	v.Tone = ToneWarning
-	s.body(v, catalog.CloseAgainTitle, catalog.CloseAgainBody)
-	v.Bottom = []Item{s.button("back", RoleButton, catalog.Cancel), s.button("close", RolePrimary, catalog.CloseNow)}
-}
-
-func pressCloseAgain(m *machine, id ItemID) {
-	if id == "back" {
-		m.signOut()
-		return
-	}
-	var have []string
-	if m.official != "" {
-		have = []string{m.official}
-	}
-	m.askFor(forClose, fewest, have...)
-}
-
-func (s State) viewClosed(v *View) {
-	s.body(v, catalog.ClosedTitle, catalog.ClosedBody)
-	v.Facts = s.paperFacts()
-	v.Bottom = []Item{s.button("attest", RoleButton, catalog.AskTitle), s.button("copy", RoleButton, catalog.PrintCopy)}
-}
-
-func pressClosed(m *machine, id ItemID) {
-	if id == "attest" {
-		m.askFor(forAttest, 1)
-		return
-	}
-	m.goTo(ScreenClosingTape)
-	m.print(device.SheetClosing)
 }

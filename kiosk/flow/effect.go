@@ -52,14 +52,20 @@ type (
 	SignOut struct{}
 	// Again gives up the seeds, names trustees on the record and draws fresh ones without them: Reseeded.
 	Again struct{ Without, Officials []string }
-	// Open opens the polls: PollsOpened. Pause: PollsPaused. Resume: PollsResumed. Close: PollsClosed.
+	// Open opens the polls: PollsOpened. Pause: PollsPaused. Resume: PollsResumed. End: PollsEnded. Reopen: PollsReopened. Close:
+	// PollsClosed.
 	Open struct {
 		Officials []string
 		Override  bool // of evidence that is missing or wrong
 	}
 	Pause  struct{ Officials []string }
 	Resume struct{ Officials []string }
-	Close  struct{ Officials []string }
+	End    struct{ Officials []string }
+	Reopen struct {
+		Officials []string
+		Why       Reason
+	}
+	Close struct{ Officials []string }
 	// SelfTest runs the self test: Started, which says anew what is pending, unsealed or half checked.
 	SelfTest struct{}
 	// StartTimer replaces the timer: TimerFired with its Seq.
@@ -77,6 +83,7 @@ type (
 	Log struct {
 		Event    LogEvent
 		Official string // who did it, if an official did
+		Code     string // a Reason, or nothing
 	}
 )
 
@@ -96,6 +103,8 @@ func (Again) effect()        {}
 func (Open) effect()         {}
 func (Pause) effect()        {}
 func (Resume) effect()       {}
+func (End) effect()          {}
+func (Reopen) effect()       {}
 func (Close) effect()        {}
 func (SelfTest) effect()     {}
 func (Attest) effect()       {}
@@ -130,6 +139,8 @@ const (
 	LogOpened        LogEvent = "polls-opened"
 	LogPaused        LogEvent = "polls-paused"
 	LogResumed       LogEvent = "polls-resumed"
+	LogEnded         LogEvent = "polls-ended"
+	LogReopened      LogEvent = "polls-reopened"
 	LogClosed        LogEvent = "polls-closed"
 	LogPaperLow      LogEvent = "paper-low"
 	LogPaperOut      LogEvent = "paper-out"

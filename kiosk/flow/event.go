@@ -50,6 +50,7 @@ type (
 		Polls    Polls
 		Pending  bool     // a ballot was stored, and nobody knows whether its paper is in the box
 		Checking bool     // a check was begun and has no opening
+		Begun    bool     // closing was begun and was cut short: it is only finished now
 		Unsealed bool     // a paper was printed and its leaf is void, and nobody signed for it
 		Voices   []string // languages that the station can speak
 	}
@@ -67,11 +68,13 @@ type (
 	Authenticated struct{ Official string }
 	// Denied answers Authenticate: the PIN was wrong.
 	Denied struct{ Official string }
-	// PollsOpened answers Open; PollsPaused, Pause; PollsResumed, Resume; PollsClosed, Close.
-	PollsOpened  struct{}
-	PollsPaused  struct{}
-	PollsResumed struct{}
-	PollsClosed  struct{}
+	// PollsOpened answers Open; PollsPaused, Pause; PollsResumed, Resume; PollsEnded, End; PollsReopened, Reopen; PollsClosed, Close.
+	PollsOpened   struct{}
+	PollsPaused   struct{}
+	PollsResumed  struct{}
+	PollsEnded    struct{}
+	PollsReopened struct{}
+	PollsClosed   struct{}
 	// Issued answers Issue: the leaf is burned, the slot stands on both media, the sheets are composed.
 	Issued struct {
 		Code   string  // tracking code as it is printed; nothing if the receipt holds several
@@ -122,6 +125,8 @@ func (Denied) event()        {}
 func (PollsOpened) event()   {}
 func (PollsPaused) event()   {}
 func (PollsResumed) event()  {}
+func (PollsEnded) event()    {}
+func (PollsReopened) event() {}
 func (PollsClosed) event()   {}
 func (Issued) event()        {}
 func (CastStored) event()    {}
@@ -164,6 +169,7 @@ const (
 	PollsBefore Polls = iota
 	PollsAreOpen
 	PollsArePaused
+	PollsAreEnded // nobody can begin to vote, and nothing is final
 	PollsAreClosed
 )
 

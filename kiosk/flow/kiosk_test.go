@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/election/electiontest"
 )
 
@@ -23,11 +24,23 @@ const rightPIN = "2468"
 
 func newKiosk(t *testing.T) *kiosk {
 	t.Helper()
-	s, err := New(electiontest.New().Manifest, "st-1")
+	return kioskOf(t, electiontest.New().Manifest)
+}
+
+func kioskOf(t *testing.T, m *election.Manifest) *kiosk {
+	t.Helper()
+	s, err := New(m, "st-1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &kiosk{t: t, state: s, paper: -1}
+}
+
+// administered is a sample election with an administrator, who may open polls again.
+func administered() *election.Manifest {
+	m := electiontest.New().Manifest
+	electiontest.Administrator(m, "administrator-1")
+	return m
 }
 
 // feed steps and lets the booth answer.
@@ -89,6 +102,10 @@ func reply(e Effect) Event {
 		return PollsPaused{}
 	case Resume:
 		return PollsResumed{}
+	case End:
+		return PollsEnded{}
+	case Reopen:
+		return PollsReopened{}
 	case Close:
 		return PollsClosed{}
 	case SelfTest:

@@ -21,11 +21,15 @@ func (m *machine) officeEvent(e Event) {
 	case Reseeded:
 		m.reseeded()
 	case PollsOpened:
-		m.pollsMove(PollsAreOpen, LogOpened)
+		m.pollsMove(PollsAreOpen, Log{Event: LogOpened})
 	case PollsPaused:
-		m.pollsMove(PollsArePaused, LogPaused)
+		m.pollsMove(PollsArePaused, Log{Event: LogPaused})
 	case PollsResumed:
-		m.pollsMove(PollsAreOpen, LogResumed)
+		m.pollsMove(PollsAreOpen, Log{Event: LogResumed})
+	case PollsEnded:
+		m.pollsMove(PollsAreEnded, Log{Event: LogEnded})
+	case PollsReopened:
+		m.reopened()
 	case PollsClosed:
 		m.closed()
 	case Settled:
@@ -42,7 +46,7 @@ func (m *machine) officeEvent(e Event) {
 func (m *machine) started(e Started) {
 	m.tests, m.polls, m.voices = e.Tests, e.Polls, e.Voices
 	m.log(LogStarted, "")
-	m.pending, m.checking, m.unsealed = e.Pending, e.Checking, e.Unsealed
+	m.pending, m.checking, m.unsealed, m.begun = e.Pending, e.Checking, e.Unsealed, e.Begun
 	m.out = ""
 	if e.Polls == PollsBefore || slices.ContainsFunc(e.Tests, func(t Test) bool { return !t.OK && t.Device != TestVoice }) {
 		m.out = ScreenSelfTest
@@ -101,12 +105,12 @@ func (s State) canOpen() bool {
 func (s State) override() bool { return s.parts[PartEvidence] != good }
 
 // pollsMove takes the booth's word that the polls moved as it was asked to move them.
-func (m *machine) pollsMove(to Polls, what LogEvent) {
+func (m *machine) pollsMove(to Polls, what Log) {
 	if m.session != nil || m.base != ScreenWait || m.awaited != to {
 		return
 	}
 	m.polls = to
-	m.log(what, "")
+	m.do(what)
 	m.goTo(m.next())
 }
 

@@ -179,30 +179,6 @@ func TestPauseAndResumeTakeTwo(t *testing.T) {
 	k.at(ScreenIdle)
 }
 
-func TestClosing(t *testing.T) {
-	k := open(t)
-	k.press("staff")
-	k.signIn("worker-1")
-	k.press("close", "next", "back")
-	k.at(ScreenIdle)
-	k.press("staff")
-	k.signIn("worker-1")
-	k.press("close", "next", "close")
-	k.signIn("worker-2")
-	k.at(ScreenClosed)
-	if c, n := did[Close](k); n != 1 || !slices.Equal(c.Officials, []string{"worker-1", "worker-2"}) {
-		t.Errorf("closed %d times by %v", n, c.Officials)
-	}
-	k.forget()
-	k.press("copy")
-	k.at(ScreenClosed)
-	if p, n := did[Print](k); n != 1 || p.Sheet != device.SheetClosing {
-		t.Error("no copy of the tape")
-	}
-	k.feed(BoxSensed{}, Press{Item: "staff"})
-	k.at(ScreenClosed)
-}
-
 func TestAPendingBallotAndAVoidPaperComeFirstAfterACrash(t *testing.T) {
 	k := newKiosk(t)
 	k.feed(Started{Polls: PollsAreOpen, Tests: soundTests, Pending: true, Unsealed: true})
@@ -359,41 +335,6 @@ func TestNothingThatAVoterDoesIsLogged(t *testing.T) {
 		if l, ok := e.(Log); ok {
 			t.Errorf("logged %s", l.Event)
 		}
-	}
-}
-
-// Leaves after the last are published at close: whatever people press then, the polls stay closed and no leaf is asked for.
-func TestClosedPollsStayClosed(t *testing.T) {
-	k := newKiosk(t)
-	k.feed(Started{Polls: PollsAreClosed, Tests: []Test{{TestScreen, true}}})
-	k.at(ScreenClosed)
-	seen := map[Screen]bool{}
-	var walk func(s State, depth int)
-	walk = func(s State, depth int) {
-		if seen[s.Screen()] = true; depth == 0 {
-			return
-		}
-		for _, i := range walked(s.View()) {
-			next, effects := Step(s, Press{Item: i.ID})
-			for _, e := range effects {
-				switch e.(type) {
-				case Open, Resume, Issue, Cast:
-					t.Fatalf("%s on %s asks for %T", i.ID, s.Screen(), e)
-				case Authenticate:
-					next, _ = Step(next, Authenticated{Official: next.sign.chosen})
-				}
-			}
-			if next.Polls() != PollsAreClosed {
-				t.Fatalf("%s on %s opens the polls", i.ID, s.Screen())
-			}
-			if next.Screen() != s.Screen() || next.sign != nil && len(next.sign.pin) < shortestPIN+1 && i.ID == "key/1" {
-				walk(next, depth-1)
-			}
-		}
-	}
-	walk(k.state, 8)
-	if len(seen) < 4 || seen[ScreenMenu] {
-		t.Errorf("seen: %v", seen)
 	}
 }
 

@@ -61,8 +61,11 @@ func (s State) viewSelfTest(v *View) {
 // wayOut is what can be done at a kiosk that cannot serve voters.
 func (s State) wayOut() []Item {
 	items := []Item{s.button("again", RolePrimary, catalog.TestAgain)}
-	if s.polls == PollsAreOpen || s.polls == PollsArePaused {
+	switch s.polls {
+	case PollsAreOpen, PollsArePaused:
 		items = append([]Item{s.button("close", RoleButton, catalog.ClosePolls)}, items...)
+	case PollsAreEnded:
+		items = append([]Item{s.button("close", RoleButton, catalog.CloseFinally)}, items...)
 	}
 	return items
 }
@@ -84,11 +87,14 @@ func (s State) viewFault(v *View) {
 }
 
 func pressFault(m *machine, id ItemID) {
-	if id == "close" {
+	switch {
+	case id == "again":
+		m.askFor(forSelfTest, 1)
+	case m.polls == PollsAreEnded:
+		m.goTo(ScreenCloseAgain)
+	default:
 		m.goTo(ScreenClose)
-		return
 	}
-	m.askFor(forSelfTest, 1)
 }
 
 func (s State) viewChecklist(v *View) {

@@ -12,6 +12,9 @@ func (s State) viewSignIn(v *View) {
 	if left := s.sign.need - len(s.sign.have); s.sign.need > 1 {
 		v.Body = []string{s.say(catalog.SignMore, left)}
 	}
+	if s.sign.byAdministrator() {
+		v.Body = []string{s.say(catalog.SignFirst)}
+	}
 	if len(people) == 0 {
 		v.Body = []string{s.say(catalog.SignNone)}
 	}

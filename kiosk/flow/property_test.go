@@ -10,7 +10,6 @@ import (
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
-	"github.com/isoloir/isoloir/ledger/election/electiontest"
 )
 
 // A day is a kiosk under random people, devices and booths, and what must hold of everything it asks for.
@@ -21,22 +20,24 @@ type day struct {
 	printed map[device.Sheet]bool // since the last Issue
 	live    bool                  // a leaf is burned, and its fate is open
 	stored  bool                  // the live ballot is pending
+	closed  bool                  // for good
 	fates   int                   // of the leaf that was issued last
 	reached map[Screen]bool
 }
 
 // begin is a kiosk that has just been switched on, at any hour of the day.
 func begin(t *rapid.T, reached map[Screen]bool) *day {
-	m := electiontest.New().Manifest
+	m := administered()
 	m.Languages = catalog.Languages()
 	s, err := New(m, "st-1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	started := Started{Tests: []Test{{TestScreen, rapid.IntRange(0, 9).Draw(t, "sound") > 0}}, Polls: rapid.SampledFrom([]Polls{PollsAreOpen, PollsAreOpen, PollsAreOpen, PollsBefore,
-		PollsArePaused, PollsAreClosed}).Draw(t, "polls"), Pending: rapid.IntRange(0, 9).Draw(t, "pending") == 0, Unsealed: rapid.IntRange(0, 9).Draw(t, "unsealed") == 0, Checking: rapid.IntRange(0, 19).Draw(t, "checking") == 0,
+		PollsArePaused, PollsAreEnded, PollsAreEnded, PollsAreClosed}).Draw(t, "polls"), Pending: rapid.IntRange(0, 9).Draw(t, "pending") == 0, Unsealed: rapid.IntRange(0, 9).Draw(t, "unsealed") == 0, Checking: rapid.IntRange(0, 19).Draw(t, "checking") == 0,
 		Voices: catalog.Languages()}
-	return &day{state: s, printed: map[device.Sheet]bool{}, stored: started.Pending, reached: reached, answers: []Event{started}}
+	started.Begun = rapid.IntRange(0, 9).Draw(t, "begun") == 0
+	return &day{state: s, closed: started.Polls == PollsAreClosed, printed: map[device.Sheet]bool{}, stored: started.Pending, reached: reached, answers: []Event{started}}
 }
 
 // events in all: 100 runs of 1,000 steps.
@@ -50,7 +51,7 @@ func TestInvariantsOverRandomDays(t *testing.T) {
 			d.step(t, d.draw(t))
 		}
 	})
-	if n := len(reached); n < 44 && !t.Failed() {
+	if n := len(reached); n < 46 && !t.Failed() {
 		t.Errorf("random days reach %d screens and notices only", n)
 	}
 }
@@ -131,7 +132,8 @@ func (d *day) step(t *rapid.T, e Event) {
 		d.judge(t, effect)
 		if a := reply(effect); a != nil {
 			if again, ok := a.(Started); ok {
-				d.stored = again.Pending
+				d.stored, again.Polls, again.Begun = again.Pending, d.state.polls, d.state.begun
+				a = again
 			}
 			d.answers = append(d.answers, a)
 		}
@@ -143,8 +145,8 @@ func (d *day) step(t *rapid.T, e Event) {
 func (d *day) judge(t *rapid.T, e Effect) {
 	switch e := e.(type) {
 	case Issue:
-		if d.live {
-			t.Fatal("a leaf is burned while another is open")
+		if d.live || d.closed || d.state.polls != PollsAreOpen {
+			t.Fatalf("a leaf is burned while another is open (%v), or not while voters vote (%v)", d.live, d.state.polls)
 		}
 		d.live, d.fates, d.printed = true, 0, map[device.Sheet]bool{}
 	case Print:
@@ -177,6 +179,14 @@ func (d *day) judge(t *rapid.T, e Effect) {
 	case Wipe:
 		d.live, d.stored = false, false // a session that a fault ended is settled at the next start
 	case Seal, FailCheck:
+	case Close:
+		d.closed = true
+	case Open, Resume, End:
+		if d.closed {
+			t.Fatalf("%T after closing", e)
+		}
+	case Reopen:
+		d.reopened(t, e)
 	case Again:
 		if len(e.Officials) < 2 || len(e.Without) != 1 {
 			t.Fatalf("trustees left out: %+v", e)
@@ -185,6 +195,16 @@ func (d *day) judge(t *rapid.T, e Effect) {
 		d.logged(t, e)
 	case StartTimer:
 		d.seq = e.Seq
+	}
+}
+
+// reopened holds an end that is taken back to who may do that.
+func (d *day) reopened(t *rapid.T, e Reopen) {
+	if d.closed || d.state.begun || e.Why == "" || len(e.Officials) < 2 || !slices.IsSorted(e.Officials) {
+		t.Fatalf("opened again: %+v, closed %v", e, d.closed)
+	}
+	if e.Officials[0] != "administrator-1" || e.Officials[1] == "" {
+		t.Fatalf("opened again by %v", e.Officials)
 	}
 }
 
@@ -281,7 +301,7 @@ var helpful = []ItemID{"print", "close", "yes", "cast", "in", "no", "again", "vo
 func (d *day) rescue(t *rapid.T) {
 	for range 200 {
 		switch d.state.Screen() {
-		case ScreenIdle, ScreenClosed, ScreenPaused, ScreenSelfTest, ScreenChecklist:
+		case ScreenIdle, ScreenClosed, ScreenPaused, ScreenEnded, ScreenSelfTest, ScreenChecklist:
 			return
 		case ScreenInsert:
 			d.step(t, BoxSensed{})

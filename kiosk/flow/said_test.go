@@ -11,7 +11,6 @@ import (
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/speech"
-	"github.com/isoloir/isoloir/ledger/election/electiontest"
 )
 
 // silent are the fields of views that are no words, words about what is in sight and what is not, or what only a device reads.
@@ -171,7 +170,7 @@ func (l *listener) row(option, words string) {
 
 // The voice of an election has a phrase for every word that its screens show; what a voter types and codes are spelled.
 func TestTheVoiceHasEveryPhrase(t *testing.T) {
-	m := electiontest.New().Manifest
+	m := administered()
 	voices := map[string]*speech.Lexicon{}
 	for _, lang := range catalog.Languages() {
 		voices[lang] = speech.NewLexicon(speech.Phrases(m, lang))

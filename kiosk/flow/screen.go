@@ -52,6 +52,8 @@ const (
 	ScreenSettling    Screen = "settling"
 	ScreenSeal        Screen = "seal"
 	ScreenClose       Screen = "close"
+	ScreenEnded       Screen = "ended"
+	ScreenReopen      Screen = "reopen"
 	ScreenCloseAgain  Screen = "close-again"
 	ScreenClosing     Screen = "closing"
 	ScreenClosingTape Screen = "closing-tape"

@@ -36,6 +36,8 @@ const (
 	forSettledIn
 	forSettledOut
 	forPause
+	forEnding
+	forReopening
 	forClose
 	forResume
 	forSelfTest
@@ -63,12 +65,22 @@ func (m *machine) askFor(p purpose, need int, have ...string) {
 func (s State) candidates() []*election.Official {
 	var out []*election.Official
 	for _, o := range s.cfg.officials {
-		if !slices.Contains(s.sign.have, o.ID) && slices.Contains(election.StationRoles, o.Role) {
+		if !slices.Contains(s.sign.have, o.ID) && slices.Contains(s.sign.roles(), o.Role) {
 			out = append(out, o)
 		}
 	}
 	return out
 }
+
+// roles are those in which somebody signs in next. Polls are opened again by an administrator first, then by people of the station.
+func (s *signIn) roles() []string {
+	if s.byAdministrator() {
+		return []string{election.RoleAdministrator}
+	}
+	return election.StationRoles
+}
+
+func (s *signIn) byAdministrator() bool { return s.purpose == forReopening && len(s.have) == 0 }
 
 func (m *machine) pressSignIn(id ItemID) {
 	if id == "back" {
@@ -162,6 +174,8 @@ func (s State) rest() Screen {
 		return ScreenIdle
 	case PollsArePaused:
 		return ScreenPaused
+	case PollsAreEnded:
+		return ScreenEnded
 	case PollsAreClosed:
 		return ScreenClosed
 	}
@@ -226,8 +240,12 @@ func (m *machine) signed() {
 		m.await(PollsArePaused, Pause{Officials: have})
 	case forResume:
 		m.await(PollsAreOpen, Resume{Officials: have})
-	case forClose:
+	case forEnding:
 		m.official = ""
+		m.await(PollsAreEnded, End{Officials: have})
+	case forReopening:
+		m.reopen(have)
+	case forClose:
 		m.do(Close{Officials: have})
 		m.goTo(ScreenClosing)
 	case forSelfTest:

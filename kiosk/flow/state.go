@@ -32,6 +32,7 @@ type State struct {
 	awaited    Polls // what the booth was asked for
 	pending    bool  // a ballot of an earlier run waits to be settled
 	checking   bool  // a check of an earlier run has no opening
+	begun      bool  // closing was begun by an earlier run
 	unsealed   bool  // a void paper waits for signatures
 	tests      []Test
 	parts      [partCount]verdict
@@ -41,6 +42,7 @@ type State struct {
 	fault      Fault
 	out        Screen   // where a kiosk rests that is out of service; none if it works
 	openers    []string // who signed in to open
+	why        Reason   // why they open again
 	overriding bool     // they override the evidence: settled before the zero tape, which says it
 	official   string   // who is signed in at the menu
 	weighing   string   // the style whose holder's votes are being typed

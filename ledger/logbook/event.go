@@ -34,6 +34,8 @@ const (
 	Settled     Event = "pending-settled"
 	CheckFailed Event = "check-failed"
 	BatchLeft   Event = "batch-left"
+	Ended       Event = "polls-ended"
+	Reopened    Event = "polls-reopened"
 
 	PaperLow     Event = "paper-low"
 	PaperOut     Event = "paper-out"
@@ -99,6 +101,8 @@ var table = map[Event]row{
 	Settled:     {208, "Two officials settled a paper.", "Deux responsables ont tranché le sort d’un bulletin."},
 	CheckFailed: {209, "A check of the machine ended without an opening.", "Une vérification de la machine s’est terminée sans ouverture."},
 	BatchLeft:   {210, "A sorted batch of ballots left the station.", "Un lot trié de bulletins a quitté le poste."},
+	Ended:       {211, "Voting was ended; the polls are not closed yet.", "Le vote a été terminé ; le scrutin n’est pas encore clos."},
+	Reopened:    {212, "An administrator had the polls opened again.", "Un administrateur a fait rouvrir le scrutin."},
 
 	PaperLow:     {301, "The paper is running low.", "Le papier s’épuise."},
 	PaperOut:     {302, "The paper ran out.", "Il n’y a plus de papier."},
