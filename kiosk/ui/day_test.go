@@ -105,6 +105,10 @@ func (d *day) reply(e flow.Effect) flow.Event {
 		return flow.PollsResumed{}
 	case flow.Close:
 		return flow.PollsClosed{}
+	case flow.End:
+		return flow.PollsEnded{}
+	case flow.Reopen:
+		return flow.PollsReopened{}
 	}
 	return nil
 }

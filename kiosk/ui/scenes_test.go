@@ -223,7 +223,10 @@ var staffing = []scene{
 	{"seal", func(t *tour) { t.start(flow.PollsAreOpen, func(e *flow.Started) { e.Unsealed = true }) }},
 	{"fault", func(t *tour) { t.start(flow.PollsBefore); t.feed(flow.Failed{Fault: flow.FaultMedia}) }},
 	{"fault-open", func(t *tour) { t.start(flow.PollsAreOpen); t.feed(flow.Failed{Fault: flow.FaultCheck}) }},
-	{"paused", func(t *tour) { t.start(flow.PollsArePaused) }},
+	{"paused", func(t *tour) {
+		t.start(flow.PollsArePaused)
+		t.feed(flow.Counted{Papers: flow.Papers{Issued: 128, Cast: 121, Pending: 1, Checked: 4, Void: 2}})
+	}},
 	{"ask", func(t *tour) { t.menu(); t.press("attest"); t.types("7K3M9Q") }},
 	{"ask-wrong", func(t *tour) { t.menu(); t.press("attest"); t.types("7K3M9QWX0ABC") }},
 	{"ask-failed", func(t *tour) { t.asking(); t.feed(flow.NotAttested{}) }},
@@ -237,11 +240,14 @@ var staffing = []scene{
 		t.feed(flow.Attested{Answer: verify.Answer{Station: "st-1", Question: verify.Question(question), Evidence: evidence}.Text()})
 	}},
 	{"close", func(t *tour) { t.menu(); t.press("close") }},
-	{"close-again", func(t *tour) { t.menu(); t.press("close", "next") }},
-	{"closing", func(t *tour) { t.start(flow.PollsArePaused); t.press("close", "next", "close"); t.signDeaf() }},
+	{"ended", (*tour).ended},
+	{"reopen", func(t *tour) { t.ended(); t.press("reopen") }},
+	{"sign-in-administrator", func(t *tour) { t.ended(); t.press("reopen", "early") }},
+	{"close-again", func(t *tour) { t.ended(); t.press("close") }},
+	{"closing", func(t *tour) { t.ended(); t.press("close", "close"); t.signDeaf() }},
 	{"closing-tape", func(t *tour) {
-		t.start(flow.PollsArePaused)
-		t.press("close", "next", "close")
+		t.ended()
+		t.press("close", "close")
 		t.signDeaf()
 		t.deaf = true
 		t.feed(flow.PollsClosed{})
@@ -250,6 +256,12 @@ var staffing = []scene{
 		t.start(flow.PollsAreClosed)
 		t.feed(flow.Counted{Papers: flow.Papers{Issued: 128, Cast: 121, Checked: 4, Void: 3}})
 	}},
+}
+
+// ended is where voting has ended and the polls are not closed.
+func (t *tour) ended() {
+	t.start(flow.PollsAreEnded)
+	t.feed(flow.Counted{Papers: flow.Papers{Issued: 128, Cast: 121, Checked: 4, Void: 3}})
 }
 
 // question is one that a person's own device could have chosen.

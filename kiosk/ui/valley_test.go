@@ -45,6 +45,8 @@ func valley(first string) *election.Manifest {
 	m.Contests = append(m.Contests, charter())
 	m.Styles = []election.Style{town, {ID: "water", Name: text("water"), Contests: []string{"charter"}}, share("ten", 10), share("one", 1)}
 	m.Stations[0].Styles = []string{"town", "water", "ten", "one"}
+	electiontest.Administrator(m, "administrator-1")
+	m.Officials[len(m.Officials)-1].Name = "Amina Benali"
 	for i, name := range []string{"Catherine Lemoine", "Yusuf Karaca", "Margaret Osei", "Jean-Baptiste Ferrand"} {
 		m.Officials[i].Name = name
 	}
