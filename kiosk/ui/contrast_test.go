@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
@@ -30,10 +31,17 @@ func contrast(a, b color.RGBA) float64 {
 func inkAndGround(glass *image.RGBA, r image.Rectangle) (ink, ground color.RGBA) {
 	count := map[color.RGBA]int{}
 	for y := r.Min.Y; y < r.Max.Y; y++ {
+		run, last := 0, color.RGBA{}
 		for x := r.Min.X; x < r.Max.X; x++ {
-			count[glass.RGBAAt(x, y)]++
+			if c := glass.RGBAAt(x, y); c != last {
+				count[last] += run
+				run, last = 0, c
+			}
+			run++
 		}
+		count[last] += run
 	}
+	delete(count, color.RGBA{})
 	for c, n := range count {
 		if n > count[ground] {
 			ground = c
@@ -56,37 +64,63 @@ var limits = map[flow.Contrast]struct{ least, most, border float64 }{
 	flow.ContrastWhiteOnBlack: {20, 21, 20},
 }
 
-// Contrast is computed on the pixels that reach the display: of every line of text, of the border of every target.
-func TestContrastOnPixels(t *testing.T) {
-	for contrastOf, limit := range limits {
-		for _, s := range scenes {
-			name, view := s.name, viewOf(t, []string{"en", "ar", "zh", "en"}[contrastOf], s.name)
-			view.Contrast, view.Demo = contrastOf, true
-			m := newMemory()
-			k := New(m, Options{Fonts: letters})
-			if err := k.Show(view); err != nil {
-				t.Fatal(err)
-			}
-			for _, line := range k.textOf() {
-				ink, ground := inkAndGround(m.glass, line.rect)
-				if c := contrast(ink, ground); c < limit.least || c > limit.most+0.01 {
-					t.Errorf("palette %d, %s: %q has %.1f:1 (%v on %v)", contrastOf, name, line.text.Line.Text, c, ink, ground)
-				}
-			}
-			for _, target := range k.Targets() {
-				checkBorder(t, m.glass, target, name, limit.border)
-			}
+// A pair is two colours beside each other, as they reach the display: of a line of text, or of the border of what can be touched.
+type pair struct {
+	border bool
+	a, b   color.RGBA
+}
+
+// pairs measures every line of text and every border on the glass, and holds each to the limits of its palette.
+func (c *cross) pairs(contrastOf flow.Contrast) (pairs []pair) {
+	c.Helper()
+	limit := limits[contrastOf]
+	for _, line := range c.k.textOf() {
+		ink, ground := inkAndGround(c.pane.glass, line.rect)
+		if n := contrast(ink, ground); n < limit.least || n > limit.most+0.01 {
+			c.Errorf("palette %d: %q has %.1f:1 (%v on %v)", contrastOf, line.text.Line.Text, n, ink, ground)
 		}
+		pairs = append(pairs, pair{false, ink, ground})
+	}
+	for _, t := range c.k.Targets() {
+		y := (t.Rect.Min.Y + t.Rect.Max.Y) / 2
+		edge, outside := c.pane.glass.RGBAAt(t.Rect.Min.X+1, y), c.pane.glass.RGBAAt(t.Rect.Min.X-2, y)
+		if n := contrast(edge, outside); n < limit.border {
+			c.Errorf("palette %d: the border of %s has %.1f:1", contrastOf, t.ID, n)
+		}
+		pairs = append(pairs, pair{true, edge, outside})
+	}
+	return pairs
+}
+
+// contrasts measures a view in all palettes, in each of which everything stands where it stands in the first.
+func (c *cross) contrasts(view flow.View, pairs []pair) {
+	c.Helper()
+	targets := c.k.Targets()
+	for contrastOf := range limits {
+		view.Contrast = contrastOf
+		c.show(view)
+		c.pairs(contrastOf)
+		if !slices.Equal(c.k.Targets(), targets) {
+			c.Errorf("contrast %d moves what can be touched", contrastOf)
+		}
+	}
+	for _, p := range pairs {
+		c.known[p] = true
 	}
 }
 
-// checkBorder compares the edge of a target with what is outside of it.
-func checkBorder(t *testing.T, glass *image.RGBA, target Target, name string, least float64) {
-	t.Helper()
-	y := (target.Rect.Min.Y + target.Rect.Max.Y) / 2
-	edge, outside := glass.RGBAAt(target.Rect.Min.X+1, y), glass.RGBAAt(target.Rect.Min.X-2, y)
-	if c := contrast(edge, outside); c < least {
-		t.Errorf("%s: the border of %s has %.1f:1", name, target.ID, c)
+// TestContrastOnPixels measures every screen in every palette in one language: TestEveryScreenAtEverySize measures what is new in the others.
+func TestContrastOnPixels(t *testing.T) {
+	pane := newPane(image.Pt(1920, 1080), 5.56)
+	c := &cross{t, New(pane, Options{Fonts: letters}), pane, map[pair]bool{}}
+	for _, s := range scenes {
+		view := viewOf(t, "en", s.name)
+		view.Demo = true
+		c.show(view)
+		c.contrasts(view, nil)
+		if t.Failed() {
+			t.Fatal(s.name)
+		}
 	}
 }
 

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"image"
 	"math"
+	"slices"
+	"strings"
 	"testing"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -85,6 +88,61 @@ func check(t *testing.T, k *Kiosk, view flow.View) {
 		}
 	}
 	checkComplete(t, k, view)
+	checkWords(t, k, view)
+}
+
+// checkWords holds that what the view says stands on the screen: all of it, unless the list pages, and then all of each item in sight.
+func checkWords(t *testing.T, k *Kiosk, view flow.View) {
+	t.Helper()
+	if view.Overlay != nil {
+		view = *view.Overlay
+	}
+	var drawn strings.Builder
+	alone := map[string]int{}
+	for _, line := range k.textOf() {
+		drawn.WriteString(line.text.Line.Text)
+		alone[line.text.Line.Text]++
+	}
+	all := bare(drawn.String())
+	shown, pages := map[flow.ItemID]bool{}, false
+	for _, target := range k.Targets() {
+		shown[target.ID], shown[target.In] = true, true
+		pages = pages || target.ID == "page-up" || target.ID == "page-down"
+	}
+	want := []string{view.State}
+	if !pages {
+		want = append(want, view.Title, view.Badge, view.Code, view.Notice, view.Typed)
+		want = append(want, view.Body...)
+		for _, f := range view.Facts {
+			want = append(want, f.Label, f.Value)
+		}
+	}
+	for _, item := range slices.Concat(view.Top, view.Items, view.Bottom) {
+		if shown[item.ID] || !pages {
+			want = append(want, item.Label, item.Detail, item.Warning)
+			if item.Mark == "" || item.Role == flow.RoleLine { // the arrow of a line says what its mark says
+				continue
+			}
+			if alone[item.Mark]--; alone[item.Mark] < 0 {
+				t.Errorf("%s of %s is not on the screen", item.Mark, item.Label)
+			}
+		}
+	}
+	for _, words := range want {
+		if !strings.Contains(all, bare(words)) {
+			t.Errorf("%q is not on the screen", words)
+		}
+	}
+}
+
+// bare is a text without what separates words and directions: a line that was broken loses it.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u00ad' || r == '\u200b' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // nested says whether a row holds a target; such a target may lie in it.
@@ -132,32 +190,52 @@ func checkComplete(t *testing.T, k *Kiosk, view flow.View) {
 
 var allSizes = []flow.TextSize{flow.TextSmall, flow.TextNormal, flow.TextLarge, flow.TextLargest}
 
-// Every screen in every language at all four sizes, and in French mirrored, holds its promises.
+// A cross is the cross product of screens, languages, sizes and contrasts. It lays each screen out once a size: a contrast changes
+// nothing but colours. Colours are measured on every screen; a pair that is new is measured in all four contrasts.
+type cross struct {
+	*testing.T
+	k     *Kiosk
+	pane  *pane
+	known map[pair]bool
+}
+
+// Every screen, and with them every kind of contest, in every language at all four sizes and in all four contrasts holds its promises.
 func TestEveryScreenAtEverySize(t *testing.T) {
-	for _, s := range scenes {
-		for _, lang := range catalog.Languages() {
+	known := map[pair]bool{}
+	for _, lang := range catalog.Languages() {
+		pane := newPane(image.Pt(1920, 1080), 5.56)
+		c := &cross{t, New(pane, Options{Fonts: letters}), pane, known}
+		for _, s := range scenes {
 			view := viewOf(t, lang, s.name)
 			for _, size := range allSizes {
-				promised(t, s.name, view, size)
+				c.hold(s.name, view, size)
 			}
 		}
 	}
+	t.Logf("%d pairs of colours", len(known))
 }
 
-// promised shows a view at a size and holds it to what every screen promises.
-func promised(t *testing.T, name string, view flow.View, size flow.TextSize) {
-	t.Helper()
+// hold shows a view at a size and holds it to what every screen promises.
+func (c *cross) hold(name string, view flow.View, size flow.TextSize) {
 	view.Size, view.Demo = size, true
-	k := New(newMemory(), Options{Fonts: letters})
-	if err := k.Show(view); err != nil {
-		t.Errorf("%s %s size %d: %v", name, view.Lang, size, err)
+	c.show(view)
+	check(c.T, c.k, view)
+	if shrunk := c.k.Shrunk(); size <= flow.TextLarge && name != "contest-long" && shrunk < 0.9 || shrunk < 0.75 {
+		c.Errorf("words shrunk to %v of their size", shrunk)
 	}
-	check(t, k, view)
-	if size <= flow.TextLarge && name != "contest-long" && k.Shrunk() < 0.9 || k.Shrunk() < 0.75 {
-		t.Errorf("%s %s size %d: words shrunk to %v of their size", name, view.Lang, size, k.Shrunk())
+	if pairs := c.pairs(flow.ContrastDefault); slices.ContainsFunc(pairs, func(p pair) bool { return !c.known[p] }) {
+		c.contrasts(view, pairs)
 	}
-	if t.Failed() {
-		t.Fatalf("%s %s size %d rtl %v", name, view.Lang, size, view.RTL)
+	if c.Failed() {
+		c.Fatalf("%s %s size %d", name, view.Lang, size)
+	}
+}
+
+// show draws a view as if it were the first.
+func (c *cross) show(view flow.View) {
+	c.k.shown = false
+	if err := c.k.Show(view); err != nil {
+		c.Errorf("%s %s size %d contrast %d: %v", view.Screen, view.Lang, view.Size, view.Contrast, err)
 	}
 }
 
@@ -183,12 +261,10 @@ func TestMirror(t *testing.T) {
 
 // A small display still shows everything that can be chosen.
 func TestSmallDisplay(t *testing.T) {
+	k := New(newPane(image.Pt(1024, 768), 6.4), Options{Fonts: letters}) // the 7.9 inch class of VVSG 2.0 8.1-A
 	for _, s := range scenes {
-		m := newMemory()
-		m.size, m.perMM = image.Pt(1024, 768), 6.4 // the 7.9 inch class of VVSG 2.0 8.1-A
-		m.glass = image.NewRGBA(image.Rectangle{Max: m.size})
 		for _, lang := range catalog.Languages() {
-			k := New(m, Options{Fonts: letters})
+			k.shown = false
 			view := viewOf(t, lang, s.name)
 			if err := k.Show(view); err != nil && !errors.Is(err, ErrTight) {
 				t.Errorf("%s %s: %v", s.name, lang, err)

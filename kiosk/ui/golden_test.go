@@ -56,6 +56,23 @@ func (m *memory) Show(frame *image.RGBA, dirty []image.Rectangle) error {
 	return nil
 }
 
+// pane is a display behind which a test looks at the frame itself.
+type pane struct {
+	size  image.Point
+	perMM float64
+	glass *image.RGBA
+}
+
+func newPane(size image.Point, perMM float64) *pane { return &pane{size: size, perMM: perMM} }
+
+func (p *pane) Size() image.Point    { return p.size }
+func (p *pane) PixelsPerMM() float64 { return p.perMM }
+
+func (p *pane) Show(frame *image.RGBA, _ []image.Rectangle) error {
+	p.glass = frame
+	return nil
+}
+
 // Several things are kept of a scene: what it looks like at first in every language, at the largest text in the language with the
 // longest words and in the one that reads from the right, and some scenes in every size and contrast.
 var variants = []struct {

@@ -52,6 +52,10 @@ func (p *page) look(g group, width int) rowLook {
 	switch g.item.Role {
 	case flow.RoleChoice, flow.RoleRank, flow.RoleCheck:
 		l.mark = max(p.target*7/8, int(p.lead*1.35))
+	case flow.RoleRow:
+		if g.item.Mark != "" { // points that were given
+			l.mark = max(p.target*7/8, int(p.lead*1.35))
+		}
 	}
 	p.lookSide(&l, width)
 	indent := 4 * p.grid
@@ -60,6 +64,9 @@ func (p *page) look(g group, width int) rowLook {
 	}
 	p.lookWords(&l, width-indent-l.side-2*p.grid)
 	l.height = max(p.target, l.wordsHeight()+2*p.rowPad(), l.mark+2*p.rowPad())
+	for _, size := range l.steps {
+		l.height = max(l.height, size.Y+2*p.rowPad())
+	}
 	p.lookCells(&l, width)
 	return l
 }

@@ -98,10 +98,10 @@ func (p *page) rowWarning(b block, r image.Rectangle) {
 	p.text(b, r, p.warning, start)
 }
 
-// mark draws the box of a choice: empty, ticked, or with a rank in it.
+// mark draws the box of a choice: empty, ticked, or with a rank or points in it.
 func (p *page) mark(item flow.Item, r image.Rectangle) {
 	colour := p.ink
-	if !item.Enabled {
+	if !item.Enabled && item.Role != flow.RoleRow {
 		colour = p.faint
 	}
 	if !item.On {
