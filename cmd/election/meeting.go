@@ -20,7 +20,7 @@ func meetingVerb() cli.Verb {
 		Args:    "FILE",
 		Manual: `Reads the list of holders, their proxies, who came and what was voted, and prints who acts
 for whom and each resolution with quorum, majority and the votes of classes. Nothing of it
-goes on record: votes by name are open, and stations take no weighted ballots.
+goes on record: votes by name are open. Holders who vote at stations: see register.
 
 The file is JSON: meeting {classes {id, votes of each share}, holders {id, shares of each
 class, muted}, proxies {from, to, given}, present, depth (how often a proxy may be handed

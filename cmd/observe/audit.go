@@ -14,7 +14,7 @@ import (
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/ledger/audit/report"
-	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/verify"
 )
 
@@ -23,14 +23,16 @@ func auditVerb() cli.Verb {
 		Name:    "audit",
 		Summary: "tell how the audit on a record stands, and the risk that it leaves",
 		Args:    "DIR",
-		Manual: `Checks the record folder as "observe verify" does, and tells of each table that is audited:
-its rows, the papers that were committed to before the dice, and each draw with what its row
-held and what the board read. From these it computes the risk, with the formula and every
-figure in it, as "observe risk" does from files: nothing is copied by hand.
+		Manual: `Checks the record folder as "observe verify" does, and makes a plan for each contest that is
+counted: what its outcome follows from, and how many papers to draw; or why no sample can
+confirm it, and how many papers there are to be counted by hand. Of each table that is audited
+it tells the rows, the papers that were committed to before the dice, and each draw with what
+its row held and what the board read. From these it computes the risk, with the formula and
+every figure in it, as "observe risk" does from files: nothing is copied by hand.
 
 It exits 0 if every contest that is audited is confirmed at the limit, and 3 if one is not yet
-or has to be counted by hand. The limit is what officials announced before the dice. Draws
-count in their order, up to the first of which something is lacking on record.
+or has to be counted by hand, or none is audited. The limit is what officials announced before
+the dice. Draws count in their order, up to the first of which something is lacking on record.
 
 With -out it also writes plan.json and sample.csv, for "observe risk" and other programs.`,
 		Examples: []string{"observe audit record", "observe audit -limit 0.1 -out audit record", "observe audit -json record"},
@@ -66,7 +68,7 @@ func (a *auditing) run(env *cli.Env, dir string) error {
 	if err != nil {
 		return cli.Hint(err, "name the folder that holds %s", "manifest.json")
 	}
-	all, err := report.Recorded(checked.State, a.limit)
+	all, err := report.Recorded(checked.State, verify.Files(os.DirFS(dir)), a.limit)
 	if err != nil {
 		return err
 	}
@@ -78,22 +80,33 @@ func (a *auditing) run(env *cli.Env, dir string) error {
 	if a.json {
 		return errors.Join(printJSON(env, all), a.verdict(all))
 	}
-	a.print(env, checked.State, all)
+	for _, r := range all {
+		a.print(env, checked.State.Manifest(), r)
+	}
 	return a.verdict(all)
 }
 
 // print tells of every draw and of the risk.
-func (a *auditing) print(env *cli.Env, s record.State, all []report.Audited) {
-	for _, r := range all {
-		fmt.Fprintln(env.Stdout, audited(s, r, a.lang))
-		for _, d := range r.Draws {
+func (a *auditing) print(env *cli.Env, m *election.Manifest, r report.Audited) {
+	for _, t := range r.Tables {
+		if !t.Indexed {
+			continue
+		}
+		fmt.Fprintln(env.Stdout, audited(m, r, t, a.lang))
+		for _, d := range t.Draws {
 			fmt.Fprintf(env.Stdout, "  "+say(a.lang, wordDraw)+"\n", d.Draw, d.Position, orNot(d.Record, a.lang), orNot(d.Paper, a.lang))
 		}
-		if r.Measured != nil {
-			printRisks(env, []*report.Measurement{r.Measured}, a.lang)
-		} else {
-			fmt.Fprintf(env.Stdout, "  "+say(a.lang, wordByHand)+"\n", r.ByHand)
-		}
+	}
+	if !r.Begun() {
+		fmt.Fprintf(env.Stdout, say(a.lang, wordNotAudited)+"\n", m.Say(m.Contest(r.Contest).Title, a.lang), r.Papers)
+	}
+	if r.Measured != nil {
+		printRisks(env, []*report.Measurement{r.Measured}, a.lang)
+		return
+	}
+	fmt.Fprintf(env.Stdout, "  "+say(a.lang, wordByHand)+"\n", r.Papers, say(a.lang, whys[r.ByHand]))
+	if r.Detail != "" {
+		fmt.Fprintf(env.Stdout, "  %s\n", r.Detail)
 	}
 }
 
@@ -105,40 +118,41 @@ func orNot(words, lang string) string {
 }
 
 // audited is one line about the audit of a table.
-func audited(s record.State, r report.Audited, lang string) string {
-	m := s.Manifest()
+func audited(m *election.Manifest, r report.Audited, t report.Shuffled, lang string) string {
 	title := m.Say(m.Contest(r.Contest).Title, lang)
-	if r.Positions == 0 {
-		return fmt.Sprintf(say(lang, wordIndexed), title, r.Rows)
+	if m.Weighted(r.Contest) {
+		title = fmt.Sprintf(say(lang, wordOfWeight), title, t.Weight)
 	}
-	return fmt.Sprintf(say(lang, wordAudited), title, len(r.Draws), r.Positions, r.Rows, r.Spoilt, r.Listed, r.Aside)
+	if t.Positions == 0 {
+		return fmt.Sprintf(say(lang, wordIndexed), title, t.Rows)
+	}
+	return fmt.Sprintf(say(lang, wordAudited), title, len(t.Draws), t.Positions, t.Rows, t.Spoilt, t.Listed, t.Aside)
 }
 
 // verdict is a finding unless all that is audited is confirmed.
 func (a *auditing) verdict(all []report.Audited) error {
 	var measured []*report.Measurement
 	for _, r := range all {
-		if r.Measured == nil {
-			r.Measured = &report.Measurement{Contest: r.Contest}
+		switch {
+		case !r.Begun():
+		case r.Measured == nil:
+			measured = append(measured, &report.Measurement{Contest: r.Contest})
+		default:
+			measured = append(measured, r.Measured)
 		}
-		measured = append(measured, r.Measured)
 	}
-	if len(all) == 0 {
+	if len(measured) == 0 {
 		return cli.Finding(cli.Hint(errors.New(say(a.lang, wordNoAudit)), "%s", say(a.lang, wordBegin)))
 	}
 	return verdict(measured, a.lang)
 }
 
-// files writes the plan and the sample, as far as the record has come.
+// files writes the plans and the sample, as far as the record has come.
 func (a *auditing) files(all []report.Audited) error {
 	plan, rows := report.Plan{Format: report.Format}, [][]string{{"contest", "id", "draws", "record", "paper"}}
 	for _, r := range all {
-		if r.Plan == nil {
-			continue
-		}
-		plan.Contests = append(plan.Contests, *r.Plan)
-		for _, d := range r.Draws[:r.Measured.Draws] {
-			rows = append(rows, []string{r.Contest, fmt.Sprint(d.Position), "1", d.Record, d.Paper})
+		if r.Plan != nil {
+			plan.Contests, rows = append(plan.Contests, *r.Plan), append(rows, r.Sample()...)
 		}
 	}
 	var sample bytes.Buffer

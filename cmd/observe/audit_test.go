@@ -25,17 +25,17 @@ func indexedDay(t *testing.T) *recordtest.Day {
 	return d
 }
 
-// draws records draws of which the board reads these words.
-func draws(d *recordtest.Day, l *recordtest.List, reads ...string) {
+// draws records draws of a lot of which the board reads these words.
+func draws(d *recordtest.Day, lot int, l *recordtest.List, reads ...string) {
 	for i, words := range reads {
 		draw := uint32(i + 1)
-		d.Record(d.Interpretation(0, draw, words))
-		e := d.Sampled(0, draw, l)
+		d.Record(d.Interpretation(lot, draw, words))
+		e := d.Sampled(lot, draw, l)
 		d.Record(e)
-		if e.Found && d.State.Audit(0).Rows[e.Row].Opened == nil {
-			d.Record(d.RowShare(0, e.Row, "trustee-1"), d.RowShare(0, e.Row, "trustee-3"))
+		if _, votes := d.State.RowTask(lot, e.Row); e.Found && votes && d.State.Audit(lot).Rows[e.Row].Opened == nil {
+			d.Record(d.RowShare(lot, e.Row, "trustee-1"), d.RowShare(lot, e.Row, "trustee-3"))
 		}
-		d.Record(d.Read(0, draw, words))
+		d.Record(d.Read(lot, draw, words))
 	}
 }
 
@@ -63,7 +63,7 @@ func TestAudit(t *testing.T) {
 	l := d.Scan(0)
 	d.Record(d.Papers(0, l, 0))
 	d.Record(d.AuditDraw(recordtest.Dice(1)))
-	draws(d, l, "levy-a", "levy-a", "levy-a", "levy-a")
+	draws(d, 0, l, "levy-a", "levy-a", "levy-a", "levy-a")
 	four := folder(t, d)
 	if code, out, errs := observe(t, "audit", four); code != cli.ExitFinding || !strings.Contains(out, "risk at most 7.2") || !strings.Contains(errs, "not confirmed: levy") {
 		t.Errorf("exit %d\n%s%s", code, out, errs)
@@ -107,7 +107,7 @@ func TestWhatAnAuditFinds(t *testing.T) {
 		}
 		d.Record(d.Papers(0, l, 0))
 		d.Record(d.AuditDraw(recordtest.Dice(1)))
-		draws(d, l, tt.reads...)
+		draws(d, 0, l, tt.reads...)
 		if code, out, errs := observe(t, "audit", folder(t, d)); code != cli.ExitFinding || !strings.Contains(out, tt.want) || !strings.Contains(errs, "hint: draw more papers") {
 			t.Errorf("%s: exit %d\n%s%s", name, code, out, errs)
 		}

@@ -108,6 +108,9 @@ func printRisks(env *cli.Env, all []*report.Measurement, lang string) {
 			fmt.Fprintf(env.Stdout, ", %s = %d", c.Name, c.Value)
 		}
 		fmt.Fprintln(env.Stdout)
+		for _, t := range m.Tables {
+			fmt.Fprintf(env.Stdout, "  "+say(lang, wordTable)+"\n", t.Name, t.Weight, t.Draws, t.Cards, t.Enough)
+		}
 		for _, a := range m.Assertions {
 			fmt.Fprintf(env.Stdout, "  %s: V = %d", a.Name, a.Margin)
 			if a.Risk > 0 {

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	audit "github.com/isoloir/isoloir/ledger/audit/report"
@@ -95,7 +96,7 @@ func verifyFolder(env *cli.Env, dir, tape string, second bool, lang string) erro
 	if err := decided(env, dir, report.State, lang); err != nil {
 		return err
 	}
-	if err := auditOf(env, report.State, lang); err != nil {
+	if err := auditOf(env, dir, report.State, lang); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(env.Stdout, say(lang, wordWell))
@@ -126,10 +127,14 @@ func decided(env *cli.Env, dir string, s record.State, lang string) error {
 
 // auditOf tells in a line or two how the audit of each table stands. Whether its risk is small enough is for observe audit, which
 // knows the limit.
-func auditOf(env *cli.Env, s record.State, lang string) error {
-	all, err := audit.Recorded(s, "0.05")
+func auditOf(env *cli.Env, dir string, s record.State, lang string) error {
+	all, err := audit.Recorded(s, verify.Files(os.DirFS(dir)), "0.05")
 	for _, r := range all {
-		fmt.Fprintln(env.Stdout, audited(s, r, lang))
+		for _, t := range r.Tables {
+			if t.Indexed {
+				fmt.Fprintln(env.Stdout, audited(s.Manifest(), r, t, lang))
+			}
+		}
 		if r.Measured != nil && r.Measured.Draws > 0 {
 			fmt.Fprintf(env.Stdout, "  "+say(lang, wordWorth)+"\n", r.Measured.Draws, percent(r.Measured.Risk))
 		}

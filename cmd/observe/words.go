@@ -1,6 +1,10 @@
 package main
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/isoloir/isoloir/ledger/audit/report"
+)
 
 // words are what this command says beside what verify and record say.
 type word struct{ en, fr string }
@@ -50,7 +54,10 @@ var (
 		"%s : %d tirages parmi %d positions ; %d lignes, dont %d sans bulletin ; %d bulletins listés, %d mis de côté."}
 	wordDraw        = word{"draw %d, position %d: record %s, paper %s", "tirage %d, position %d : registre %s, bulletin %s"}
 	wordNotOnRecord = word{"(not on record yet)", "(pas encore au registre)"}
-	wordByHand      = word{"counted by hand: %s", "à compter à la main : %s"}
+	wordByHand      = word{"no sample confirms it, only a count by hand of all its papers, %d by the record: %s", "aucun échantillon ne le confirme, seulement le dépouillement à la main de tous ses bulletins, %d d'après le registre : %s"}
+	wordNotAudited  = word{"%s: not audited; %d papers by the record.", "%s : sans audit ; %d bulletins d'après le registre."}
+	wordOfWeight    = word{"%s, weight %d", "%s, poids %d"}
+	wordTable       = word{"table %s, weight %d: %d draws of %d cards, %d are enough without a discrepancy", "table %s, poids %d : %d tirages sur %d cartes, %d suffisent sans écart"}
 	wordWorth       = word{"%d draws are whole on record: risk at most %s", "%d tirages sont entiers au registre : risque d'au plus %s"}
 	wordNoAudit     = word{"nothing of this record is audited", "rien de ce registre n'est audité"}
 	wordBegin       = word{"election blind and election index begin an audit, after the shuffles; without one, all papers are counted by hand",
@@ -59,6 +66,22 @@ var (
 	wordGoOn = word{"draw more papers, or count all by hand: the audit never ends with \"not confirmed\"",
 		"tirez d'autres bulletins, ou comptez tout à la main : un audit ne s'arrête jamais à « non confirmé »"}
 )
+
+// whys say why no sample confirms an outcome.
+var whys = map[report.Why]word{
+	report.WhyFew:       {"it has fewer ballots than may be decrypted", "il a moins de bulletins qu'il n'en faut pour déchiffrer"},
+	report.WhyUndecided: {"nothing is decided, or not all of it is open yet", "rien n'est décidé, ou tout n'est pas encore ouvert"},
+	report.WhyTie:       {"it hangs on a tie", "il tient à une égalité"},
+	report.WhyNames:     {"written-in names decide", "les noms ajoutés décident"},
+	report.WhyEmpty:     {"a seat stays empty for lack of votes", "un siège reste vide faute de voix"},
+	report.WhySeats:     {"no small sample is known to tell of rankings that fill several seats", "on ne connaît pas d'échantillon qui suffise quand des classements pourvoient plusieurs sièges"},
+	report.WhyRule:      {"no small sample is known to tell what its rule decides", "on ne connaît pas d'échantillon qui suffise pour sa règle"},
+	report.WhyCycle:     {"nobody is ranked above each of the others on more papers than below", "personne n'est classé devant chacun des autres sur plus de bulletins que derrière"},
+	report.WhyShared:    {"its papers can rank several options alike", "ses bulletins peuvent classer plusieurs options au même rang"},
+	report.WhySettings:  {"its settings exclude options, or end ballots, by more than the votes for each", "ses réglages excluent des options, ou arrêtent des bulletins, autrement que par les voix de chacune"},
+	report.WhyOutside:   {"ballots that are in no table are enough to change it", "les bulletins qui ne sont dans aucune table suffisent à le changer"},
+	report.WhySearch:    {"nothing was found that it follows from and that a sample can tell", "rien n'a été trouvé dont il découle et qu'un échantillon puisse dire"},
+}
 
 func say(lang string, w word) string {
 	if lang == "fr" || strings.HasPrefix(lang, "fr-") {

@@ -41,6 +41,19 @@ type Reported struct {
 	Margin int64
 }
 
+// Among is the assertion about options that stand at these places among others.
+func (r Reported) Among(places []int) Reported {
+	score := r.Score
+	r.Score = func(v Vote) int64 {
+		own := Vote{Weight: v.Weight}
+		for _, o := range places {
+			own.Points = append(own.Points, v.points(o))
+		}
+		return score(own)
+	}
+	return r
+}
+
 // TieError says that a reported outcome hangs on a margin that is not positive, so that no sample can confirm it.
 type TieError struct {
 	Name   string
@@ -129,21 +142,30 @@ func Weighted(options []string, tally []int64, winners []int, heaviest int64) ([
 // Majority asserts that an option has more than num/den of the valid votes, or, if it failed, less (SHANGRLA, section 2.3). The
 // tally and valid count papers.
 func Majority(option string, index int, votes, valid, num, den int64, passed bool) (Reported, error) {
-	if num <= 0 || den <= num || votes < 0 || votes > valid {
-		return Reported{}, fmt.Errorf("%d of %d votes against %d/%d", votes, valid, num, den)
+	return majority(option, index, votes, valid, num, den, passed, Vote.valid)
+}
+
+// MajorityOfAll is Majority of all papers, so that a blank one is as good as one against.
+func MajorityOfAll(option string, index int, votes, papers, num, den int64, passed bool) (Reported, error) {
+	return majority(option, index, votes, papers, num, den, passed, func(Vote) bool { return true })
+}
+
+func majority(option string, index int, votes, base, num, den int64, passed bool, counts func(Vote) bool) (Reported, error) {
+	if num <= 0 || den <= num || votes < 0 || votes > base {
+		return Reported{}, fmt.Errorf("%d of %d votes against %d/%d", votes, base, num, den)
 	}
 	sign, low, sense := int64(1), num, "more"
 	if !passed {
 		sign, low, sense = -1, den-num, "less"
 	}
 	score := func(v Vote) int64 {
-		if !v.valid() {
+		if !counts(v) {
 			return 0
 		}
 		return sign * (den*clamp(v.points(index), 1) - num)
 	}
 	name := fmt.Sprintf("%s has %s than %d/%d", option, sense, num, den)
-	all, err := report([]Reported{{Assertion{name, low, den - low, score}, sign * (den*votes - num*valid)}})
+	all, err := report([]Reported{{Assertion{name, low, den - low, score}, sign * (den*votes - num*base)}})
 	if err != nil {
 		return Reported{}, err
 	}

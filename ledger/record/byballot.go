@@ -29,7 +29,7 @@ func (r ContestResult) countBallots(c *election.Contest, files Files) (ContestRe
 		p.Options = append(p.Options, c.Options[i].ID)
 	}
 	for _, table := range r.Tables {
-		ballots, err := table.ballots(c, files)
+		ballots, err := table.Ballots(c, files)
 		if err != nil {
 			return r, err
 		}
@@ -67,8 +67,8 @@ func rankedSettings(c *election.Contest) tally.IRV {
 	return s
 }
 
-// ballots reads a file of contents: a ballot a row, its marks being ranks or approvals; without a mark where the row was no ranking.
-func (t TableResult) ballots(c *election.Contest, files Files) ([]tally.Ballot, error) {
+// Ballots reads a file of contents: a ballot a row, its marks being ranks or approvals; without a mark where the row was no ranking.
+func (t TableResult) Ballots(c *election.Contest, files Files) ([]tally.Ballot, error) {
 	flag := 0
 	if c.Kind == election.Ranked {
 		flag = 1 // whether it is a ranking

@@ -178,3 +178,51 @@ func (c Contest) strata(rs []audit.Reported) (all []audit.Strata) {
 	}
 	return all
 }
+
+func tables(m *Measurement, c Contest, rs []audit.Reported, in input) error {
+	if in.only {
+		return errCounts
+	}
+	all := c.tables(rs)
+	for i, t := range c.Tables {
+		m.Tables = append(m.Tables, Drawn{Name: t.Name, Weight: t.Weight, Cards: t.Cards})
+		for _, a := range all {
+			m.Tables[i].Enough = max(m.Tables[i].Enough, a.Size(i, m.Limit))
+		}
+	}
+	for _, d := range in.draws {
+		m.Tables[c.table(d.ID)].Draws += d.Times
+	}
+	var worst audit.Product
+	for i, a := range all {
+		seen := make([]map[int64]int64, len(c.Tables))
+		for n := range seen {
+			seen[n] = map[int64]int64{}
+		}
+		for _, d := range in.draws {
+			seen[c.table(d.ID)][a.Overstatement(d.Card)] += d.Times
+		}
+		worst = m.of(i, a.Risk(seen), worst)
+	}
+	for _, t := range m.Tables {
+		m.Further += max(0, t.Enough-t.Draws)
+	}
+	m.conclude(worst)
+	return nil
+}
+
+// tables are the tests of all assertions. A ballot outside all tables is charged the most that there is.
+func (c Contest) tables(rs []audit.Reported) (all []audit.Tables) {
+	gamma, _ := c.gamma()
+	for _, r := range rs {
+		if r.Margin -= r.Range() * min(c.Outside, (1<<61)/r.Range()); r.Margin <= 0 {
+			r.Margin = 0
+		}
+		t := audit.Tables{Reported: r, Gamma: gamma}
+		for _, table := range c.Tables {
+			t.Tables = append(t.Tables, audit.Table{Cards: table.Cards, Weight: table.Weight})
+		}
+		all = append(all, t)
+	}
+	return all
+}

@@ -17,12 +17,22 @@ type Measurement struct {
 	Draws      int64      `json:"draws"`
 	Counts     []Figure   `json:"counts,omitempty"`  // discrepancies, or votes, by name
 	Factors    []Factor   `json:"factors,omitempty"` // what each draw and discrepancy multiplies the risk by
+	Tables     []Drawn    `json:"tables,omitempty"`
 	Assertions []Asserted `json:"assertions"`
 	Risk       float64    `json:"risk"` // rounded up
 	Limit      float64    `json:"limit"`
 	Confirmed  bool       `json:"confirmed"`
 	Planned    int64      `json:"planned,omitempty"` // before the first draw: draws that bear one wrong card in a thousand
 	Further    int64      `json:"further"`           // draws that end the audit if no more discrepancies come, as far as the method tells; 0 if confirmed
+}
+
+// Drawn is how many cards of a table were drawn, and how many are enough if no draw of any table shows a discrepancy.
+type Drawn struct {
+	Name   string `json:"name"`
+	Weight int64  `json:"weight"`
+	Cards  int64  `json:"cards"`
+	Draws  int64  `json:"draws"`
+	Enough int64  `json:"enough"`
 }
 
 // A Figure is a named number.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/isoloir/isoloir/ledger/audit"
 )
@@ -24,6 +25,7 @@ var methods = map[string]method{
 	"alpha":      {"1 / max T, T = ∏ (1 + λ(x − m)), x = N(L − d)/2(NL − V), m = mean left if the mean is 1/2, λ = 2/γ", true, true, bounded, alpha},
 	"polling":    {"1 / max T, T = ∏ (x·η/m + (u − x)(u − η)/(u − m))/u, x = (score + low)/2·low, η = shrink_trunc", false, true, bounded, polling},
 	"bravo":      {"∏ (2s)^−w · (2 − 2s)^−l, s = V_w/(V_w + V_l)", false, false, plurality, bravo},
+	"tables":     {"max over ω of ∏ 1/(1 + (ω − max(d, 0))/γL), Σ N·weight·ω = V − L·outside", true, false, tabled, tables},
 	"strata":     {"max over t of 1/(T1·T2), T1 = ∏ (1 − 1/γ + (L − d)/γm1), T2 = ∏ (1 + λ(score + low − m2))", true, false, single, strata},
 }
 
@@ -64,3 +66,18 @@ func bounded(c Contest, rs []audit.Reported) error {
 	}
 	return nil
 }
+
+// tabled makes sure that tables can be audited together, and that what is in none cannot change the outcome.
+func tabled(c Contest, rs []audit.Reported) error {
+	for _, t := range c.tables(rs) {
+		if t.Margin <= 0 {
+			return fmt.Errorf("%q: %w", t.Name, errOutside)
+		}
+		if err := t.Check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var errOutside = errors.New("ballots that are in no table could change it")

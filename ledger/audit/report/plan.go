@@ -33,26 +33,48 @@ type Contest struct {
 	Cards    int64     `json:"cards"` // cards from which the sample is drawn
 	Once     bool      `json:"once,omitempty"`
 	Options  []Option  `json:"options"`
-	Winners  []string  `json:"winners,omitempty"`
-	Most     int64     `json:"most,omitempty"`  // points that an option can get, or heaviest weight
-	Share    string    `json:"share,omitempty"` // "2/3"
-	Valid    int64     `json:"valid,omitempty"` // papers with a valid vote
+	Winners  []string  `json:"winners,omitempty"` // in the order of seats
+	Second   []string  `json:"second,omitempty"`  // who stand in a second round
+	Most     int64     `json:"most,omitempty"`    // points that an option can get, or heaviest weight
+	Share    string    `json:"share,omitempty"`   // "2/3"
+	Valid    int64     `json:"valid,omitempty"`   // papers with a valid vote, or of which a share is taken
+	All      bool      `json:"all,omitempty"`     // the share is one of all papers
+	Money    int64     `json:"money,omitempty"`   // of a budget
 	Rankings []Ranking `json:"rankings,omitempty"`
-	Polled   int64     `json:"polled,omitempty"` // of the cards, those without records
+	Polled   int64     `json:"polled,omitempty"`  // of the cards, those without records
+	Tables   []Table   `json:"tables,omitempty"`  // of method tables
+	Outside  int64     `json:"outside,omitempty"` // of method tables: what the ballots weigh that are in none
 }
 
 // An Option is one option with its reported result.
 type Option struct {
-	ID     string `json:"id"`
-	Votes  int64  `json:"votes"`
-	Seats  int64  `json:"seats,omitempty"`
-	Polled int64  `json:"polled,omitempty"` // of the votes, those on cards without records
+	ID     string  `json:"id"`
+	Votes  int64   `json:"votes"`
+	Seats  int64   `json:"seats,omitempty"`
+	Polled int64   `json:"polled,omitempty"` // of the votes, those on cards without records
+	Grades []int64 `json:"grades,omitempty"` // in the place of votes: how many gave each, the best first
+	Cost   int64   `json:"cost,omitempty"`
 }
 
-// A Ranking is a number of ballots that rank options alike.
+// A Ranking is a number of ballots, or what they weigh, that rank options alike, or approve the same.
 type Ranking struct {
 	Count   int64    `json:"count"`
 	Options []string `json:"options"`
+}
+
+// text is the ranking as a sample has it.
+func (r Ranking) text() string {
+	if len(r.Options) == 0 {
+		return Blank
+	}
+	return strings.Join(r.Options, ";")
+}
+
+// A Table is cards that are drawn by themselves, and what each counts.
+type Table struct {
+	Name   string `json:"name"`
+	Cards  int64  `json:"cards"`
+	Weight int64  `json:"weight"`
 }
 
 // The words that stand for no vote and for no paper or record; no option may have them as its id.
@@ -126,16 +148,44 @@ func (c Contest) check() error {
 	if c.Cards <= 0 || c.Cards > 1<<40 || c.Polled < 0 || c.Polled > c.Cards || (c.Polled > 0) != (c.Method == "strata") {
 		return fmt.Errorf(`"cards" is %d and "polled" %d: how many the sample is drawn from, and with method strata how many of them have no record`, c.Cards, c.Polled)
 	}
+	weight, err := c.weight()
+	if err != nil {
+		return err
+	}
 	rs, err := c.Assertions()
 	if err != nil {
 		return err
 	}
 	for _, r := range rs {
-		if r.Margin > c.Cards*r.High {
+		if r.Margin/r.High > weight || r.Margin/r.High == weight && r.Margin%r.High > 0 {
 			return fmt.Errorf("%q has a margin of %d, more than %d cards can give", r.Name, r.Margin, c.Cards)
 		}
 	}
 	return m.check(c, rs)
+}
+
+// weight is what all cards count together, and those that are in no table.
+func (c Contest) weight() (int64, error) {
+	if (len(c.Tables) > 0) != (c.Method == "tables") || c.Outside < 0 || c.Outside > 1<<40 || len(c.Tables) == 0 && c.Outside > 0 {
+		return 0, fmt.Errorf(`"tables" has %d and "outside" is %d: the method tables needs the tables that are drawn from, and no other has any`, len(c.Tables), c.Outside)
+	}
+	if len(c.Tables) == 0 {
+		return c.Cards, nil
+	}
+	cards, weight := int64(0), c.Outside
+	for i, t := range c.Tables {
+		if t.Name == "" || strings.ContainsAny(t.Name, "/\n") || slices.ContainsFunc(c.Tables[:i], func(o Table) bool { return o.Name == t.Name }) {
+			return 0, fmt.Errorf("a table can't be named %q: a name isn't empty, has no \"/\" and stands once", t.Name)
+		}
+		if t.Cards <= 0 || t.Cards > 1<<40 || t.Weight <= 0 || t.Weight > 1<<40/t.Cards {
+			return 0, fmt.Errorf("table %q has %d cards of weight %d", t.Name, t.Cards, t.Weight)
+		}
+		cards, weight = cards+t.Cards, weight+t.Cards*t.Weight
+	}
+	if cards != c.Cards {
+		return 0, fmt.Errorf(`"cards" is %d, the tables have %d`, c.Cards, cards)
+	}
+	return weight, nil
 }
 
 func (c Contest) checkOptions() error {

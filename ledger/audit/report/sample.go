@@ -137,6 +137,8 @@ func (s *Sample) addDraw(c *Contest, row map[string]string) error {
 		return fmt.Errorf("the paper %q was drawn %d times", d.ID, times)
 	case d.Polled && c.Method != "strata":
 		return fmt.Errorf("the record is %q, which only the method strata has", Unkept)
+	case len(c.Tables) > 0 && c.table(d.ID) < 0:
+		return fmt.Errorf("the paper %q is of no table of the plan: ids are \"table/number\"", d.ID)
 	case c.Once && (times > 1 || slices.ContainsFunc(s.Draws[c.ID], func(o Draw) bool { return o.ID == d.ID })):
 		return fmt.Errorf("the paper %q was drawn twice, but the plan draws each once", d.ID)
 	}
@@ -160,6 +162,12 @@ func (s *Sample) addDraw(c *Contest, row map[string]string) error {
 	}
 	s.Draws[c.ID] = append(s.Draws[c.ID], d)
 	return nil
+}
+
+// table is the place of the table that a paper is of, by its id, or −1.
+func (c *Contest) table(id string) int {
+	name, _, _ := strings.Cut(id, "/")
+	return slices.IndexFunc(c.Tables, func(t Table) bool { return t.Name == name })
 }
 
 func count(name, text string) (int64, error) {
@@ -201,7 +209,7 @@ func (c *Contest) vote(text string, weight int64) (*audit.Vote, error) {
 
 // mark adds an option to a vote.
 func (c *Contest) mark(v *audit.Vote, option int, points int64) error {
-	if c.Rule == "ranked" {
+	if slices.Contains(ranking, c.Rule) {
 		if slices.Contains(v.Ranking, option) {
 			return fmt.Errorf("%q is ranked twice", c.Options[option].ID)
 		}
@@ -211,9 +219,17 @@ func (c *Contest) mark(v *audit.Vote, option int, points int64) error {
 	if v.Points == nil {
 		v.Points = make([]int64, len(c.Options))
 	}
-	if v.Points[option] > 0 || points > max(1, c.Most) && c.Rule == "score" || points > 1 && c.Rule != "score" {
+	if v.Points[option] > 0 || points > c.points() {
 		return fmt.Errorf("%q gets %d points, or stands twice", c.Options[option].ID, points)
 	}
 	v.Points[option] = points
 	return nil
+}
+
+// points is the most that an option can get from a paper, as a sample writes it.
+func (c *Contest) points() int64 {
+	if slices.Contains(pointed, c.Rule) {
+		return max(1, c.Most)
+	}
+	return 1
 }
