@@ -17,6 +17,6 @@ network is needed to verify.
 
 Every command exits 0 if all is well, 1 if it could not run, 2 if it was called
 wrongly, and 3 if it ran and the record does not check.`,
-		Verbs: []cli.Verb{verifyVerb(), exportVerb(), auditVerb(), boothVerb(), sampleVerb(), riskVerb()},
+		Verbs: []cli.Verb{verifyVerb(), exportVerb(), codeVerb(), auditVerb(), boothVerb(), sampleVerb(), riskVerb()},
 	}
 }

@@ -30,6 +30,18 @@ func (s State) Checkpoint(height int64) (tlog.Checkpoint, bool) {
 	return checkpoint(s.def.m, height, line.size, root, line.hash), true
 }
 
+// Inclusion proves that a leaf of the log is under the checkpoint of a height: its hash, and the path to the checkpoint's root.
+func (s State) Inclusion(leaf uint64, height int64) (hash tlog.Hash, path []tlog.Hash, err error) {
+	c, ok := s.Checkpoint(height)
+	if !ok {
+		return hash, nil, fmt.Errorf("there is no checkpoint of block %d", height)
+	}
+	if path, err = s.log.Inclusion(leaf, c.Size); err != nil {
+		return hash, nil, err
+	}
+	return s.log.Leaf(leaf), path, nil
+}
+
 // Cosigned is the newest height behind which a station stands: 0 for none.
 func (s State) Cosigned() (height int64) {
 	for _, st := range s.Stations() {

@@ -93,6 +93,9 @@ func countAll(t *testing.T, m *election.Contest, p tally.Profile, ties tally.Tie
 	var o tally.Report
 	r := record.ContestResult{Contest: m.ID, State: record.ContestCounted, Ballots: uint32(len(p.Ballots)), Groups: []record.GroupResult{{Ballots: uint32(len(p.Ballots))}}}
 	s, err := p.Sum(tally.Limit{Each: int32(max(1, m.MaxScore, len(m.Options), len(m.Grades)))})
+	if err != nil {
+		t.Fatal(m.Rule, err)
+	}
 	for i, n := range s.Votes {
 		r.Options = append(r.Options, record.OptionResult{Option: p.Options[i], Count: uint64(n)})
 	}
