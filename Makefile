@@ -10,7 +10,7 @@ SIMULATOR_PACKAGES = swtpm swtpm-tools
 TOOLS = $(SIMULATOR) qemu-aarch64-static espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:ara tesseract:chi_sim chromium
 PACKAGES = $(SIMULATOR_PACKAGES) qemu-user-static espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-chi-sim chromium
 
-.PHONY: help build simulator scanner voice tools screens demo booth test check vuln bench bench-million corpus million soak conformance clean
+.PHONY: help build simulator scanner voice tools screens demo booth test check vuln bench bench-million corpus million soak monkey conformance clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,10 @@ million: ## shuffle a million rows and tell the memory that it took (some ten mi
 VOTERS = 10000
 soak: ## let VOTERS vote one after the other on a clock of their own and measure memory (some 20 minutes)
 	$(GO) test -count 1 -timeout 4h -run 'TestSoak$$' -v ./kiosk/ui -args -voters $(VOTERS)
+
+ACTS = 100000
+monkey: ## touch, press, plug and lie at the kiosk ACTS times and reach every screen (some 5 minutes)
+	$(GO) test -count 1 -timeout 4h -run 'TestMonkey$$' -v ./kiosk/ui -args -acts $(ACTS)
 
 conformance: ## count published elections in DATA, a folder, and compare every round (at most 5 minutes)
 	@test -n "$(DATA)" || { echo "conformance needs a folder of archives: make conformance DATA=folder"; exit 2; }

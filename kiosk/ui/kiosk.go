@@ -71,6 +71,7 @@ func (k *Kiosk) Show(view flow.View) error {
 	}
 	if !k.shown || !sameNotice(k.view.Overlay, view.Overlay) {
 		k.notice.start()
+		k.list.focused = "" // a notice had it: it comes anew
 		k.driver.Hold()
 	}
 	k.view, k.shown = view, true

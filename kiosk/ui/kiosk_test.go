@@ -170,6 +170,38 @@ func TestFocusComesIntoSight(t *testing.T) {
 	h.want()
 }
 
+// TestFocusStaysInSight: what has the focus and is in sight stays so when the rows above it grow, as in another language, and when a notice closes; where a
+// finger moved the list, it stays moved.
+func TestFocusStaysInSight(t *testing.T) {
+	view := fixture("en").contest()
+	h := newHand(t, view)
+	shown := func(id flow.ItemID) bool {
+		return slices.ContainsFunc(h.k.Targets(), func(t Target) bool { return t.ID == id })
+	}
+	for i := range view.Items {
+		view.Items[i].Focused = i == 4
+	}
+	h.show(view)
+	h.middle(view.Items[4].ID)
+	for i := range 4 {
+		view.Items[i].Detail = strings.Repeat("a name that takes several lines in this language ", 4)
+	}
+	h.show(view)
+	h.middle(view.Items[4].ID)
+	for shown("page-down") {
+		h.tap("page-down")
+	}
+	h.show(view)
+	if shown(view.Items[4].ID) {
+		t.Error("the list jumps back under the finger")
+	}
+	over, notice := view, flow.View{Screen: flow.ScreenHelp, Lang: "en", Title: "Help", Bottom: []flow.Item{{ID: "close", Label: "Close", Enabled: true, Focused: true}}}
+	over.Overlay = &notice
+	h.show(over)
+	h.show(view)
+	h.middle(view.Items[4].ID)
+}
+
 func TestDraggingMovesByRows(t *testing.T) {
 	h := newHand(t, fixture("en").contest())
 	from := h.middle("option-4")

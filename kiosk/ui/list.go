@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"image"
+	"slices"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/flow"
@@ -51,15 +52,17 @@ func (p *page) list(v *flow.View, lines []line, area image.Rectangle) {
 		heights += l.height + p.gap
 	}
 	if heights-p.gap <= area.Dy() {
-		s.first, s.last = 0, len(lines)
+		s.first, s.last, s.held = 0, len(lines), true
 		p.show(v, lines, area)
 		return
 	}
 	pager := p.pagerHeight(v, area.Dx())
 	view := image.Rect(area.Min.X, area.Min.Y, area.Max.X, area.Max.Y-pager-p.gap)
 	s.first = min(s.first, p.lastStart(lines, view.Dy()))
-	p.follow(v, lines, view.Dy())
+	at := focusLine(v, lines)
+	p.follow(at, v, lines, view.Dy())
 	s.last = s.first + p.fitting(lines[s.first:], view.Dy())
+	s.held = s.first <= at && at < s.last
 	if s.last == s.first {
 		p.tight, s.last = true, s.first+1
 	}
@@ -107,18 +110,11 @@ func (p *page) lastStart(lines []line, height int) int {
 	return 0
 }
 
-// follow moves the list so that the item with the focus is in sight: once when it gets the focus, and when text changes
-// its size; otherwise a finger may move it away.
-func (p *page) follow(v *flow.View, lines []line, height int) {
-	id, at := focusOf(v.Items), -1
-	for i, l := range lines {
-		for _, each := range l.ids {
-			if each == id {
-				at = i
-			}
-		}
-	}
-	if at < 0 || id == p.scroll.focused && p.chosen == p.scroll.size {
+// follow moves the list so that the item with the focus is in sight: when it gets the focus, when text changes its size, and whenever what stands
+// above it grows, as in another language; but not where a finger has moved it away.
+func (p *page) follow(at int, v *flow.View, lines []line, height int) {
+	id := focusOf(v.Items)
+	if at < 0 || id == p.scroll.focused && p.chosen == p.scroll.size && !p.scroll.held {
 		return
 	}
 	p.scroll.focused, p.scroll.size = id, p.chosen
@@ -128,6 +124,12 @@ func (p *page) follow(v *flow.View, lines []line, height int) {
 	for at >= p.scroll.first+max(1, p.fitting(lines[p.scroll.first:], height)) {
 		p.scroll.first++
 	}
+}
+
+// focusLine is the line that holds the item with the focus, or -1.
+func focusLine(v *flow.View, lines []line) int {
+	id := focusOf(v.Items)
+	return slices.IndexFunc(lines, func(l line) bool { return slices.Contains(l.ids, id) })
 }
 
 func focusOf(items []flow.Item) flow.ItemID {

@@ -19,6 +19,7 @@ type scroll struct {
 	seen    map[flow.ItemID]bool // items that have been in sight since the screen came up
 	focused flow.ItemID          // for which the list was last moved
 	size    flow.TextSize        // at that time
+	held    bool                 // it was in sight when the page was last laid out, and no finger moved the list since
 	pull    float32              // of the finger, not yet turned into rows
 	step    float32              // height of the top row
 	redraw  func()
@@ -37,7 +38,7 @@ func (s *scroll) move(rows int) {
 		to = s.first
 	}
 	if to != s.first {
-		s.first = to
+		s.first, s.held = to, false
 		s.redraw()
 	}
 }

@@ -12,16 +12,20 @@ import (
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/flow"
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/election/electiontest"
 )
 
 var voters = flag.Int("voters", 60, "how many sessions the soak has; make soak holds 10000")
 
 // glass is a display that keeps nothing.
-type glass struct{ size image.Point }
+type glass struct {
+	size  image.Point
+	perMM float64
+}
 
 func (g glass) Size() image.Point                       { return g.size }
-func (glass) PixelsPerMM() float64                      { return 3 }
+func (g glass) PixelsPerMM() float64                    { return g.perMM }
 func (glass) Show(*image.RGBA, []image.Rectangle) error { return nil }
 
 // A mode is how a voter of the soak acts.
@@ -42,6 +46,7 @@ type soak struct {
 	state  flow.State
 	random *rand.Rand
 	now    time.Time
+	answer func(flow.Effect) flow.Event // of the booth, if it comes at once
 	timer  flow.StartTimer
 	due    time.Time
 	waited []flow.Event
@@ -54,15 +59,21 @@ type soak struct {
 	fates    map[string]int
 }
 
-func newSoak(t *testing.T) *soak {
-	state, err := flow.New(electiontest.New().Manifest, "st-1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &soak{T: t, state: state, random: rand.New(rand.NewPCG(1, 2)), now: time.Unix(1, 0), fates: map[string]int{}}
-	s.k = New(glass{image.Pt(800, 600)}, Options{Now: func() time.Time { return s.now }, On: s.feed})
-	s.feed(flow.Started{Polls: flow.PollsAreOpen, Tests: []flow.Test{{Device: flow.TestPrinter, OK: true}}, Voices: []string{"en", "fr"}})
+func newSoak(t *testing.T, m *election.Manifest, g glass, seed uint64) *soak {
+	s := &soak{T: t, random: rand.New(rand.NewPCG(seed, 2)), now: time.Unix(1, 0), fates: map[string]int{}}
+	s.begin(m)
+	s.answer = func(e flow.Effect) flow.Event { return (&day{state: s.state}).reply(e) }
+	s.k = New(g, Options{Now: func() time.Time { return s.now }, On: s.feed})
 	return s
+}
+
+// begin is a kiosk that is switched on.
+func (s *soak) begin(m *election.Manifest) {
+	state, err := flow.New(m, "st-1")
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.state, s.timer, s.waited = state, flow.StartTimer{}, nil
 }
 
 // feed does what the booth does with an event; one that comes from the screen while it is shown waits its turn.
@@ -78,7 +89,7 @@ func (s *soak) feed(e flow.Event) {
 		s.waited = s.waited[1:]
 		for _, effect := range effects {
 			s.note(effect)
-			if answer := (&day{state: s.state}).reply(effect); answer != nil {
+			if answer := s.answer(effect); answer != nil {
 				s.waited = append(s.waited, answer)
 			}
 		}
@@ -249,7 +260,8 @@ func live() int64 {
 // TestSoak holds a day without end: after the last voter the kiosk takes no more memory than after a tenth of them, no goroutine is left, and every
 // paper has one fate.
 func TestSoak(t *testing.T) {
-	s := newSoak(t)
+	s := newSoak(t, electiontest.New().Manifest, glass{image.Pt(800, 600), 3}, 1)
+	s.feed(flow.Started{Polls: flow.PollsAreOpen, Tests: []flow.Test{{Device: flow.TestPrinter, OK: true}}, Voices: []string{"en", "fr"}})
 	var tenth int64
 	routines := runtime.NumGoroutine()
 	for acts := 0; s.sessions < *voters; acts++ {
