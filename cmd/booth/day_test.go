@@ -102,12 +102,7 @@ func (h *hall) guide() {
 // mark brings a voter to the review.
 func (h *hall) mark() {
 	h.t.Helper()
-	h.tap("staff")
-	h.sign("worker-1")
-	h.screen(flow.ScreenMenu)
-	h.to("start/short", flow.ScreenLanguage)
-	h.to("lang/en", flow.ScreenInstructions)
-	h.to("next", flow.ScreenContest)
+	h.voter()
 	h.choose("o/0")
 	h.tap("next")
 	h.until("the second contest", func(v flow.View) bool { return v.Screen == flow.ScreenContest && v.Steps.Now == 2 })

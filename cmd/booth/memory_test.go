@@ -160,14 +160,10 @@ func (s ChipService) Sharing(_ int, out *[]byte) (err error) {
 	return err
 }
 
-// startApart switches the booth on in a process of its own, and gives that.
+// startApart switches the booth on in a process of its own, and gives that. To stop it is to kill it.
 func (h *hall) startApart() *os.Process {
 	h.t.Helper()
-	l, err := net.Listen("unix", filepath.Join(h.Folder, "chip"))
-	must(h.t, err)
-	chips := rpc.NewServer()
-	must(h.t, chips.Register(ChipService{h.Chip}))
-	go accept(l, chips)
+	h.serveChip()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), apart+"="+filepath.Join(h.Folder, "station.json"))
 	if testing.Verbose() {
@@ -175,14 +171,40 @@ func (h *hall) startApart() *os.Process {
 	}
 	screen, err := cmd.StdoutPipe()
 	must(h.t, err)
+	h.show(flow.View{}, nil)
 	must(h.t, cmd.Start())
-	h.t.Cleanup(func() {
+	ended, watched := make(chan error, 1), make(chan struct{})
+	go func() {
+		defer close(watched)
+		h.watch(screen)
+	}()
+	h.ended, h.cancel = ended, func() {
 		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		must(h.t, l.Close())
+		<-watched
+		_ = cmd.Wait() // that it was killed
+		ended <- nil
+	}
+	h.t.Cleanup(func() {
+		if h.cancel != nil && h.ended == ended {
+			h.stop()
+		}
 	})
-	go h.watch(screen)
 	return cmd.Process
+}
+
+// serveChip lets processes apart reach the chip of the bench, if none does yet.
+func (h *hall) serveChip() {
+	h.t.Helper()
+	path := filepath.Join(h.Folder, "chip")
+	if _, err := os.Stat(path); err == nil {
+		return
+	}
+	l, err := net.Listen("unix", path)
+	must(h.t, err)
+	h.t.Cleanup(func() { must(h.t, l.Close()) })
+	chips := rpc.NewServer()
+	must(h.t, chips.Register(ChipService{h.Chip}))
+	go accept(l, chips)
 }
 
 // accept serves until the listener closes.
@@ -322,12 +344,7 @@ func TestNothingOfAVoterStaysInMemory(t *testing.T) {
 	at, k, err := h.Chip.RatchetRead()
 	must(t, err)
 
-	h.tap("staff")
-	h.sign("worker-1")
-	h.screen(flow.ScreenMenu)
-	h.to("start/short", flow.ScreenLanguage)
-	h.to("lang/en", flow.ScreenInstructions)
-	h.to("next", flow.ScreenContest)
+	h.voter()
 	h.to("o/3", flow.ScreenWriteIn)
 	name := h.writeIn(24)
 	h.to("next", flow.ScreenContest)
