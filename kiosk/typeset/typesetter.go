@@ -26,13 +26,22 @@ type Typesetter struct {
 	breaks segmenter.Segmenter
 	seeds  [2]maphash.Seed
 	runs   map[runKey]*run
+	ends   map[textKey][]int // where lines may end: a page asks many times while it is laid out
 	glyphs glyphs
 }
 
-// runKey is a 128-bit keyed hash of the text, one of its levels, and its style: the cache must not hold a voter's words.
+// textKey is a 128-bit keyed hash of a text.
+type textKey struct{ a, b uint64 }
+
+func (t *Typesetter) key(text string) textKey {
+	return textKey{maphash.String(t.seeds[0], text), maphash.String(t.seeds[1], text)}
+}
+
+// runKey is a hash of the text, one of its levels, and its style: the cache must not hold a voter's words.
 type runKey struct {
-	a, b, levels uint64
-	style        Style
+	text   textKey
+	levels uint64
+	style  Style
 }
 
 // A run is one line of shaped text, in ems: shaping at the size of the pixels would round every advance to a pixel and
@@ -55,7 +64,7 @@ const maxRuns = 4096
 
 // New makes a typesetter.
 func New(f Fonts) *Typesetter {
-	t := &Typesetter{fonts: f, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, runs: map[runKey]*run{}}
+	t := &Typesetter{fonts: f, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, runs: map[runKey]*run{}, ends: map[textKey][]int{}}
 	for of := range families {
 		for style := range styles {
 			if parsed := f.font(of, style); parsed != nil {
@@ -83,7 +92,7 @@ func LineHeight(size float32) float32 { return (Ascent + descent) * size }
 
 // shape gives the cached run of a line, or makes it.
 func (t *Typesetter) shape(l Line, style Style) *run {
-	key := runKey{a: maphash.String(t.seeds[0], l.Text), b: maphash.String(t.seeds[1], l.Text), style: style}
+	key := runKey{text: t.key(l.Text), style: style}
 	if l.Levels != "" {
 		key.levels = maphash.String(t.seeds[0], l.Levels)
 	}
@@ -136,6 +145,10 @@ func (t *Typesetter) Wipe() {
 		clear(r.glyphs[:cap(r.glyphs)])
 	}
 	clear(t.runs)
+	for _, ends := range t.ends {
+		clear(ends)
+	}
+	clear(t.ends)
 	t.breaks.Init(make([]rune, 4096)) // the segmenter keeps its last paragraph: write over it
 	t.shaper = shaping.HarfbuzzShaper{}
 	t.glyphs.wipe()

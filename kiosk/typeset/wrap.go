@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -67,8 +68,22 @@ func (t *Typesetter) Longest(text string, rtl bool, size float32, style Style) (
 	return longest
 }
 
-// parts finds where lines of a paragraph may end, as byte offsets.
+// parts gives where lines of a paragraph may end, as byte offsets: a copy, because measuring them can wipe what is kept.
 func (t *Typesetter) parts(text string) []int {
+	key := t.key(text)
+	ends, ok := t.ends[key]
+	if !ok {
+		if len(t.ends) >= maxRuns {
+			t.Wipe()
+		}
+		ends = t.partsNew(text)
+		t.ends[key] = ends
+	}
+	return slices.Clone(ends)
+}
+
+// partsNew finds them (UAX 14).
+func (t *Typesetter) partsNew(text string) []int {
 	letters := []rune(text)
 	defer clear(letters)
 	t.breaks.Init(letters)
