@@ -39,6 +39,7 @@ type hall struct {
 	sheets  chan sim.Sheet
 	hands   *sim.Hands
 	panel   *sim.Panel
+	glass   *sim.Screen
 	cable   net.Conn // of the screen
 	speaker string   // its address; none in most halls
 
@@ -97,7 +98,7 @@ func (h *hall) configure(size image.Point) {
 	sockets, err := os.MkdirTemp("", "b")
 	must(h.t, err)
 	h.t.Cleanup(func() { os.RemoveAll(sockets) })
-	screen := sim.NewScreen(size, 5)
+	h.glass = sim.NewScreen(size, 5)
 	address := func(name string, handle func(context.Context, net.Conn)) string {
 		path := filepath.Join(sockets, name)
 		l, err := net.Listen("unix", path)
@@ -111,7 +112,7 @@ func (h *hall) configure(size image.Point) {
 		})
 		return "unix:" + path
 	}
-	c := place.Config{Station: "st-1", Folder: h.Folder, TPM: "unix:none", Screen: address("screen", h.plug(screen)), Input: address("input", h.hands.Handle),
+	c := place.Config{Station: "st-1", Folder: h.Folder, TPM: "unix:none", Screen: address("screen", h.plug(h.glass)), Input: address("input", h.hands.Handle),
 		Printer: address("printer", h.printer.Handle), Panel: address("panel", h.panel.Handle), Speaker: h.speaker, Peers: []string{}, Media: h.Media[:]}
 	data, err := json.Marshal(c)
 	must(h.t, err)

@@ -2,9 +2,7 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,7 +20,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	place "github.com/isoloir/isoloir/cmd/internal/station"
@@ -230,61 +227,6 @@ func (h *hall) watch(screen io.Reader) {
 	}
 }
 
-// A trace is something that must not stay, as it may lie in memory: the whole of it, and how much in a row counts. What fits into a
-// register can be saved from there onto any stack when a goroutine is interrupted, and stays.
-type trace struct {
-	name  string
-	whole []byte
-	most  int // bytes
-}
-
-// register is how many letters a register holds.
-const register = 16
-
-// traces of a text, as the encodings have it.
-func traces(name, text string) []trace {
-	var wide, wider []byte
-	for _, u := range utf16.Encode([]rune(text)) {
-		wide = binary.LittleEndian.AppendUint16(wide, u)
-	}
-	for _, r := range text {
-		wider = binary.LittleEndian.AppendUint32(wider, uint32(r))
-	}
-	return []trace{{name + " in UTF-8", []byte(text), register}, {name + " in UTF-16", wide, 2 * register}, {name + " in runes", wider, 4 * register}}
-}
-
-// in gives the place in memory of a part of the trace that is longer than what may stay, or -1. Any such part holds one of the pieces that are looked for.
-func (s trace) in(memory []byte) int {
-	piece := s.most/2 + 1
-	for at := 0; at+piece <= len(s.whole); at += piece {
-		for from := 0; ; from++ {
-			n := bytes.Index(memory[from:], s.whole[at:at+piece])
-			if n < 0 {
-				break
-			}
-			from += n
-			begin, end := 0, piece
-			for begin < at && begin < from && memory[from-begin-1] == s.whole[at-begin-1] {
-				begin++
-			}
-			for at+end < len(s.whole) && from+end < len(memory) && memory[from+end] == s.whole[at+end] {
-				end++
-			}
-			if begin+end > s.most {
-				return from
-			}
-		}
-	}
-	return -1
-}
-
-// number is a trace of bytes, in both orders: big numbers are kept the other way round.
-func number(name string, b []byte) []trace {
-	turned := slices.Clone(b)
-	slices.Reverse(turned)
-	return []trace{{name, b, len(b) - 1}, {name + ", turned", turned, len(b) - 1}}
-}
-
 // search stops a process and reads all of its memory that it can write to; it gives the traces that are there, with what is around them.
 func search(t *testing.T, p *os.Process, list []trace) (found []string) {
 	t.Helper()
@@ -295,7 +237,7 @@ func search(t *testing.T, p *os.Process, list []trace) (found []string) {
 	memory, err := os.Open(fmt.Sprintf("/proc/%d/mem", p.Pid))
 	must(t, err)
 	defer memory.Close()
-	read := 0
+	finder, read := newFinder(list), 0
 	for line := range strings.Lines(string(maps)) {
 		fields := strings.Fields(line)
 		if !strings.HasPrefix(fields[1], "rw") {
@@ -311,10 +253,8 @@ func search(t *testing.T, p *os.Process, list []trace) (found []string) {
 			t.Fatalf("read %s: %v", line, err)
 		}
 		read += len(data)
-		for _, s := range list {
-			if at := s.in(data); at >= 0 {
-				found = append(found, fmt.Sprintf("%s at %x (%s): %q", s.name, start+uint64(at), fields[len(fields)-1], data[max(0, at-64):min(len(data), at+96)]))
-			}
+		for name, at := range finder.in(data) {
+			found = append(found, fmt.Sprintf("%s at %x (%s): %q", name, start+uint64(at), fields[len(fields)-1], data[max(0, at-64):min(len(data), at+96)]))
 		}
 	}
 	if read < 1<<20 {
