@@ -68,6 +68,7 @@ func TestARestartWithADeadChip(t *testing.T) {
 		t.Errorf("the chip is dead, and the self test says %q", bad)
 	}
 	h.to("close", flow.ScreenClose)
+	h.to("next", flow.ScreenHour)
 	h.to("next", flow.ScreenSignIn)
 	h.sign("worker-1", "worker-2")
 	h.screen(flow.ScreenSelfTest)

@@ -107,6 +107,7 @@ func (h *hall) fullAtClose(d *disktest.Disk) {
 	h.sign("worker-1")
 	h.screen(flow.ScreenMenu)
 	h.to("close", flow.ScreenClose)
+	h.to("next", flow.ScreenHour)
 	h.to("next", flow.ScreenSignIn)
 	h.sign("worker-2")
 	h.screen(flow.ScreenEnded)

@@ -52,6 +52,7 @@ func TestTheLastLeaf(t *testing.T) {
 	h.sign("worker-1")
 	h.screen(flow.ScreenFault)
 	h.to("close", flow.ScreenClose)
+	h.to("next", flow.ScreenHour)
 	h.to("next", flow.ScreenSignIn)
 	h.sign("worker-1", "worker-2")
 	h.screen(flow.ScreenFault)

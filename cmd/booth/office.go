@@ -107,7 +107,7 @@ func (b *booth) tend() {
 		return
 	}
 	b.stale = false
-	b.tellChain()
+	b.tellNews()
 	switch b.station.Stage() {
 	case station.Closed:
 	case station.Voting:
@@ -136,14 +136,6 @@ func (b *booth) retire() {
 	case b.mute && !voter:
 		b.retired = true
 		b.step(flow.Failed{Fault: flow.FaultMedia})
-	}
-}
-
-// tellChain reads the validator's one byte.
-func (b *booth) tellChain() {
-	if status := flow.ChainStatus(b.station.Status()); status != b.chain {
-		b.chain = status
-		b.step(flow.Chain{Status: status})
 	}
 }
 

@@ -54,19 +54,22 @@ type booth struct {
 	voice    *voice
 	timer    *time.Timer
 
-	wallet  wallet
-	keys    map[string]credential // of officials who are signed in
-	pages   map[device.Sheet]device.Page
-	voided  flow.VoidReason
-	parts   map[flow.Part]string // what was last said of the preparation
-	halves  flow.Halves          // and of the trustees
-	papers  flow.Papers
-	stale   bool  // inbox, clock or station may say something new
-	retired bool  // the kiosk was told that it is out of service
-	mute    bool  // the logbook can't be written
-	dark    error // why the screen shows nothing
-	chain   flow.ChainStatus
-	printer device.PrinterStatus // as last told; belongs to the printing goroutine
+	wallet    wallet
+	keys      map[string]credential // of officials who are signed in
+	pages     map[device.Sheet]device.Page
+	voided    flow.VoidReason
+	parts     map[flow.Part]string // what was last said of the preparation
+	halves    flow.Halves          // and of the trustees
+	papers    flow.Papers
+	stale     bool   // inbox, clock or station may say something new
+	retired   bool   // the kiosk was told that it is out of service
+	mute      bool   // the logbook can't be written
+	dark      error  // why the screen shows nothing
+	refused   string // why an order of hours was refused, as last noted
+	chain     flow.Chain
+	clockTold flow.Clock
+	hours     flow.Hours
+	printer   device.PrinterStatus // as last told; belongs to the printing goroutine
 }
 
 func run(ctx context.Context, env *cli.Env, config string) error {

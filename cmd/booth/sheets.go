@@ -132,12 +132,13 @@ func (b *booth) closingTape() (device.Page, error) {
 		n := closed.Sheets
 		t.Sheets = &paper.Papers{Issued: int(n.Total()), Cast: int(n.Cast), Checked: int(n.Checked), Void: int(n.Void), Failed: int(n.Failed)}
 	}
-	t.Root, t.Digest, t.Signature = closed.Root, closed.Digest, closed.Sig
+	t.Root, t.Digest, t.Signature, t.Waiting = closed.Root, closed.Digest, closed.Sig, b.station.Waiting()
 	return b.form().Closing(t)
 }
 
 func (b *booth) tape() paper.Tape {
-	return paper.Tape{Station: b.config.Station, Clock: b.clock(), Software: b.station.Software(), Checkpoint: b.station.Checkpoint(), Logbook: b.log.Head()}
+	closes, by := b.state.Closes()
+	return paper.Tape{Station: b.config.Station, Clock: b.clock(), Closes: closes, Ordered: by, Software: b.station.Software(), Checkpoint: b.station.Checkpoint(), Logbook: b.log.Head()}
 }
 
 // clock is the station's time as papers tell it.

@@ -13,9 +13,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/isoloir/isoloir/device/sim"
+	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/kiosk/flow"
 	"github.com/isoloir/isoloir/kiosk/paper"
+	"github.com/isoloir/isoloir/ledger/logbook"
+	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/station"
 )
 
@@ -47,6 +52,32 @@ func text(t testing.TB, codes string) string {
 	joined, err := paper.ReadChain(parts)
 	must(t, err)
 	return joined
+}
+
+// TestAnOrderOfHoursIsOnTheTape: it comes by hand while people vote, the kiosk asks before voting ends earlier, and the closing tape says the hour and
+// what the record still lacks. One that officials did not sign is noted and changes nothing.
+func TestAnOrderOfHoursIsOnTheTape(t *testing.T) {
+	h := newHall(t)
+	h.start()
+	h.open()
+	e := &record.Hours{Closes: h.Now.Add(13 * time.Hour).Unix()}
+	h.Put(station.InOrderHours, station.EncodeHours(record.Encode(e)))
+	e.Officials = h.Sample.Sigs(e.Kind().String(), record.Payload(h.Sample.Manifest, e), "official-1", "official-2")
+	h.tap("staff")
+	h.sign("worker-1")
+	h.screen(flow.ScreenMenu)
+	h.Put(station.InOrderHours, station.EncodeHours(record.Encode(e)))
+	h.until("the order", func(v flow.View) bool {
+		return slices.Contains(v.Facts, flow.Fact{Label: catalog.Say("en", catalog.FactOrdered), Value: "official-1, official-2"})
+	})
+	h.to("back", flow.ScreenIdle)
+	tape := text(t, scan(t, h.close()))
+	if !strings.Contains(tape, " CLOSES:2026-11-03_21:00_UTC WAITING:") || strings.Contains(tape, " WAITING:0 ") {
+		t.Errorf("the tape says %s", tape)
+	}
+	if h.logged(logbook.OrderReceived, "hours") != 1 || h.logged(logbook.EndedEarly, "early") != 1 {
+		t.Error("the logbook does not know of the order, or of the end before the hour")
+	}
 }
 
 // TestTapesPinRecordAndLogbook: both tapes carry the very text of the checkpoint in the inbox, and the hash of a line of the

@@ -73,8 +73,9 @@ func momentsOfCatalog() []moment {
 		{"there", []catalog.ID{catalog.InactiveYes}},
 		{"left", []catalog.ID{catalog.AbandonedEnd}},
 		{"supply", []catalog.ID{catalog.SupplyStop}},
-		{"alarm", []catalog.ID{catalog.AlarmClear}},
+		{"alarm", []catalog.ID{catalog.AlarmRepair}},
 		{"close", []catalog.ID{catalog.CloseNow, catalog.CloseGo}},
+		{"hour", []catalog.ID{catalog.HourGo}},
 		{"ended", []catalog.ID{catalog.CloseFinally}},
 		{"closed", []catalog.ID{catalog.PrintCopy}},
 	} {

@@ -126,7 +126,7 @@ func (s *Seat) close(ctx context.Context, m *election.Manifest, people ...Worker
 	if err := s.signIn(ctx, people[0]); err != nil {
 		return err
 	}
-	if err := s.steps(ctx, [][2]catalog.ID{{catalog.MenuBody, catalog.ClosePolls}, {catalog.CloseTitle, catalog.CloseGo}}, people[1:]...); err != nil {
+	if err := s.steps(ctx, [][2]catalog.ID{{catalog.MenuBody, catalog.ClosePolls}, {catalog.CloseTitle, catalog.CloseGo}, {catalog.HourEndTitle, catalog.HourGo}}, people[1:]...); err != nil {
 		return err
 	}
 	if err := s.steps(ctx, [][2]catalog.ID{{catalog.EndedTitle, catalog.CloseFinally}, {catalog.CloseAgainTitle, catalog.CloseNow}}, people...); err != nil {

@@ -26,7 +26,7 @@ papers (rows and evaluate). observe audit tells what it is worth.
 Keys of officials are files under a PIN, those of trustees folders under a passphrase.
 Where a flag names a file for a PIN or passphrase, its first line is read; without the
 flag it is asked for at the terminal.`,
-		Verbs: []cli.Verb{keygenVerb(), registerVerb(), importVerb(), checkVerb(), speakVerb(), hanVerb(), ceremonyVerb(), approveVerb(), enrolVerb(), revokeVerb(), softwareVerb(), orderVerb("open"), orderVerb("close"),
+		Verbs: []cli.Verb{keygenVerb(), registerVerb(), importVerb(), checkVerb(), speakVerb(), hanVerb(), ceremonyVerb(), approveVerb(), enrolVerb(), revokeVerb(), softwareVerb(), orderVerb("open"), orderVerb("close"), hoursVerb(),
 			incidentVerb(), countVerb(), aggregateVerb(), decryptVerb(), mixVerb(), unsealVerb(), namesVerb(), lotVerb(), blindVerb(), indexVerb(), papersVerb(), diceVerb(),
 			drawsVerb(), interpretVerb(), evaluateVerb(), rowsVerb(), publishVerb(), meetingVerb()},
 	}

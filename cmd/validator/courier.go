@@ -26,6 +26,8 @@ type courier struct {
 	log  *slog.Logger
 
 	read     int64             // blocks whose entries were looked at
+	hours    [][]byte          // orders that polls close later, encoded
+	recorded int               // files of the outbox that are on record, when it was last looked through
 	settled  map[string]bool   // files of the outbox that are on record, by name and digest
 	refused  map[string]string // what the record said to a file, so that it is logged once
 	tried    map[string]time.Time

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -42,6 +43,11 @@ func (p *courier) pass(data []byte, height int64) error {
 	case *record.Draw:
 		if slices.ContainsFunc(e.Lines, func(l record.DrawLine) bool { return l.Station == p.c.Station }) {
 			return p.put(station.InDraw, data)
+		}
+	case *record.Hours:
+		if e.Station == "" || e.Station == p.c.Station {
+			p.hours = append(p.hours, data)
+			return p.put(station.InHours, station.EncodeHours(p.hours...))
 		}
 	case *record.ReplaceBoard:
 		return p.passReplacement(e, data)
@@ -98,9 +104,10 @@ func (p *courier) vouch(context.Context) error {
 // stillAfter is three heartbeats.
 const stillAfter = 90 * time.Second
 
-// report tells how the chain does.
+// report tells how the chain does, and how much of what the booth said it has.
 func (p *courier) report(context.Context) error {
-	return p.put(station.InStatus, []byte{p.status(time.Now())})
+	progress := station.Progress{Recorded: p.recorded, News: p.node.View().Block.Time}
+	return errors.Join(p.put(station.InStatus, []byte{p.status(time.Now())}), p.put(station.InProgress, progress.Encode()))
 }
 
 func (p *courier) status(now time.Time) byte {

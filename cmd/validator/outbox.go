@@ -40,42 +40,48 @@ func (p *courier) collect(ctx context.Context) error {
 	}
 	slices.SortFunc(names, func(a, b string) int { return cmp.Or(rank(a)-rank(b), strings.Compare(a, b)) })
 	var errs []error
+	recorded := 0
 	for _, name := range names {
-		if err := p.carry(ctx, name); err != nil {
+		known, err := p.carry(ctx, name)
+		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", name, err))
 		}
+		if known {
+			recorded++
+		}
 	}
+	p.recorded = recorded
 	return errors.Join(errs...)
 }
 
-// carry brings one file a step further.
-func (p *courier) carry(ctx context.Context, name string) error {
+// carry brings one file a step further, and says whether it is on record.
+func (p *courier) carry(ctx context.Context, name string) (recorded bool, err error) {
 	said, err := os.ReadFile(p.c.Outbox(name))
 	if err != nil {
-		return err
+		return false, err
 	}
 	// The booth may say something new under an old name: a new attempt at its seeds.
 	id := fmt.Sprintf("%s-%x", strings.TrimSuffix(name, ".bin"), sha256.Sum256(said))
 	if p.settled[id] || time.Since(p.tried[id]) < again {
-		return nil
+		return p.settled[id], nil
 	}
 	e, err := p.signed(id, said)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if height, ok := p.node.Recorded(e); ok {
 		p.settled[id] = true
 		p.log.Info("recorded", "file", name, "height", height)
-		return nil
+		return true, nil
 	}
 	refusal, err := p.node.Offer(ctx, e)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if refusal != nil {
 		p.hear(name, id, refusal)
 	}
-	return nil
+	return false, nil
 }
 
 // again is how long a refused entry rests: checking a batch takes its time.

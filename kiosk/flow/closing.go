@@ -32,7 +32,10 @@ func closingPages(screen Screen) (page, bool) {
 func (s State) viewClose(v *View) {
 	v.Tone = ToneWarning
 	s.body(v, catalog.CloseTitle, catalog.CloseBody)
-	v.Facts = s.paperFacts()
+	v.Facts = append(s.paperFacts(), s.closingFacts()...)
+	if !s.now.IsZero() && !s.slow() {
+		v.Facts = append(v.Facts, s.clockFact(false))
+	}
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.Cancel), s.button("next", RolePrimary, catalog.CloseGo)}
 }
 
@@ -41,11 +44,20 @@ func pressClose(m *machine, id ItemID) {
 		m.signOut()
 		return
 	}
+	if m.endingDoubt() != "" {
+		m.goTo(ScreenHour)
+		return
+	}
+	m.beginEnding("")
+}
+
+// beginEnding has people sign in to end voting, whatever the clock says.
+func (m *machine) beginEnding(doubt Reason) {
 	var have []string
 	if m.official != "" {
 		have = []string{m.official}
 	}
-	m.askFor(forEnding, m.needToSettle(), have...)
+	m.askWhy(doubt, forEnding, m.needToSettle(), have...)
 }
 
 func (s State) viewEnded(v *View) {
@@ -94,14 +106,13 @@ func pressReopen(m *machine, id ItemID) {
 		m.goTo(m.rest())
 		return
 	}
-	m.why = Reason(id)
-	m.askFor(forReopening, m.needToSettle())
+	m.askWhy(Reason(id), forReopening, m.needToSettle())
 }
 
 // reopen asks for the polls to be opened again, by an administrator and people of the station.
-func (m *machine) reopen(people []string) {
-	m.await(PollsAreOpen, Reopen{Officials: people, Why: m.why})
-	m.openers = people
+func (m *machine) reopen(people []string, why Reason) {
+	m.await(PollsAreOpen, Reopen{Officials: people, Why: why})
+	m.openers, m.why = people, why
 }
 
 // reopened notes who took the end of voting back, and why.

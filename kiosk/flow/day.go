@@ -44,7 +44,7 @@ func (s State) viewMenu(v *View) {
 		}
 	}
 	v.Items = append(v.Items, s.button("guide", RoleButton, catalog.MenuGuide).enabled(s.printer.Ready()), s.button("attest", RoleButton, catalog.AskTitle))
-	v.Facts = []Fact{s.printerFact()}
+	v.Facts = append([]Fact{s.printerFact()}, s.closingFacts()...)
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.SignOut), s.button("status", RoleButton, catalog.Status), s.button("pause", RoleButton, catalog.Pause),
 		s.button("close", RoleButton, catalog.ClosePolls)}
 }
@@ -83,18 +83,21 @@ func (s State) statusFacts() []Fact {
 	if s.battery {
 		power = catalog.PowerBattery
 	}
-	facts := append([]Fact{{Label: s.say(catalog.FactPolls), Value: s.say(polls)}}, s.paperFacts()...)
+	facts := append([]Fact{{Label: s.say(catalog.FactPolls), Value: s.say(polls)}}, s.closingFacts()...)
+	facts = append(facts, s.paperFacts()...)
 	return append(facts, s.printerFact(), Fact{Label: s.say(catalog.FactPower), Value: s.say(power), Alarm: s.battery},
-		Fact{Label: s.say(catalog.FactChain), Value: s.say(chain)})
+		Fact{Label: s.say(catalog.FactChain), Value: s.say(chain)}, s.count(catalog.FactWaiting, s.waiting, false), s.count(catalog.FactAlarms, s.alarms, true))
 }
 
 func (s State) paperFacts() []Fact {
-	p := s.papers
-	fact := func(id catalog.ID, n int, alarm bool) Fact {
-		return Fact{Label: s.say(id), Value: catalog.Number(s.look.lang, n), Alarm: alarm && n > 0}
-	}
+	p, fact := s.papers, s.count
 	return []Fact{fact(catalog.FactIssued, p.Issued, false), fact(catalog.FactCast, p.Cast, false), fact(catalog.FactPending, p.Pending, true),
 		fact(catalog.FactChecked, p.Checked, false), fact(catalog.FactVoid, p.Void, false), fact(catalog.FactUnprinted, p.Unprinted, false), fact(catalog.FactFailed, p.Failed, true), fact(catalog.FactStray, s.stray, true)}
+}
+
+// count is a figure; one that should be zero is an alarm.
+func (s State) count(id catalog.ID, n int, alarm bool) Fact {
+	return Fact{Label: s.say(id), Value: catalog.Number(s.look.lang, n), Alarm: alarm && n > 0}
 }
 
 func (s State) name(official string) string {

@@ -83,7 +83,7 @@ type (
 	Log struct {
 		Event    LogEvent
 		Official string // who did it, if an official did
-		Code     string // a Reason, or nothing
+		Code     string // a Reason or a doubt, or nothing
 	}
 )
 
@@ -142,6 +142,8 @@ const (
 	LogEnded         LogEvent = "polls-ended"
 	LogReopened      LogEvent = "polls-reopened"
 	LogClosed        LogEvent = "polls-closed"
+	LogOpenedOff     LogEvent = "opened-off-hours"
+	LogEndedEarly    LogEvent = "ended-before-hour"
 	LogPaperLow      LogEvent = "paper-low"
 	LogPaperOut      LogEvent = "paper-out"
 	LogPrinter       LogEvent = "printer-error"

@@ -1,6 +1,10 @@
 package flow
 
-import "github.com/isoloir/isoloir/device"
+import (
+	"time"
+
+	"github.com/isoloir/isoloir/device"
+)
 
 // An Event is something that happened to the station: a person touched it, a device spoke, or the booth finished what an
 // Effect asked for. Step ignores an event that means nothing where the machine stands.
@@ -101,7 +105,18 @@ type (
 	// Counted comes unasked when the count of papers changes.
 	Counted struct{ Papers Papers }
 	// Chain comes unasked. It is shown to officials and can never stop a vote.
-	Chain struct{ Status ChainStatus }
+	Chain struct {
+		Status  ChainStatus
+		Waiting int // entries of this station that the record does not have yet
+	}
+	// Clock comes unasked when the minute changes: what the station's clock says, and the time of the newest block that the
+	// validator checked, or zero.
+	Clock struct{ Now, News time.Time }
+	// Hours comes unasked: officials ordered that the polls close later than announced.
+	Hours struct {
+		Closes time.Time
+		By     []string // officials
+	}
 )
 
 func (Press) event()         {}
@@ -140,6 +155,8 @@ func (NotAttested) event()   {}
 func (Failed) event()        {}
 func (Counted) event()       {}
 func (Chain) event()         {}
+func (Clock) event()         {}
+func (Hours) event()         {}
 
 // A Test is one line of the self test.
 type Test struct {

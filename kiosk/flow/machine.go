@@ -140,7 +140,7 @@ func (s State) patience() time.Duration {
 		return patienceBox
 	case ScreenDone:
 		return patienceDone
-	case ScreenSignIn, ScreenPIN, ScreenMenu, ScreenWeight, ScreenStatus, ScreenClose, ScreenReopen, ScreenCloseAgain, ScreenAbandonedAsk:
+	case ScreenSignIn, ScreenPIN, ScreenMenu, ScreenWeight, ScreenStatus, ScreenHour, ScreenClose, ScreenReopen, ScreenCloseAgain, ScreenAbandonedAsk:
 		return patienceStaff
 	}
 	return 0
@@ -160,7 +160,7 @@ func (m *machine) timeout() {
 	switch m.Screen() {
 	case ScreenSignIn, ScreenPIN:
 		m.signTimeout()
-	case ScreenMenu, ScreenWeight, ScreenStatus, ScreenClose, ScreenReopen, ScreenCloseAgain:
+	case ScreenMenu, ScreenWeight, ScreenStatus, ScreenHour, ScreenClose, ScreenReopen, ScreenCloseAgain:
 		m.signOut()
 	case ScreenAsk, ScreenAnswer:
 		m.endAsking()

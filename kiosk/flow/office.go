@@ -39,7 +39,11 @@ func (m *machine) officeEvent(e Event) {
 	case Counted:
 		m.papers = e.Papers
 	case Chain:
-		m.chain = e.Status
+		m.chain, m.waiting = e.Status, e.Waiting
+	case Clock:
+		m.now, m.news = e.Now, e.News
+	case Hours:
+		m.ordered = e
 	}
 }
 

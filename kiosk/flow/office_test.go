@@ -270,12 +270,15 @@ func TestTheLidRaisesTheAlarmAndHidesTheVote(t *testing.T) {
 	if b, n := did[Buzzer](k); n != 1 || !b.On {
 		t.Error("no alarm")
 	}
-	if k.can("next") {
+	if k.can("repair") {
 		t.Error("the alarm can be ended with the lid open")
 	}
 	k.feed(Lid{})
-	k.press("next")
+	k.press("knock")
 	k.signIn("worker-1")
+	if !slices.Contains(k.done, Effect(Log{Event: LogAlarmCleared, Official: "worker-1", Code: "knock"})) {
+		t.Errorf("the logbook hears %v", k.done)
+	}
 	k.at(ScreenContest)
 	if k.value(0, 1) != 1 {
 		t.Error("the choice is gone")

@@ -20,6 +20,8 @@ func officePages(screen Screen) (page, bool) {
 		return page{State.viewChecklist, pressChecklist}, true
 	case ScreenWithout:
 		return page{State.viewWithout, pressWithout}, true
+	case ScreenHour:
+		return page{State.viewHour, pressHour}, true
 	case ScreenZeroPrint:
 		return page{func(s State, v *View) { s.body(v, catalog.ZeroPrinting) }, nothing}, true
 	case ScreenZero:
@@ -107,7 +109,10 @@ func (s State) viewChecklist(v *View) {
 			v.Facts = append(v.Facts, s.halfFacts()...)
 		}
 	}
-	v.Facts = append(v.Facts, s.printerFact())
+	v.Facts = append(v.Facts, s.printerFact(), Fact{Label: s.say(catalog.FactOpens), Value: s.hour(s.cfg.opens)})
+	if s.openingDoubt() != "" {
+		v.Facts = append(v.Facts, s.clockFact(true))
+	}
 	for i, label := range [tickCount]catalog.ID{catalog.TickEmpty, catalog.TickSealed, catalog.TickPaper} {
 		item := s.button(ItemID("tick/"+strconv.Itoa(i)), RoleCheck, label)
 		item.On = s.ticks[i]
@@ -137,8 +142,18 @@ func pressChecklist(m *machine, id ItemID) {
 		m.goTo(ScreenWithout)
 		return
 	}
+	if m.openingDoubt() != "" {
+		m.goTo(ScreenHour)
+		return
+	}
+	m.beginOpening("")
+}
+
+// beginOpening has people sign in to open, whatever the clock made doubtful.
+func (m *machine) beginOpening(doubt Reason) {
 	m.overriding = m.override()
-	m.askFor(forOpening, m.needToOpen())
+	m.goTo(ScreenChecklist)
+	m.askWhy(doubt, forOpening, m.needToOpen())
 }
 
 func (s State) viewZero(v *View) {

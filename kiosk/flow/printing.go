@@ -81,6 +81,7 @@ func (m *machine) lidMoved(open bool) {
 	}
 	m.log(LogLidOpened, "")
 	m.alarm = true
+	m.alarms++
 	if m.sign != nil {
 		clear(m.sign.pin)
 		m.sign = nil

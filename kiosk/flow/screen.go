@@ -39,6 +39,7 @@ const (
 	ScreenChecklist   Screen = "checklist"
 	ScreenWithout     Screen = "without"
 	ScreenReseeding   Screen = "reseeding"
+	ScreenHour        Screen = "hour"
 	ScreenZeroPrint   Screen = "zero-print"
 	ScreenZero        Screen = "zero"
 	ScreenWait        Screen = "wait"

@@ -18,7 +18,7 @@ func TestGoingOnWithoutATrusteeTakesATickAndTwoPeople(t *testing.T) {
 	k := lacking(t, Halves{Of: three, Missing: three[:1], Wrong: three[2:]})
 	k.feed(Prepared{Part: PartSeeds})
 	facts := k.state.View().Facts
-	if len(facts) != int(partCount)+3 || !strings.Contains(facts[1].Label, "trustee-1") || !strings.Contains(facts[2].Label, "trustee-3") || facts[1].Value == facts[2].Value {
+	if len(facts) != int(partCount)+4 || !strings.Contains(facts[1].Label, "trustee-1") || !strings.Contains(facts[2].Label, "trustee-3") || facts[1].Value == facts[2].Value {
 		t.Errorf("the trustees are not named: %+v", facts)
 	}
 	k.press("without")
@@ -40,7 +40,7 @@ func TestGoingOnWithoutATrusteeTakesATickAndTwoPeople(t *testing.T) {
 	if _, n := did[SignOut](k); n == 0 {
 		t.Error("the keys are still open")
 	}
-	if v := k.state.View(); v.Facts[0].Alarm || len(v.Facts) != int(partCount)+1 || k.can("without") {
+	if v := k.state.View(); v.Facts[0].Alarm || len(v.Facts) != int(partCount)+2 || k.can("without") {
 		t.Errorf("what was said of the old seeds still stands: %+v", v.Facts)
 	}
 	k.feed(Halves{Of: three[:2], Missing: three[:1]})
@@ -51,7 +51,7 @@ func TestGoingOnWithoutATrusteeTakesATickAndTwoPeople(t *testing.T) {
 
 func TestNobodyIsLeftOutBeforeTrusteesHaveBegun(t *testing.T) {
 	for what, h := range map[string]Halves{"nothing is known": {}, "all are awaited": {Of: three, Missing: three}, "all are here": {Of: three}} {
-		if k := lacking(t, h); k.can("without") || len(k.state.View().Facts) != int(partCount)+1 {
+		if k := lacking(t, h); k.can("without") || len(k.state.View().Facts) != int(partCount)+2 {
 			t.Errorf("%s: somebody can be left out", what)
 		}
 	}

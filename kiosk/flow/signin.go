@@ -10,6 +10,7 @@ import (
 // A signIn is one or more officials proving who they are, for one purpose.
 type signIn struct {
 	purpose purpose
+	why     Reason
 	need    int
 	have    []string
 	chosen  string // whose PIN is being typed
@@ -53,9 +54,12 @@ const (
 )
 
 // askFor begins a sign-in; whoever is signed in already counts.
-func (m *machine) askFor(p purpose, need int, have ...string) {
+func (m *machine) askFor(p purpose, need int, have ...string) { m.askWhy("", p, need, have...) }
+
+// askWhy is askFor for a reason, which the logbook keeps once people have signed in.
+func (m *machine) askWhy(why Reason, p purpose, need int, have ...string) {
 	m.notice = ""
-	m.sign = &signIn{purpose: p, need: need, have: have}
+	m.sign = &signIn{purpose: p, why: why, need: need, have: have}
 	if len(have) >= need {
 		m.signed()
 	}
@@ -184,7 +188,7 @@ func (s State) rest() Screen {
 
 // signed acts on a sign-in that is complete. Officials are sorted, as the record wants their signatures.
 func (m *machine) signed() {
-	p, have := m.sign.purpose, slices.Sorted(slices.Values(m.sign.have))
+	p, why, have := m.sign.purpose, m.sign.why, slices.Sorted(slices.Values(m.sign.have))
 	clear(m.sign.pin)
 	m.sign = nil
 	switch p {
@@ -198,6 +202,9 @@ func (m *machine) signed() {
 		return // stays signed in
 	case forOpening:
 		m.openers = have
+		if why != "" {
+			m.do(Log{Event: LogOpenedOff, Official: have[0], Code: string(why)})
+		}
 		m.overriding = m.overriding && m.override() // evidence that came meanwhile needs no override
 		m.goTo(ScreenZeroPrint)
 		m.print(device.SheetZero)
@@ -215,7 +222,7 @@ func (m *machine) signed() {
 		m.fail(FaultPrinter)
 	case forAlarm:
 		m.alarm = false
-		m.log(LogAlarmCleared, have[0])
+		m.do(Log{Event: LogAlarmCleared, Official: have[0], Code: string(why)})
 	case forVoidSheet:
 		m.seal(have)
 		m.goTo(ScreenVoidPrint)
@@ -242,9 +249,12 @@ func (m *machine) signed() {
 		m.await(PollsAreOpen, Resume{Officials: have})
 	case forEnding:
 		m.official = ""
+		if why != "" {
+			m.do(Log{Event: LogEndedEarly, Official: have[0], Code: string(why)})
+		}
 		m.await(PollsAreEnded, End{Officials: have})
 	case forReopening:
-		m.reopen(have)
+		m.reopen(have, why)
 	case forClose:
 		m.do(Close{Officials: have})
 		m.goTo(ScreenClosing)

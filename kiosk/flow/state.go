@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"time"
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
@@ -53,7 +54,12 @@ type State struct {
 
 	papers  Papers
 	stray   int // papers in the box that belong to no ballot
+	alarms  int // since the kiosk started
 	chain   ChainStatus
+	waiting int       // entries of this station that the record does not have
+	now     time.Time // as the clock stands, to the minute; zero until it is told
+	news    time.Time // of the newest block that the validator checked; zero if there is none
+	ordered Hours     // the newest order of officials on the hour of closing
 	printer device.PrinterStatus
 	battery bool
 	lid     bool
@@ -70,6 +76,8 @@ type config struct {
 	station   *election.Station
 	languages []string // offered to voters
 	officials []*election.Official
+
+	opens, closes time.Time // as announced
 }
 
 // A session is one voter's, from activation to wipe.
@@ -140,6 +148,9 @@ func New(m *election.Manifest, station string) (State, error) {
 		if o := &m.Officials[i]; len(o.Stations) == 0 || slices.Contains(o.Stations, station) {
 			cfg.officials = append(cfg.officials, o)
 		}
+	}
+	if err := cfg.announced(m.Hours); err != nil {
+		return State{}, err
 	}
 	s := State{cfg: cfg, base: ScreenBoot}
 	s.look = cfg.plain()

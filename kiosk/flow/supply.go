@@ -9,7 +9,7 @@ import (
 func overPages(screen Screen) (page, bool) {
 	switch screen {
 	case ScreenAlarm:
-		return page{State.viewAlarm, func(m *machine, _ ItemID) { m.askFor(forAlarm, 1) }}, true
+		return page{State.viewAlarm, func(m *machine, id ItemID) { m.askWhy(Reason(id), forAlarm, 1) }}, true
 	case ScreenSupply:
 		return page{State.viewSupply, pressSupply}, true
 	case ScreenSignIn:
@@ -23,8 +23,16 @@ func overPages(screen Screen) (page, bool) {
 func (s State) viewAlarm(v *View) {
 	v.Tone = ToneAlarm
 	s.body(v, catalog.AlarmTitle, catalog.AlarmBody)
-	v.Bottom = []Item{s.button("next", RolePrimary, catalog.AlarmClear).enabled(!s.lid)}
+	for _, r := range alarmReasons {
+		v.Items = append(v.Items, s.button(ItemID(r.reason), RoleButton, r.words).enabled(!s.lid))
+	}
 }
+
+// alarmReasons are why the lid was open, as people say once it is closed.
+var alarmReasons = []struct {
+	reason Reason
+	words  catalog.ID
+}{{"repair", catalog.AlarmRepair}, {"knock", catalog.AlarmKnock}, {"tampering", catalog.AlarmTampering}, {"other", catalog.ReasonOther}}
 
 func (s State) viewSupply(v *View) {
 	v.Tone = ToneWarning

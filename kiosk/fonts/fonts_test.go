@@ -17,8 +17,8 @@ func TestPinned(t *testing.T) {
 		"d3b01343f71e8a93fffb84c345a1aecbaf4694b98d0eaace916cb9eac9e6dcd3": HebrewBold,
 		"79a470365ccb210fa3c7d8d8ff2e005ef9d983cfd067f735a0caf7e15070ca9f": DevanagariRegular,
 		"77ad688cfe1dc55185bf4edb4db3c614202c65dd23a1463ad0e23fc52bcc9a5c": DevanagariBold,
-		"3cf96f9937696a7efee9c5b58ac317f43a2760a01274e933d9573f3bdf4b66f5": HanRegular,
-		"e4c6432add8be96aa12723f3c001aabdbab3f07fee71ff9db000c4af92fc4cc2": HanBold,
+		"19e4bb3042849173df91160456087821ad6503f92d0eb298168359424fb292fc": HanRegular,
+		"d22889832e99752e252f723991cd4a276d326bf99d66c879b4ad78df3ef9504c": HanBold,
 	} {
 		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
 			t.Errorf("font %x is not the pinned file %s", sum, want)

@@ -141,7 +141,7 @@ func upright(b *device.Bitmap) *device.Bitmap {
 
 func everyPage(t *testing.T, f Form) []device.Page {
 	t.Helper()
-	tape := Tape{Station: "st-1", Clock: "2027-06-04 20:01", Software: [32]byte{1, 2, 3}, Papers: Papers{Issued: 64, Cast: 58, Checked: 3, Void: 3}, Root: [32]byte{9, 8},
+	tape := Tape{Station: "st-1", Clock: "2027-06-04 20:01", Closes: "2027-06-04 21:00 UTC", Ordered: "Margaret Osei", Waiting: 4, Software: [32]byte{1, 2, 3}, Papers: Papers{Issued: 64, Cast: 58, Checked: 3, Void: 3}, Root: [32]byte{9, 8},
 		Digest: [32]byte{7}, Signature: bytes.Repeat([]byte{0x5a}, 256), Checkpoint: checkpoint, Logbook: logbook.Head{Count: 1234, Hash: [32]byte{0xab, 0xcd, 0xef}}}
 	var pages []device.Page
 	add := func(p device.Page, err error) {
@@ -239,10 +239,10 @@ func TestTapesAndOpeningsAreReadBack(t *testing.T) {
 		switch p.Kind {
 		case device.SheetClosing:
 			read := ocr(t, file)
-			for _, words := range []string{"Cast 58", "Void 3", "Papers issued 64", "Town hall (st-1)", "It holds no totals by choice."} {
+			for _, words := range []string{"Cast 58", "Void 3", "Papers issued 64", "Town hall (st-1)", "It holds no totals by choice.", "21:00 UTC", "Margaret Osei", "Entries not on the record yet 4"} {
 				wantWords(t, read, words)
 			}
-			wantChain(t, file, "TAPE:closing ELECTION:sample STATION:st-1 ISSUED:64 CAST:58 PENDING:0 CHECKED:3 VOID:3 UNPRINTED:0 FAILED:0 ")
+			wantChain(t, file, "TAPE:closing ELECTION:sample STATION:st-1 ISSUED:64 CAST:58 PENDING:0 CHECKED:3 VOID:3 UNPRINTED:0 FAILED:0 CLOSES:2027-06-04_21:00_UTC WAITING:4 SOFTWARE:")
 			wantCheckpoint(t, file, read)
 		case device.SheetZero:
 			read := ocr(t, file)

@@ -21,6 +21,9 @@ type Papers struct{ Issued, Cast, Pending, Checked, Void, Unprinted, Failed int 
 type Tape struct {
 	Station    string
 	Clock      string   // as the station's clock stands; it may be wrong
+	Closes     string   // the hour at which the polls close
+	Ordered    string   // by whose order, if it is not the announced one
+	Waiting    int      // closing tape: entries that the record does not have when it is printed
 	Software   [32]byte // digest of the measurements; zeros if there are none
 	Override   bool     // opened over evidence that did not agree or did not come
 	Papers     Papers   // where votes have weights, of their ballots
@@ -50,6 +53,7 @@ func (f Form) Closing(t Tape) (device.Page, error) {
 		s.gap(8)
 		f.message(s, strong, catalog.TapeMismatch)
 	}
+	s.pair(f.both(catalog.FactWaiting), catalog.Number(f.Lang, t.Waiting), body)
 	f.sealed(s, t, "closing", catalog.TapeRoot)
 	return s.end(device.SheetClosing)
 }
@@ -58,6 +62,12 @@ func (f Form) tape(s *sheet, t Tape) {
 	s.gap(12)
 	f.station(s, t.Station)
 	s.pair(f.both(catalog.TapeTime), t.Clock, body)
+	if t.Closes != "" {
+		s.pair(f.both(catalog.FactCloses), t.Closes, body)
+	}
+	if t.Ordered != "" {
+		s.pair(f.both(catalog.FactOrdered), t.Ordered, body)
+	}
 	if t.Override {
 		f.message(s, strong, catalog.TapeOverride)
 	}
@@ -191,10 +201,13 @@ func (s *sheet) grouped(word string) {
 
 // tapeText is what the codes of a tape hold: fields in a fixed order, a space between.
 func tapeText(t Tape, electionID, kind string) string {
-	p, sheets := t.Papers, ""
+	p, more := t.Papers, ""
 	if t.Sheets != nil {
-		sheets = fmt.Sprintf(" SHEETS:%d/%d/%d/%d", t.Sheets.Cast, t.Sheets.Checked, t.Sheets.Void, t.Sheets.Failed)
+		more = fmt.Sprintf(" SHEETS:%d/%d/%d/%d", t.Sheets.Cast, t.Sheets.Checked, t.Sheets.Void, t.Sheets.Failed)
+	}
+	if kind == "closing" {
+		more += fmt.Sprintf(" CLOSES:%s WAITING:%d", strings.ReplaceAll(t.Closes, " ", "_"), t.Waiting)
 	}
 	return fmt.Sprintf("TAPE:%s ELECTION:%s STATION:%s ISSUED:%d CAST:%d PENDING:%d CHECKED:%d VOID:%d UNPRINTED:%d FAILED:%d%s SOFTWARE:%x ROOT:%x LOGBOOK:%d LOGHEAD:%x DIGEST:%x SIGNATURE:%s",
-		kind, electionID, t.Station, p.Issued, p.Cast, p.Pending, p.Checked, p.Void, p.Unprinted, p.Failed, sheets, t.Software, t.Root, t.Logbook.Count, t.Logbook.Hash, t.Digest, base64.StdEncoding.EncodeToString(t.Signature))
+		kind, electionID, t.Station, p.Issued, p.Cast, p.Pending, p.Checked, p.Void, p.Unprinted, p.Failed, more, t.Software, t.Root, t.Logbook.Count, t.Logbook.Hash, t.Digest, base64.StdEncoding.EncodeToString(t.Signature))
 }

@@ -29,8 +29,11 @@ func (p *page) factsBeside(v *flow.View, area image.Rectangle) {
 	}
 	left.Min.Y = p.stack(p.column(v, left.Dx(), true), left) + 4*p.grid
 	most := 3
-	if len(v.Items) > 0 {
+	switch {
+	case len(v.Items) > 0:
 		most = 2
+	case len(v.Facts) > 12:
+		most = 4
 	}
 	for columns := most; columns >= 1; columns-- {
 		if p.factGrid(v.Facts, left, columns, columns == 1) {

@@ -66,6 +66,14 @@ var morning = []scene{
 			t.press("next")
 		}
 	}},
+	{"hour-open", func(t *tour) {
+		t.checklist(append(prepared(), flow.Clock{Now: hourOf(14)})...)
+		t.press("tick/0", "tick/1", "tick/2", "next")
+	}},
+	{"hour-slow", func(t *tour) {
+		t.checklist(append(prepared(), flow.Clock{Now: hourOf(8), News: hourOf(9)})...)
+		t.press("tick/0", "tick/1", "tick/2", "next")
+	}},
 	{"zero-print", func(t *tour) { t.ticked(); t.signDeaf() }},
 	{"zero", func(t *tour) { t.ticked(); t.signIn("worker-1", "worker-2") }},
 	{"wait", func(t *tour) { t.ticked(); t.signIn("worker-1", "worker-2"); t.pressDeaf("yes") }},
@@ -202,7 +210,8 @@ var staffing = []scene{
 	{"status", func(t *tour) { t.menu(); t.press("status") }},
 	{"status-alarms", func(t *tour) {
 		t.menu()
-		t.feed(flow.Printer{Status: device.PaperLow}, flow.Power{Battery: true}, flow.Chain{Status: flow.ChainAlone}, flow.BoxSensed{})
+		t.feed(flow.Printer{Status: device.PaperLow}, flow.Power{Battery: true}, flow.Chain{Status: flow.ChainAlone, Waiting: 31}, flow.BoxSensed{},
+			flow.Hours{Closes: hourOf(21), By: []string{"official-1", "official-2"}})
 		t.press("status")
 	}},
 	{"supply", func(t *tour) { t.start(flow.PollsAreOpen); t.feed(paperOut) }},
@@ -240,6 +249,7 @@ var staffing = []scene{
 		t.feed(flow.Attested{Answer: verify.Answer{Station: "st-1", Question: verify.Question(question), Evidence: evidence}.Text()})
 	}},
 	{"close", func(t *tour) { t.menu(); t.press("close") }},
+	{"hour-end", func(t *tour) { t.menu(); t.feed(flow.Clock{Now: hourOf(18)}); t.press("close", "next") }},
 	{"ended", (*tour).ended},
 	{"reopen", func(t *tour) { t.ended(); t.press("reopen") }},
 	{"sign-in-administrator", func(t *tour) { t.ended(); t.press("reopen", "early") }},

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/flow"
@@ -139,12 +140,16 @@ func (t *tour) start(polls flow.Polls, more ...func(*flow.Started)) {
 	for _, change := range more {
 		change(&e)
 	}
-	t.feed(e)
+	t.feed(flow.Clock{Now: hourOf(7).Add(40 * time.Minute)}, e)
 }
+
+// hourOf is an hour of the day of the election, which opens at 8 and closes at 20.
+func hourOf(hour int) time.Time { return time.Date(2026, 11, 3, hour, 0, 0, 0, time.UTC) }
 
 func (t *tour) checklist(parts ...flow.Event) {
 	t.start(flow.PollsBefore)
 	t.press("next")
+	t.feed(flow.Clock{Now: hourOf(8)})
 	t.feed(parts...)
 }
 
@@ -159,7 +164,7 @@ func prepared() []flow.Event {
 
 func (t *tour) menu() {
 	t.start(flow.PollsAreOpen)
-	t.feed(flow.Counted{Papers: flow.Papers{Issued: 128, Cast: 121, Pending: 1, Checked: 4, Void: 2}})
+	t.feed(flow.Clock{Now: hourOf(20)}, flow.Chain{Status: flow.ChainCurrent, Waiting: 2}, flow.Counted{Papers: flow.Papers{Issued: 128, Cast: 121, Pending: 1, Checked: 4, Void: 2}})
 	t.press("staff")
 	t.signIn("worker-1")
 }

@@ -36,6 +36,8 @@ const (
 	BatchLeft   Event = "batch-left"
 	Ended       Event = "polls-ended"
 	Reopened    Event = "polls-reopened"
+	OpenedOff   Event = "opened-off-hours"
+	EndedEarly  Event = "ended-before-hour"
 
 	PaperLow     Event = "paper-low"
 	PaperOut     Event = "paper-out"
@@ -103,6 +105,8 @@ var table = map[Event]row{
 	BatchLeft:   {210, "A sorted batch of ballots left the station.", "Un lot trié de bulletins a quitté le poste."},
 	Ended:       {211, "Voting was ended; the polls are not closed yet.", "Le vote a été terminé ; le scrutin n’est pas encore clos."},
 	Reopened:    {212, "An administrator had the polls opened again.", "Un administrateur a fait rouvrir le scrutin."},
+	OpenedOff:   {213, "People went on to open though the clock was off the hour.", "L’ouverture a continué bien que l’horloge ne fût pas à l’heure."},
+	EndedEarly:  {214, "People went on to end voting before the hour.", "Le vote a été terminé avant l’heure."},
 
 	PaperLow:     {301, "The paper is running low.", "Le papier s’épuise."},
 	PaperOut:     {302, "The paper ran out.", "Il n’y a plus de papier."},

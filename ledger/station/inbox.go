@@ -15,18 +15,21 @@ import (
 // Names of the files that the validator writes for the booth. Their content is checked by the booth as if anybody had
 // written it; nothing in them does anything without the people at the station, and none can stop a vote.
 const (
-	InTrustees  = "trustees.bin"   // trustee.Record: the outcome of the key ceremony
-	InDraw      = "draw.bin"       // record.Draw: the officials' dice
-	InOrderOpen = "order-open.bin" // record.Order
-	InOrderEnd  = "order-close.bin"
-	InEvidence  = "evidence.bin"   // Evidence: the quote for the opening
-	InStatus    = "status.bin"     // one byte: how the chain does
-	InReplace   = "replace.bin"    // record.ReplaceBoard: this machine takes the place of another
-	InSoftware  = "software.bin"   // EncodeSoftware: what officials admitted and revoked since the manifest
-	InCheck     = "checkpoint.txt" // newest checkpoint of the record that stations stand behind, for the tapes
+	InTrustees   = "trustees.bin"   // trustee.Record: the outcome of the key ceremony
+	InDraw       = "draw.bin"       // record.Draw: the officials' dice
+	InOrderOpen  = "order-open.bin" // record.Order
+	InOrderEnd   = "order-close.bin"
+	InEvidence   = "evidence.bin"    // Evidence: the quote for the opening
+	InStatus     = "status.bin"      // one byte: how the chain does
+	InReplace    = "replace.bin"     // record.ReplaceBoard: this machine takes the place of another
+	InSoftware   = "software.bin"    // EncodeSoftware: what officials admitted and revoked since the manifest
+	InHours      = "hours.bin"       // EncodeHours: orders on record that polls close later
+	InOrderHours = "order-hours.bin" // EncodeHours: one that officials brought by hand
+	InProgress   = "progress.bin"    // Progress: how much of the outbox is on record, and the newest block's time
+	InCheck      = "checkpoint.txt"  // newest checkpoint of the record that stations stand behind, for the tapes
 )
 
-// Content of InStatus, all that the booth learns of the network. It lights a lamp and changes nothing else.
+// Content of InStatus, which with InProgress is all that the booth learns of the network. They are shown to officials and change nothing else.
 const (
 	StatusUnknown byte = 0 // no news: no block yet, or none for longer than the heartbeat allows
 	StatusCurrent byte = 1
