@@ -115,7 +115,7 @@ func (h *hall) leftOut() {
 	h.S = nil
 	h.Submit()
 	st, _ := h.State.Station("st-1")
-	if st.Stage != record.StageClosed || !slices.Equal(st.Trustees(), []string{"trustee-1", "trustee-3"}) || st.Incidents != 1 || h.State.Counts().Cast != 1 {
+	if st.Stage != record.StageClosed || !slices.Equal(st.Trustees(), []string{"trustee-1", "trustee-3"}) || st.Incidents != 2 || h.State.Counts().Cast != 1 {
 		h.t.Errorf("the record says %v with %q, %d incidents, %+v", st.Stage, st.Trustees(), st.Incidents, h.State.Counts())
 	}
 	data, err := os.ReadFile(filepath.Join(h.Media[0], "logbook"))

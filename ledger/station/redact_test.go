@@ -22,7 +22,7 @@ func TestSecrets(t *testing.T) {
 	st := Station{ratchet: r, out: &o, seeds: s}
 	secrettest.Redact(t, secret[:], r, *r, l, p, o, s, st, &st)
 	secrettest.Types(t, []any{r, l, p, o, s, st}, `Tape InboxError Paper Media mark apart Evidence EvidenceError HalfError Chip
-		Official Config Stage store Opening Papers fate SoftwareEntry`)
+		Official Config Stage store Opening Papers fate SoftwareEntry Progress`)
 	if r.forget(); r.k != nil {
 		t.Error("a forgotten seed state remains")
 	}
