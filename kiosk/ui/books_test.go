@@ -180,7 +180,7 @@ func (b *books) office(e flow.Effect, fails bool) flow.Event {
 			return flow.Denied{Official: e.Official}
 		case flow.Attest:
 			return flow.NotAttested{Wait: true}
-		case flow.Open, flow.Pause, flow.Resume, flow.Close:
+		case flow.Open, flow.Pause, flow.Resume, flow.End, flow.Reopen, flow.Close:
 			return flow.Failed{Fault: flow.FaultTPM}
 		}
 	}
@@ -196,8 +196,20 @@ func (b *books) office(e flow.Effect, fails bool) flow.Event {
 	case flow.Resume:
 		b.people(e.Officials)
 		b.polls = flow.PollsAreOpen
+	case flow.End:
+		b.people(e.Officials)
+		b.polls = flow.PollsAreEnded
+	case flow.Reopen:
+		b.people(e.Officials)
+		if b.polls != flow.PollsAreEnded || e.Why == "" || !slices.Contains(e.Officials, "administrator-1") {
+			b.Fatalf("opened again by %q, %q, at %d", e.Officials, e.Why, b.polls)
+		}
+		b.polls = flow.PollsAreOpen
 	case flow.Close:
 		b.people(e.Officials)
+		if b.polls != flow.PollsAreEnded {
+			b.Fatalf("closed at %d", b.polls)
+		}
 		b.polls = flow.PollsAreClosed
 	}
 	return (&day{}).reply(e)

@@ -47,6 +47,7 @@ type monkey struct {
 func everything() *election.Manifest {
 	m := electiontest.New().Manifest
 	m.Languages = catalog.Languages()
+	electiontest.Administrator(m, "administrator-1")
 	for weight, id := range map[int64]string{1: "one", 5: "five"} {
 		m.Styles = append(m.Styles, election.Style{ID: id, Name: election.Text{"en": id}, Contests: []string{"levy"}, Weight: weight, Holders: 9, Most: 4})
 		m.Stations[0].Styles = append(m.Stations[0].Styles, id)
@@ -332,9 +333,10 @@ func (m *monkey) report() {
 
 // lies are what nobody asked.
 var lies = []flow.Event{flow.Issued{Code: "stale"}, flow.CastStored{}, flow.Confirmed{}, flow.Voided{}, flow.Checked{}, flow.Settled{}, flow.PollsOpened{}, flow.PollsPaused{},
-	flow.PollsResumed{}, flow.PollsClosed{}, flow.Reseeded{}, flow.Authenticated{Official: "worker-1"}, flow.Denied{Official: "worker-1"}, flow.Authenticated{Official: "nobody"},
+	flow.PollsResumed{}, flow.PollsEnded{}, flow.PollsReopened{}, flow.PollsClosed{}, flow.Reseeded{}, flow.Authenticated{Official: "worker-1"}, flow.Denied{Official: "worker-1"}, flow.Authenticated{Official: "nobody"},
 	flow.Attested{Answer: "ISOLOIR ANSWER"}, flow.NotAttested{}, flow.Printed{Sheet: device.SheetReceipt}, flow.Printed{Sheet: device.SheetZero}, flow.TimerFired{Seq: 1},
 	flow.Press{Item: "cast"}, flow.Press{Item: "nothing"}, flow.Unseen{Items: 3}, flow.Unseen{Items: -1}, flow.Prepared{Part: 9}, flow.Started{},
+	flow.Clock{Now: hourOf(8)}, flow.Clock{Now: hourOf(12), News: hourOf(13)}, flow.Clock{Now: hourOf(21)}, flow.Hours{Closes: hourOf(22), By: []string{"official-1"}},
 	flow.Halves{Of: []string{"t-1", "t-2", "t-3"}, Missing: []string{"t-1"}, Wrong: []string{"t-3"}}, flow.Halves{Of: []string{"t-1", "t-2", "t-3"}, Missing: []string{"t-2"}}}
 
 func (m *monkey) lie() {
