@@ -16,10 +16,9 @@ func init() {
 		"mixers": (*state).mixers, "shuffle": (*state).shuffled, "table-share": (*state).tableShare, "contents": (*state).contents,
 		"blind": (*state).blind, "unblind": (*state).unblind, "index": (*state).index, "papers": (*state).papers,
 		"audit-draw": (*state).auditDraw, "interpretation": (*state).interpretation, "sampled": (*state).sampled,
-		"names": (*state).names, "tie-dice": (*state).throwDice,
+		"row-share": (*state).rowShare, "read": (*state).read, "sheets": (*state).sheets, "names": (*state).names, "tie-dice": (*state).throwDice,
 		"reference": (*state).admitReference, "revoke-reference": (*state).revokeReference,
 		"hours": (*state).orderHours, "replace-board": (*state).replaceBoard, "revoke-board": (*state).revokeBoard,
-		"row-share": (*state).rowShare, "read": (*state).read, "sheets": (*state).countSheets,
 	}
 }
 

@@ -92,30 +92,31 @@ func (c contest) ruleHolds() bool {
 		c.readingHolds() && c.irvHolds()
 }
 
-// readingHolds: how ranked ballots are read, where ranks are gone through one after the other.
+// readingHolds: what says how marks are read stands in contests that are counted by transfers only.
 func (c contest) readingHolds() bool {
-	if c.Rule == "irv" || strings.HasPrefix(c.Rule, "stv-") {
-		return c.SkipsEnd >= 0 &&
-			slices.Contains([]string{"", "exhaustImmediately", "alwaysSkipToNextRank", "exhaustIfMultipleContinuing"}, c.Overvotes)
-	}
-	return c.Overvotes == "" && c.SkipsEnd == 0 && !c.RepeatsEnd
+	transfers := c.Rule == "irv" || strings.HasPrefix(c.Rule, "stv-")
+	known := slices.Contains([]string{"", "exhaustImmediately", "alwaysSkipToNextRank", "exhaustIfMultipleContinuing"}, c.Overvotes)
+	none := c.Overvotes == "" && c.SkipsEnd == 0 && !c.RepeatsEnd
+	return known && c.SkipsEnd >= 0 && (transfers || none)
 }
 
-// irvHolds: RCTab's options, of one seat or of several.
+const oneSeatARound, bottomsUp = "multiWinnerAllowOnlyOneWinnerPerRound", "bottomsUp"
+
+// irvHolds: options of irv stand in contests of irv, not empty, and only those that a count with so many seats reads.
 func (c contest) irvHolds() bool {
 	if c.IRV == nil {
 		return true
 	}
 	o := *c.IRV
-	modes := []string{"", "multiWinnerAllowMultipleWinnersPerRound", "multiWinnerAllowOnlyOneWinnerPerRound", "bottomsUp"}
-	if c.Rule != "irv" || o == (irv{}) || o.Minimum < 0 || o.Decimals < 0 || o.Decimals > 9 || !slices.Contains(modes, o.Mode) {
+	if c.Rule != "irv" || o == (irv{}) || o.Minimum < 0 {
 		return false
 	}
-	quota := o.Hare || o.Fractional || o.Decimals != 0
 	if c.Seats == 1 {
-		return o.Mode == "" && !quota
+		return o.Mode == "" && !o.Hare && !o.Fractional && o.Decimals == 0
 	}
-	return !o.FirstRound && !o.UntilTwo && !o.Batch && (o.Mode != "bottomsUp" || !quota)
+	known := slices.Contains([]string{"", "multiWinnerAllowMultipleWinnersPerRound", oneSeatARound, bottomsUp}, o.Mode)
+	quotas := o.Hare || o.Fractional || o.Decimals != 0
+	return known && !(quotas && o.Mode == bottomsUp) && 0 <= o.Decimals && o.Decimals <= 9 && !o.FirstRound && !o.UntilTwo && !o.Batch
 }
 
 // ballotByBallot tells whether a contest is counted from its opened ballots.

@@ -14,10 +14,9 @@ func (t tally) withVotes(groups [][]int) [][]int {
 
 func (t tally) countSeats(o *outcome) {
 	o.Order = t.bySums()
-	elected, tied := (&lots{tally: t}).fill(t.withVotes(o.Order), t.contest.Seats)
-	o.Winners = append(o.Winners, elected...)
-	r := round{Votes: wholes(t.sums), Elected: elected}
-	o.met(tied, &r)
+	r := round{Votes: wholes(t.sums)}
+	r.Elected = o.fill(&r, t.withVotes(o.Order), o.Seats)
+	o.Winners = append(o.Winners, r.Elected...)
 	o.Rounds = []round{r}
 }
 
@@ -25,11 +24,9 @@ func (t tally) countTwoRounds(o *outcome) {
 	o.Order = t.bySums()
 	r := round{Quota: ratio(total(t.sums), 2), Votes: wholes(t.sums)}
 	if first := o.Order[0]; len(first) == 1 && whole(t.sums[first[0]]).above(r.Quota) {
-		o.Winners, r.Elected = append(o.Winners, first...), first
+		o.Winners, r.Elected = first, first
 	} else {
-		var tied *tie
-		o.Advance, tied = (&lots{tally: t}).fill(t.withVotes(o.Order), 2)
-		o.met(tied, &r)
+		o.Advance = o.fill(&r, t.withVotes(o.Order), 2)
 	}
 	o.Rounds = []round{r}
 }
@@ -56,34 +53,30 @@ func (t tally) countProposal(o *outcome) {
 }
 
 func (t tally) countLists(o *outcome) {
-	all := total(t.sums)
 	first := round{Votes: wholes(t.sums)}
-	for i, votes := range t.sums {
-		if votes*10000 < t.contest.Threshold*all {
-			first.Excluded = append(first.Excluded, i)
+	all := total(t.sums)
+	for list, votes := range t.sums {
+		if ratio(t.contest.Threshold*all, 10000).above(whole(votes)) {
+			first.Excluded = append(first.Excluded, list)
 		}
 	}
-	o.Rounds = []round{first}
-	o.Shares = make([]int, len(t.sums))
-	lots := &lots{tally: t}
-	for left := t.contest.Seats; left > 0 && o.Open == nil; {
-		best, quotient := t.highest(o.Shares, first.Excluded)
+	o.Rounds, o.Shares = []round{first}, make([]int, len(t.sums))
+	for left := o.Seats; left > 0 && o.Open == nil; {
+		lists, quotient := t.highest(o.Shares, first.Excluded)
 		if quotient.isZero() {
 			break
 		}
 		r := round{Quota: quotient, Votes: []exact{}}
-		var tied *tie
-		r.Elected, tied = lots.fill([][]int{best}, left)
-		o.met(tied, &r)
-		left -= len(r.Elected)
-		for _, i := range r.Elected {
-			o.Shares[i]++
+		r.Elected = o.fill(&r, [][]int{lists}, left)
+		for _, list := range r.Elected {
+			o.Shares[list]++
+			left--
 		}
 		o.Rounds = append(o.Rounds, r)
 	}
-	for i, seats := range o.Shares {
+	for list, seats := range o.Shares {
 		if seats > 0 {
-			o.Winners = append(o.Winners, i)
+			o.Winners = append(o.Winners, list)
 		}
 	}
 }
@@ -107,23 +100,67 @@ func (t tally) highest(seats, excluded []int) (best []int, quotient exact) {
 	return best, quotient
 }
 
+// A budget is spent on options, the most wanted first.
+type budget struct {
+	tally
+	left int
+}
+
 func (t tally) countBudget(o *outcome) {
-	b := &budget{lots{tally: t}, o, int(t.contest.Budget)}
-	o.Seats = len(t.sums)
+	b := budget{t, int(t.contest.Budget)}
+	o.Seats = len(o.Options)
 	o.Rounds = []round{{Votes: wholes(t.sums), Left: money(b.left)}}
-	for _, group := range t.withVotes(t.bySums()) {
-		if b.spend(group) {
+	for _, equals := range t.withVotes(t.bySums()) {
+		if b.spend(o, equals) {
 			break
 		}
 	}
 	o.Spent = money(int(t.contest.Budget) - b.left)
 }
 
-// budget is what is left while options are decided on.
-type budget struct {
-	lots
-	outcome *outcome
-	left    int
+// spend decides on equals, one after the other, and tells whether the count ends there. A lot says on whom next, while that matters.
+func (b *budget) spend(o *outcome, equals []int) (ends bool) {
+	for equals = slices.Clone(equals); len(equals) > 0; {
+		r, next := round{Votes: []exact{}}, equals[0]
+		if !b.decidable(equals) {
+			chosen := o.meet(&r, equals, 1)
+			if chosen == nil {
+				o.Rounds = append(o.Rounds, r)
+				return true
+			}
+			next = chosen[0]
+		}
+		if b.decide(o, next, r) {
+			return true
+		}
+		equals = slices.DeleteFunc(equals, func(option int) bool { return option == next })
+	}
+	return false
+}
+
+// decide funds an option, or excludes it, in a round of its own.
+func (b *budget) decide(o *outcome, option int, r round) (ends bool) {
+	if cost := b.cost(option); cost <= b.left {
+		b.left -= cost
+		r.Elected, o.Winners = []int{option}, append(o.Winners, option)
+	} else {
+		r.Excluded, ends = []int{option}, b.contest.Rule == "budget-greedy-stop"
+	}
+	r.Left = money(b.left)
+	o.Rounds = append(o.Rounds, r)
+	return ends
+}
+
+// decidable tells whether all of some options fit together, or none fits alone: then it makes no difference which comes first.
+func (b *budget) decidable(equals []int) bool {
+	none, all, left := true, true, b.left
+	for _, option := range equals {
+		cost := b.cost(option)
+		none = none && cost > b.left
+		all = all && cost <= left
+		left -= cost
+	}
+	return none || all
 }
 
 // money is told even where it is 0.
@@ -132,49 +169,4 @@ func money(n int) *exact {
 	return &e
 }
 
-// spend decides on each of some equals, and tells whether the count ends. Where the order of the manifest would matter, a lot chooses
-// who is next.
-func (b *budget) spend(equals []int) (ends bool) {
-	for len(equals) > 0 {
-		next, r := equals[0], round{Votes: []exact{}}
-		if !b.decidable(equals) {
-			tied := b.settle(equals, 1)
-			b.outcome.met(tied, &r)
-			if tied.Chosen == nil {
-				b.outcome.Rounds = append(b.outcome.Rounds, r)
-				return true
-			}
-			next = tied.Chosen[0]
-		}
-		if b.decide(next, &r) {
-			return true
-		}
-		equals = slices.DeleteFunc(slices.Clone(equals), func(i int) bool { return i == next })
-	}
-	return false
-}
-
 func (t tally) cost(option int) int { return int(t.contest.Options[option].Cost) }
-
-// decidable tells whether equals may go in the order of the manifest: all fit together, or none fits alone.
-func (b *budget) decidable(equals []int) bool {
-	sum, least := 0, b.cost(equals[0])
-	for _, i := range equals {
-		sum, least = sum+b.cost(i), min(least, b.cost(i))
-	}
-	return len(equals) == 1 || sum <= b.left || least > b.left
-}
-
-// decide funds an option that costs no more than is left, and tells whether the count ends with one that costs more.
-func (b *budget) decide(option int, r *round) (ends bool) {
-	if b.cost(option) <= b.left {
-		b.left -= b.cost(option)
-		r.Elected, b.outcome.Winners = []int{option}, append(b.outcome.Winners, option)
-	} else {
-		r.Excluded = []int{option}
-		ends = b.contest.Rule == "budget-greedy-stop"
-	}
-	r.Left = money(b.left)
-	b.outcome.Rounds = append(b.outcome.Rounds, *r)
-	return ends
-}

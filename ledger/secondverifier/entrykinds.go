@@ -54,7 +54,7 @@ var entryKinds = map[byte]entryKind{
 	51: {"sampled", "lot u16, draw u32, paper hash, path list<hash hash>, found u8, row u32, content data, rowpath list<hash hash>",
 		"sigs sigs"},
 	52: {"row-share", "quorum u16, trustee text, lot u16, row u32, share data", "signature data"},
-	54: {"sheets", "station text, tape hash, cast u32, checked u32, void u32, failed u32", "workers sigs, signature data, sigs sigs"},
+	54: {"sheets", "station text, tape hash, cast count, checked count, void count, failed count", "workers sigs, signature data, sigs sigs"},
 	58: {"names", "contest text, lines list<words text, name text>", "sigs sigs"},
 	59: {"tie-dice", "contest text, dice text", "sigs sigs"},
 	60: {"reference", "version u32, name text, events list<register u8, event text, digest hash>", "sigs sigs"},

@@ -2,26 +2,20 @@ package secondverifier
 
 import "slices"
 
-// countGrades is majority judgment (SPEC.md, "Counting"). Grades are places in the contest's list, 0 the best.
 func (t tally) countGrades(o *outcome) {
-	sequences := make([][]int, len(t.contest.Options))
-	for i := range sequences {
-		sequences[i] = fromTheMiddle(t.grades(i))
+	var sequences [][]int
+	for option := range o.Options {
+		sequences = append(sequences, fromTheMiddle(t.grades(option)))
 	}
 	o.Order = inOrder(len(sequences), func(a, b int) int { return slices.Compare(sequences[a], sequences[b]) })
 	o.Medians = gradesAt(sequences, 0)
-	var elected []int
-	var tied *tie
-	if t.ballots > 0 {
-		elected, tied = (&lots{tally: t}).fill(o.Order, t.contest.Seats)
-		o.Winners = append(o.Winners, elected...)
-	}
 	for _, place := range places(sequences, o.Order) {
 		o.Rounds = append(o.Rounds, round{Votes: []exact{}, Removed: place, Medians: gradesAt(sequences, place)})
 	}
-	last := &o.Rounds[len(o.Rounds)-1]
-	last.Elected = elected
-	o.met(tied, last)
+	if last := &o.Rounds[len(o.Rounds)-1]; t.ballots > 0 {
+		last.Elected = o.fill(last, o.Order, o.Seats)
+		o.Winners = append(o.Winners, last.Elected...)
+	}
 }
 
 // grades are all grades of an option, from the worst. Ballots without one give it the last.

@@ -10,16 +10,16 @@ type mixing struct {
 	lots   []*lot
 	serial int // of the newest announcement
 	mixers []string
-	dice   string // of the audit
 
-	names   map[string][]nameLine // by contest
-	tieDice map[string]string     // by contest
+	dice  string                // of the audit
+	names map[string][]nameLine // by contest
+	ties  map[string]string     // dice, by contest
 }
 
 // A lot is a table of ballots that are mixed together.
 type lot struct {
 	contest  *contest
-	weight   int // of each row
+	weight   int // of each of its ballots
 	stations []string
 	ballots  []ballotContest // rows
 
@@ -64,8 +64,7 @@ func (m *mixing) clone() *mixing {
 		return nil
 	}
 	c := *m
-	c.names, c.tieDice = maps.Clone(m.names), maps.Clone(m.tieDice)
-	c.lots = nil
+	c.names, c.ties, c.lots = maps.Clone(m.names), maps.Clone(m.ties), nil
 	for _, l := range m.lots {
 		c.lots = append(c.lots, l.clone())
 	}
@@ -77,54 +76,91 @@ func (l *lot) clone() *lot {
 	c.shuffles, c.readings = slices.Clone(l.shuffles), slices.Clone(l.readings)
 	c.shares, c.blinds, c.unblinds = maps.Clone(l.shares), maps.Clone(l.blinds), maps.Clone(l.unblinds)
 	c.rows = map[int]*sampledRow{}
-	for row, r := range l.rows {
-		d := *r
-		d.shares = maps.Clone(r.shares)
-		c.rows[row] = &d
+	for n, r := range l.rows {
+		row := *r
+		row.shares = maps.Clone(r.shares)
+		c.rows[n] = &row
 	}
 	return &c
 }
 
-// newMixing makes the lots: of each contest the ballots of the stations that closed, then of each that never did its own.
+// newMixing makes the lots, in the order of the contests.
 func (s *state) newMixing() *mixing {
-	m := &mixing{names: map[string][]nameLine{}, tieDice: map[string]string{}}
+	m := &mixing{names: map[string][]nameLine{}, ties: map[string]string{}}
 	for i := range s.manifest.Contests {
-		c := &s.manifest.Contests[i]
-		var closed, never []*lot
-		for _, weight := range s.manifest.weightsOf(c.ID) {
-			all := s.newLot(c, weight)
-			closed, never = append(closed, all), append(never, s.fillLots(all)...)
-		}
-		for _, l := range append(closed, never...) {
-			if s.manifest.people(c.ID, l.weight, len(l.ballots)) >= s.manifest.MinGroup && len(l.ballots) > 0 {
-				m.lots = append(m.lots, l)
-			}
-		}
+		m.lots = append(m.lots, s.lotsOf(&s.manifest.Contests[i])...)
 	}
 	return m
 }
 
-// fillLots puts the ballots of stations that closed into a lot, and those of each other into a lot of its own.
-func (s *state) fillLots(closed *lot) (never []*lot) {
+// lotsOf are the lots of a contest: of all stations that closed, then of each that never did, of each the lighter ballots first.
+func (s *state) lotsOf(c *contest) (out []*lot) {
+	boxes := [][]*stationState{nil}
 	for _, st := range s.stations {
-		if !s.holds(st, closed.contest) {
-			continue
+		switch {
+		case !s.holds(st, c):
+		case st.stage == stageClosed:
+			boxes[0] = append(boxes[0], st)
+		default:
+			boxes = append(boxes, []*stationState{st})
 		}
-		if st.stage == stageClosed {
-			closed.take(s.cast, st.station.ID)
-			continue
-		}
-		own := s.newLot(closed.contest, closed.weight)
-		own.take(s.cast, st.station.ID)
-		never = append(never, own)
 	}
-	return never
+	for _, box := range boxes {
+		for _, weight := range s.manifest.denominations(c.ID) {
+			l := s.newLot(c, weight, box)
+			if rows := len(l.ballots); rows > 0 && s.manifest.people(c.ID, weight, rows) >= s.manifest.MinGroup {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
 }
 
-func (s *state) newLot(c *contest, weight int) *lot {
+// newLot takes the ballots of a weight from stations, one station after the other.
+func (s *state) newLot(c *contest, weight int, from []*stationState) *lot {
 	l := &lot{contest: c, weight: weight, rows: map[int]*sampledRow{}}
 	l.void()
+	for _, st := range from {
+		l.stations = append(l.stations, st.station.ID)
+		for _, cast := range s.cast {
+			if cast.station == st.station.ID && cast.ballot.style.worth() == weight {
+				l.take(cast.ballot)
+			}
+		}
+	}
 	return l
+}
+
+// take adds a row, if the ballot holds the lot's contest.
+func (l *lot) take(b *ballot) {
+	for _, c := range b.contests {
+		if c.contest.ID == l.contest.ID {
+			l.ballots = append(l.ballots, c)
+		}
+	}
+}
+
+// opened tells whether all lots of a contest are open. A contest without a lot has nothing that is.
+func (m *mixing) opened(c *contest) bool {
+	lots := m.lotsOf(c)
+	return len(lots) > 0 && !slices.ContainsFunc(lots, func(l *lot) bool { return l.contents == nil })
+}
+
+func (m *mixing) lotsOf(c *contest) (out []*lot) {
+	for _, l := range m.lots {
+		if l.contest == c {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// mixedBallots are how many ballots of a contest stand in some lot.
+func (m *mixing) mixedBallots(c *contest) (n int) {
+	for _, l := range m.lotsOf(c) {
+		n += len(l.ballots)
+	}
+	return n
 }
 
 // void forgets what is on record of a lot that is neither opened nor has its index.
@@ -134,21 +170,6 @@ func (l *lot) void() {
 }
 
 func (l *lot) voidIndex() { l.blinds, l.unblinds = map[string]fields{}, map[string]fields{} }
-
-// take adds the ballots of a station that hold the contest, in the order of the record.
-func (l *lot) take(cast []castBallot, station string) {
-	l.stations = append(l.stations, station)
-	for _, b := range cast {
-		if b.station != station || b.ballot.style.counts() != l.weight {
-			continue
-		}
-		for _, c := range b.ballot.contests {
-			if c.contest.ID == l.contest.ID {
-				l.ballots = append(l.ballots, c)
-			}
-		}
-	}
-}
 
 // opensRows tells whether a lot has something that is opened row by row.
 func (l *lot) opensRows() bool { return l.contest.ballotByBallot() || len(l.contest.writeIns()) > 0 }

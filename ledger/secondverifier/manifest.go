@@ -96,7 +96,7 @@ type contest struct {
 	WriteInLength int      `json:"writeInLength,omitempty"`
 }
 
-// irv are RCTab's options.
+// irv are the options of RCTab that a contest counted by irv may set.
 type irv struct {
 	Mode       string `json:"mode,omitempty"`
 	Hare       bool   `json:"hare,omitempty"`

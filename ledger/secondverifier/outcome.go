@@ -1,8 +1,6 @@
 package secondverifier
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -25,6 +23,8 @@ type outcome struct {
 	Medians  []int    `json:"medians,omitempty"`
 	Spent    *exact   `json:"spent,omitempty"` // of budgets
 	Advance  []int    `json:"advance,omitempty"`
+
+	lots lots
 }
 
 type round struct {
@@ -36,15 +36,6 @@ type round struct {
 	Medians  []int   `json:"medians,omitempty"`
 	Removed  int     `json:"removed,omitempty"`
 	Left     *exact  `json:"left,omitempty"` // of budgets
-}
-
-// tie is one that the votes leave, and that a lot settles or nothing does.
-type tie struct {
-	Purpose string `json:"purpose"`
-	Options []int  `json:"options"`
-	Chosen  []int  `json:"chosen,omitempty"`
-	How     string `json:"how"`
-	Lot     int    `json:"lot,omitempty"` // from 1
 }
 
 // exact is a number without rounding. Its zero value is 0.
@@ -82,39 +73,57 @@ type tally struct {
 	dice    string // for ties; empty before they are thrown
 }
 
+// What a count of sums cannot go on without.
+const (
+	awaitsBallots  = "ballots"
+	awaitsWriteIns = "write-ins"
+	awaitsPapers   = "papers"
+)
+
 // count gives the outcome, or what it awaits.
 func (t tally) count() (o *outcome, awaits string) {
-	if t.contest.ballotByBallot() {
-		return nil, "ballots"
-	}
-	if t.writeInsMatter() {
-		return nil, "write-ins"
+	switch {
+	case t.contest.ballotByBallot():
+		return nil, awaitsBallots
+	case t.writeInsMatter():
+		return nil, awaitsWriteIns
 	}
 	return t.byRule(), ""
 }
 
-// writeInsMatter tells whether who wins, advances or ties depends on whether all votes for write-in options are for nobody or for one
-// person.
+// writeInsMatter tells whether it makes a difference if all words are for nobody, or for one person who is not on the ballot.
 func (t tally) writeInsMatter() bool {
-	options := t.contest.writeIns()
-	if len(options) == 0 {
+	if len(t.contest.writeIns()) == 0 {
 		return false
 	}
-	nobody, one := t, t
-	nobody.dice, one.dice = "", ""
-	nobody.sums, one.sums = slices.Clone(t.sums), slices.Clone(t.sums)
-	for _, i := range options {
-		nobody.sums[i] = 0
-	}
-	for _, i := range options[1:] {
-		one.sums[options[0]] += one.sums[i]
-		one.sums[i] = 0
-	}
-	a, b := nobody.byRule(), one.byRule()
-	return !slices.Equal(a.Winners, b.Winners) || !slices.Equal(a.Advance, b.Advance) || !slices.Equal(a.tied(), b.tied())
+	nobody, person := t.withPerson(false).byRule(), t.withPerson(true).byRule()
+	return !sameOptions(nobody.Winners, person.Winners) || !sameOptions(nobody.Advance, person.Advance) ||
+		!sameOptions(nobody.tied(), person.tied())
 }
 
-// tied are the options between which the votes do not decide.
+// withPerson has, in the place of options to write in, one person with all their votes, or nobody. No lots are drawn.
+func (t tally) withPerson(is bool) tally {
+	c := *t.contest
+	c.Options = nil
+	out, words := tally{contest: &c, ballots: t.ballots}, 0
+	for i, o := range t.contest.Options {
+		if o.WriteIn {
+			words += t.sums[i]
+			continue
+		}
+		c.Options, out.sums = append(c.Options, o), append(out.sums, t.sums[i])
+	}
+	if is {
+		c.Options, out.sums = append(c.Options, option{}), append(out.sums, words)
+	}
+	return out
+}
+
+func sameOptions(a, b []int) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// tied are the options between which the votes leave a tie.
 func (o *outcome) tied() []int {
 	if o.Open == nil {
 		return nil
@@ -122,12 +131,23 @@ func (o *outcome) tied() []int {
 	return o.Open.Options
 }
 
+// Count counts open sums, of each option or of each of its grades, by the manifest's rule. Ballots are votes where these have
+// weights; dice are empty where none are on record. It gives the outcome in canonical JSON, or in its place what it awaits.
+func (e *Election) Count(contest string, ballots int, sums []int, dice string) (outcome []byte, awaits string) {
+	o, awaits := tally{contest: e.manifest.contest(contest), ballots: ballots, sums: sums, dice: dice}.count()
+	if o == nil {
+		return nil, awaits
+	}
+	return canonicalJSON(o), ""
+}
+
 func (t tally) byRule() *outcome {
 	c := t.contest
-	o := &outcome{Rule: c.Rule, Seats: c.Seats, Ballots: whole(t.ballots), Winners: []int{}}
+	o := &outcome{Rule: c.Rule, Seats: c.Seats, Ballots: whole(t.ballots), Winners: []int{}, lots: lots{seed: t.dice}}
 	for _, option := range c.Options {
 		o.Options = append(o.Options, option.ID)
 	}
+	o.lots.names = o.Options
 	if c.Kind == "plurality" || c.Kind == "yes-no" {
 		o.Blank = whole(t.ballots - total(t.sums))
 	}
@@ -188,60 +208,4 @@ func inOrder(n int, better func(a, b int) int) (groups [][]int) {
 // bySums orders by falling sum.
 func (t tally) bySums() [][]int {
 	return inOrder(len(t.sums), func(a, b int) int { return t.sums[b] - t.sums[a] })
-}
-
-// lots settles ties by dice, if they were thrown (SPEC.md, "Counting rankings", Ties).
-type lots struct {
-	tally
-	drawn int
-}
-
-// settle chooses so many of some equals, in the order of the lot.
-func (l *lots) settle(options []int, seats int) *tie {
-	if l.dice == "" {
-		return &tie{Purpose: "elect", Options: options, How: "open"}
-	}
-	l.drawn++
-	key := func(option int) string {
-		h := sha256.Sum256(fmt.Appendf(nil, "%s,%d,%s", l.dice, l.drawn, l.contest.Options[option].ID))
-		return string(h[:])
-	}
-	order := slices.SortedFunc(slices.Values(options), func(a, b int) int { return strings.Compare(key(a), key(b)) })
-	return &tie{Purpose: "elect", Options: options, Chosen: order[:seats], How: "lot", Lot: l.drawn}
-}
-
-// fill takes whole groups of equals while they fit; a group larger than the seats left is a tie.
-func (l *lots) fill(groups [][]int, seats int) (elected []int, tied *tie) {
-	for _, group := range groups {
-		switch {
-		case seats == 0:
-			return elected, nil
-		case len(group) > seats:
-			tied = l.settle(group, seats)
-			return append(elected, tied.Chosen...), tied
-		}
-		elected, seats = append(elected, group...), seats-len(group)
-	}
-	return elected, nil
-}
-
-// met puts a tie into the round that it came up in, and says so where it is open.
-func (o *outcome) met(t *tie, r *round) {
-	if t == nil {
-		return
-	}
-	r.Ties = []tie{*t}
-	if t.How == "open" {
-		o.Open = t
-	}
-}
-
-// Count gives the outcome of a contest's sums as result.json has it, or what it awaits. Sums are of each option, or of each of its
-// grades, in the order of the manifest; dice settle ties, or leave them where they are empty.
-func (e *Election) Count(contest string, ballots int, sums []int, dice string) (outcome []byte, awaits string) {
-	o, awaits := tally{e.manifest.contest(contest), ballots, sums, dice}.count()
-	if o == nil {
-		return nil, awaits
-	}
-	return canonicalJSON(o), ""
 }

@@ -51,7 +51,7 @@ type contestResult struct {
 	Contest  string         `json:"contest"`
 	State    string         `json:"state"`
 	Ballots  int            `json:"ballots"`
-	Weight   int            `json:"weight,omitempty"`
+	Weight   int            `json:"weight,omitempty"` // of contests whose votes have weights
 	Withheld int            `json:"withheld,omitempty"`
 	Options  []optionResult `json:"options,omitempty"`
 	Groups   []groupResult  `json:"groups,omitempty"`

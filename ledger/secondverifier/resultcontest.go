@@ -2,59 +2,73 @@ package secondverifier
 
 import "encoding/hex"
 
-// contestResult is `pending` before the count of the sums; a ranking has no sums, and is sealed from the cut-off until it is opened.
+// contestResult is what the record tells of a contest.
 func (s *state) contestResult(c *contest) contestResult {
-	r := contestResult{Contest: c.ID, State: "pending"}
-	for _, b := range s.cast {
-		for _, held := range b.ballot.contests {
-			here := truth(held.contest.ID == c.ID)
-			r.Ballots, r.Weight = r.Ballots+here, r.Weight+here*b.ballot.style.Weight
-		}
-	}
-	if s.phase < phaseCounting {
+	ballots, weight := s.castOf(c)
+	r := contestResult{Contest: c.ID, State: "pending", Ballots: ballots, Weight: s.ifWeighted(c, weight)}
+	if s.count == nil {
 		return r
 	}
-	t, open := tally{contest: c, sums: make([]int, c.columns()), dice: s.mixing.tieDice[c.ID]}, s.count.sums != nil
-	text, counted := "sealed", 0
+	grouped, votes := s.count.grouped(c)
+	if grouped == 0 {
+		r.State = "withheld"
+		return r
+	}
+	r.Withheld = ballots - grouped
+	text, state := "sealed", "counted"
 	if s.mixing.opened(c) {
 		text = "opened"
 	}
+	if c.Kind == "ranked" {
+		r.Withheld, state, r.State = ballots-s.mixing.mixedBallots(c), text, text
+	}
+	sums := s.addGroups(&r, c, text)
+	r.Tables = s.tables(c)
+	r.Names, r.Dice = s.mixing.names[c.ID], s.mixing.ties[c.ID]
+	if s.count.sums == nil {
+		return r
+	}
+	r.State, r.Options = state, c.optionResults(sums, text)
+	t := tally{contest: c, ballots: votes, sums: sums, dice: r.Dice}
+	if r.Outcome, r.Awaits = t.count(); r.Awaits == awaitsBallots && r.Weight > 0 && r.Withheld > 0 {
+		r.Awaits = awaitsPapers
+	}
+	return r
+}
+
+// ifWeighted is what ballots weigh, told where votes have weights.
+func (s *state) ifWeighted(c *contest, weight int) int {
+	return truth(s.manifest.isWeighted(c.ID)) * weight
+}
+
+// addGroups tells the groups of a contest, and gives the sums of all of them.
+func (s *state) addGroups(r *contestResult, c *contest, text string) []int {
+	all := make([]int, c.columns())
 	for n, g := range s.count.groups {
 		if g.contest != c {
 			continue
 		}
-		group := groupResult{Stations: g.stations, Ballots: g.ballots, Weight: weightIf(r.Weight > 0, g.weight)}
-		counted, t.ballots = counted+g.ballots, t.ballots+g.weight
-		if open {
-			for i, sum := range s.count.sums[n] {
-				t.sums[i] += sum
+		ballots, weight := g.count()
+		told := groupResult{Stations: g.stations, Ballots: ballots, Weight: s.ifWeighted(c, weight)}
+		if s.count.sums != nil {
+			told.Options = c.optionResults(s.count.sums[n], text)
+			for i, v := range s.count.sums[n] {
+				all[i] += v
 			}
-			group.Options = c.optionResults(s.count.sums[n], text)
 		}
-		r.Groups = append(r.Groups, group)
+		r.Groups = append(r.Groups, told)
 	}
-	if len(r.Groups) == 0 {
-		r.State = "withheld"
-		return r
-	}
-	r.Withheld, r.Tables = r.Ballots-counted, s.mixing.tables(c, r.Weight > 0)
-	switch {
-	case c.Kind == "ranked":
-		r.State = text
-	case open:
-		r.State = "counted"
-		r.Options = c.optionResults(t.sums, text)
-	}
-	if r.State != "pending" {
-		r.Outcome, r.Awaits = t.count()
-	}
-	if c.Kind == "ranked" && r.Weight > 0 {
-		if r.Withheld = r.Ballots - s.mixing.rows(c); r.Withheld > 0 {
-			r.Awaits = "papers"
+	return all
+}
+
+// tables are the opened lots of a contest.
+func (s *state) tables(c *contest) (out []tableResult) {
+	for _, l := range s.mixing.lotsOf(c) {
+		if l.contents != nil {
+			out = append(out, tableResult{l.stations, s.ifWeighted(c, l.weight), len(l.ballots), hex.EncodeToString(l.contents[:])})
 		}
 	}
-	r.Names, r.Dice = s.mixing.names[c.ID], s.mixing.tieDice[c.ID]
-	return r
+	return out
 }
 
 // columns are how many the tally has.
@@ -83,43 +97,6 @@ func (c *contest) optionResults(sums []int, text string) (out []optionResult) {
 			r.Text = text
 		}
 		out = append(out, r)
-	}
-	return out
-}
-
-// opened tells whether all lots of a contest are open.
-func (m *mixing) opened(c *contest) bool {
-	lots := 0
-	for _, l := range m.lots {
-		if l.contest == c {
-			lots++
-			if l.contents == nil {
-				return false
-			}
-		}
-	}
-	return lots > 0
-}
-
-// rows are those of all lots of a contest.
-func (m *mixing) rows(c *contest) (n int) {
-	for _, l := range m.lots {
-		if l.contest == c {
-			n += len(l.ballots)
-		}
-	}
-	return n
-}
-
-// weightIf leaves a weight out where votes have none.
-func weightIf(weighted bool, n int) int { return truth(weighted) * n }
-
-// tables are the lots of a contest that are open.
-func (m *mixing) tables(c *contest, weighted bool) (out []tableResult) {
-	for _, l := range m.lots {
-		if l.contest == c && l.contents != nil {
-			out = append(out, tableResult{l.stations, weightIf(weighted, l.weight), len(l.ballots), hex.EncodeToString(l.contents[:])})
-		}
 	}
 	return out
 }

@@ -18,16 +18,6 @@ type count struct {
 	sums    [][]int // by group, then column; nil until they are open
 }
 
-// A group of stations has its sums of one contest decrypted together.
-type group struct {
-	contest  *contest
-	stations []string
-	ballots  int
-	weight   int         // of all ballots together
-	of       map[int]int // ballots by weight
-	columns  []ciphertext
-}
-
 func (c *count) clone() *count {
 	if c == nil {
 		return nil
@@ -60,43 +50,9 @@ func (s *state) cutoff(e *entry) error {
 	return nil
 }
 
-// groupsOf: stations in order; one with too few ballots joins the next, and what remains joins the last group.
-func (s *state) groupsOf(c *contest) (groups []group) {
-	open := group{contest: c}
-	var never []group
-	for _, st := range s.stations {
-		if !s.holds(st, c) {
-			continue
-		}
-		if st.stage != stageClosed {
-			if g := (group{contest: c}).with(s.tally(c, st.station.ID)); s.full(g) {
-				never = append(never, g)
-			}
-			continue
-		}
-		open = open.with(s.tally(c, st.station.ID))
-		if s.full(open) {
-			groups = append(groups, open)
-			open = group{contest: c}
-		}
-	}
-	for n := len(groups); n > 0 && open.ballots > 0 && !s.full(open); n = len(groups) {
-		groups, open = groups[:n-1], groups[n-1].and(open)
-	}
-	if open.ballots > 0 && s.known(open) >= s.manifest.MinGroup {
-		groups = append(groups, open)
-	}
-	return append(groups, never...)
-}
-
 // holds tells whether a style of a station has a contest.
 func (s *state) holds(st *stationState, c *contest) bool {
 	return slices.ContainsFunc(st.station.Styles, func(id string) bool { return slices.Contains(s.manifest.style(id).Contests, c.ID) })
-}
-
-// with is a group and one station more.
-func (g group) with(t stationSum) group {
-	return g.and(group{stations: []string{t.station}, ballots: t.ballots, weight: t.weight, of: t.of, columns: t.columns})
 }
 
 // quorum announces who decrypts.
@@ -174,24 +130,6 @@ func (s *state) share(e *entry) error {
 	return s.openSums(k.contents(s.inOrder(s.count.shares)))
 }
 
-// openSums takes the contents of all sums, once all shares are there; at once where there is nothing to decrypt.
-func (s *state) openSums(points []point) error {
-	s.count.sums = [][]int{}
-	for _, g := range s.count.groups {
-		sums := []int{}
-		for range g.columns {
-			n, err := logarithm(take(&points, 1)[0], g.weight*g.contest.mostOfColumn())
-			if err != nil {
-				return refuseEntry("share", "a sum of contest %q is none: %v", g.contest.ID, err)
-			}
-			sums = append(sums, n)
-		}
-		s.count.sums = append(slices.Clip(s.count.sums), sums)
-	}
-	s.phase = phaseCounted
-	return nil
-}
-
 // inOrder gives the shares of the quorum in its order.
 func (s *state) inOrder(shares map[string][]point) (out [][]point) {
 	for _, m := range s.count.quorum {
@@ -226,14 +164,13 @@ func (s *state) publish(e *entry) error {
 	return nil
 }
 
-// decidedOpen refuses a result as long as a lot is sealed of a contest whose result awaits ballots or names.
+// decidedOpen refuses (`sealed`) a result while what a contest awaits can still be opened from the record.
 func (s *state) decidedOpen() error {
-	if s.mixing == nil {
-		return nil
-	}
-	for n, l := range s.mixing.lots {
-		if awaits := s.contestResult(l.contest).Awaits; l.contents == nil && (awaits == "ballots" || awaits == "write-ins") {
-			return refuseEntry("sealed", "lot %d of contest %q is not open", n, l.contest.ID)
+	for i := range s.manifest.Contests {
+		c := &s.manifest.Contests[i]
+		awaits := s.contestResult(c).Awaits
+		if (awaits == awaitsBallots || awaits == awaitsWriteIns) && !s.mixing.opened(c) {
+			return refuseEntry("sealed", "contest %q awaits %s", c.ID, awaits)
 		}
 	}
 	return nil

@@ -175,19 +175,19 @@ func (st *stationState) committed(index int, a hash, halves []hash) bool {
 	return true
 }
 
+// takeVoid takes a void leaf: people signed for the sheet, if there is one.
 func (s *state) takeVoid(st *stationState, f fields) error {
-	reason := f.number("reason")
-	if reason != voidSealed && reason != voidUnprinted && (reason != voidFurther || s.manifest.pieces(st.station) == 1) {
-		return refuseEntry("reason", "no leaf is void for reason %d", reason)
+	switch reason := f.number("reason"); {
+	case reason == voidSealed || reason == voidFurther && s.manifest.pieces(st.station) > 1:
+		return s.takeSettled(st, f, "void")
+	case reason != voidUnprinted:
+		return refuseEntry("reason", "reason %d is none of a void at this station", reason)
 	}
-	if reason == voidUnprinted {
-		if len(f.list("sigs")) > 0 {
-			return refuseEntry("officials", "nobody signs that nothing was printed")
-		}
-		_, err := s.takeLeaf(st, f.part("leaf"))
-		return err
+	if len(f.list("sigs")) > 0 {
+		return refuseEntry("officials", "nobody signs for what was not printed")
 	}
-	return s.takeSettled(st, f, "void")
+	_, err := s.takeLeaf(st, f.part("leaf"))
+	return err
 }
 
 func (s *state) takeFailed(st *stationState, f fields) error { return s.takeSettled(st, f, "failed") }

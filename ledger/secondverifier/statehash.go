@@ -2,7 +2,6 @@ package secondverifier
 
 import (
 	"bytes"
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -59,18 +58,22 @@ func (s *state) registry() hash {
 	return hashOf("registry", out)
 }
 
+// registered is what the registry holds of a station.
 func (st *stationState) registered() []byte {
+	var flags byte
+	for i, is := range []bool{st.lost, st.chipLost, st.overridden, st.passed && !st.lost && !st.revoked, st.revoked, st.sheets != nil} {
+		flags |= byte(truth(is) << i)
+	}
 	var consensus hash
 	if st.enrolment != nil {
 		consensus = st.enrolment.consensus
 	}
-	flags := truth(st.lost) | truth(st.chipLost)<<1 | truth(st.overridden)<<2 | truth(st.passed && !st.lost && !st.revoked)<<3 | truth(st.revoked)<<4
-	var counted []byte
+	out := join(short(st.station.ID), []byte{byte(st.stage), flags}, consensus[:], u16(st.attempt), st.leafRoot[:], u32(st.mismatch),
+		st.counts().bytes(), u64(int(st.lastQuote)), u64(int(st.lastCosign)))
 	if st.sheets != nil {
-		flags, counted = flags|1<<5, st.sheets.bytes()
+		out = append(out, st.sheets.bytes()...)
 	}
-	return join(short(st.station.ID), []byte{byte(st.stage), byte(flags)}, consensus[:], u16(st.attempt), st.leafRoot[:], u32(st.mismatch),
-		st.counts().bytes(), u64(int(st.lastQuote)), u64(int(st.lastCosign)), counted)
+	return out
 }
 
 // recorded are the counts of the parts of a batch that are on record.
@@ -92,40 +95,6 @@ func (st *stationState) counts() (all counts) {
 	return all
 }
 
-// A stationSum is the encrypted sum of the ballots of a station that hold a contest: on record those of one weight, each as one.
-type stationSum struct {
-	station string
-	ballots int
-	weight  int         // of all ballots together
-	of      map[int]int // ballots by weight
-	columns []ciphertext
-}
-
-// sumKey names a sum: contest, then station, then what each ballot weighs.
-type sumKey struct {
-	contest, station string
-	weight           int
-}
-
-// sumKeys are by rising contest id, then station id, then weight.
-func (s *state) sumKeys() []sumKey {
-	return slices.SortedFunc(maps.Keys(s.sums), func(a, b sumKey) int {
-		return cmp.Or(strings.Compare(a.contest, b.contest), strings.Compare(a.station, b.station), cmp.Compare(a.weight, b.weight))
-	})
-}
-
-// addBallot puts a ballot on record and adds it to the sums of its contests.
-func (s *state) addBallot(station string, b *ballot) {
-	s.cast = append(s.cast, castBallot{station, b})
-	for _, c := range b.contests {
-		key := sumKey{c.contest.ID, station, b.style.counts()}
-		t := s.sums[key]
-		t.ballots++
-		t.columns = addColumns(t.columns, c.contest.tallyColumns(c.bits))
-		s.sums[key] = t
-	}
-}
-
 // addColumns adds two lists of sums, of which the first may be empty.
 func addColumns(a, b []ciphertext) []ciphertext {
 	if len(a) == 0 {
@@ -136,16 +105,4 @@ func addColumns(a, b []ciphertext) []ciphertext {
 		out[i] = out[i].plus(b[i])
 	}
 	return out
-}
-
-func (s *state) tallyHash() hash {
-	var out []byte
-	for _, key := range s.sumKeys() {
-		t := s.sums[key]
-		out = join(out, short(key.contest), short(key.place()), u32(t.ballots))
-		for _, c := range t.columns {
-			out = append(out, c.bytes()...)
-		}
-	}
-	return hashOf("tally", out)
 }

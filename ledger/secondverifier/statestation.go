@@ -44,7 +44,7 @@ type stationState struct {
 	incidents  map[int]bool
 	batches    []*batchState // by serial; nil for one that only the closing lists
 	closing    *closing
-	sheets     *sheets           // of paper, where ballots have weights
+	sheets     *sheets           // counted after the closing
 	unused     map[string][]hash // halves after the last index, by trustee
 }
 
