@@ -97,8 +97,13 @@ func (c contest) readingHolds() bool {
 	transfers := c.Rule == "irv" || strings.HasPrefix(c.Rule, "stv-")
 	known := slices.Contains([]string{"", "exhaustImmediately", "alwaysSkipToNextRank", "exhaustIfMultipleContinuing"}, c.Overvotes)
 	none := c.Overvotes == "" && c.SkipsEnd == 0 && !c.RepeatsEnd
-	return known && c.SkipsEnd >= 0 && (transfers || none)
+	return known && 0 <= c.SkipsEnd && c.SkipsEnd <= mostSkips && (transfers || none)
 }
+
+const (
+	mostSkips   = 250
+	mostBallots = 1 << 24
+)
 
 const oneSeatARound, bottomsUp = "multiWinnerAllowOnlyOneWinnerPerRound", "bottomsUp"
 
@@ -108,7 +113,7 @@ func (c contest) irvHolds() bool {
 		return true
 	}
 	o := *c.IRV
-	if c.Rule != "irv" || o == (irv{}) || o.Minimum < 0 {
+	if c.Rule != "irv" || o == (irv{}) || o.Minimum < 0 || o.Minimum > mostBallots {
 		return false
 	}
 	if c.Seats == 1 {

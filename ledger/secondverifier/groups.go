@@ -69,7 +69,7 @@ func (s *state) groupsOf(c *contest) (groups []group) {
 	rest := group{contest: c}
 	for _, st := range s.stations {
 		switch {
-		case !s.holds(st, c):
+		case len(s.groupOf(st, c).ballots) == 0:
 		case st.stage != stageClosed:
 			alone = append(alone, s.groupOf(st, c))
 		default:
@@ -85,7 +85,7 @@ func (s *state) groupsOf(c *contest) (groups []group) {
 // joinRest joins what is left at the end to the last group, and that to the group before, until it is full. One group of
 // everything needs enough people in its most frequent denomination only.
 func (s *state) joinRest(groups []group, rest group) []group {
-	for len(rest.stations) > 0 && !s.full(rest) {
+	for len(rest.ballots) > 0 && !s.full(rest) {
 		last := len(groups) - 1
 		if last < 0 {
 			if people := s.people(rest); len(people) == 0 || slices.Max(people) < s.manifest.MinGroup {
@@ -95,7 +95,7 @@ func (s *state) joinRest(groups []group, rest group) []group {
 		}
 		groups, rest = groups[:last], groups[last].with(rest)
 	}
-	if len(rest.stations) > 0 {
+	if len(rest.ballots) > 0 {
 		groups = append(groups, rest)
 	}
 	return groups

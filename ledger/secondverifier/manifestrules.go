@@ -14,7 +14,7 @@ var identifier = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$`)
 
 // check holds a manifest to what SPEC.md, "The manifest", says of it in words.
 func (m *manifest) check() error {
-	for _, rule := range []func() error{m.checkForm, m.checkIDs, m.checkContests, m.checkStyles, m.checkStations, m.checkWeights, m.checkPower, m.checkPeople, m.checkTexts} {
+	for _, rule := range []func() error{m.checkForm, m.checkNumbers, m.checkIDs, m.checkContests, m.checkStyles, m.checkStations, m.checkWeights, m.checkPower, m.checkPeople, m.checkTexts} {
 		if err := rule(); err != nil {
 			return err
 		}
@@ -34,6 +34,31 @@ func (m *manifest) checkForm() error {
 		return wrong("its genesis time is not UTC")
 	case len(m.SoftwareKey) > 0 && m.softwarePolicy() == nil:
 		return wrong("the software authority's key is no point of P-256")
+	}
+	return nil
+}
+
+const million = 1_000_000
+
+// checkNumbers holds numbers to the bounds that SPEC.md gives them beside what they are for.
+func (m *manifest) checkNumbers() error {
+	holds := within(m.MinGroup, 2, million) && within(m.Release.MinBallots, 2, million) && m.StationPower <= million &&
+		m.VersionFloor < 1<<31 && 0 <= m.Trustees.Window && m.Trustees.Window <= 30*24*60*60
+	for _, a := range m.Anchors {
+		holds = holds && a.Power <= million
+	}
+	for _, st := range m.Stations {
+		holds = holds && within(st.Leaves, 4, 1<<20) && st.Leaves%2 == 0
+	}
+	for _, c := range m.Contests {
+		most := mostBallots
+		if m.isWeighted(c.ID) {
+			most = mostSum
+		}
+		holds = holds && c.Quorum <= most
+	}
+	if !holds {
+		return wrong("a number is out of its bounds")
 	}
 	return nil
 }
@@ -93,8 +118,8 @@ func (m *manifest) checkStyles() error {
 
 func (m *manifest) checkStations() error {
 	for _, s := range m.Stations {
-		if s.Leaves <= 0 || s.Leaves%2 != 0 {
-			return wrong("station %q has %d leaves", s.ID, s.Leaves)
+		if len(s.Styles) == 0 {
+			return wrong("station %q serves no style", s.ID)
 		}
 		for _, id := range s.Styles {
 			if m.style(id) == nil {

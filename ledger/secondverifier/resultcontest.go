@@ -25,7 +25,7 @@ func (s *state) contestResult(c *contest) contestResult {
 	sums := s.addGroups(&r, c, text)
 	r.Tables = s.tables(c)
 	r.Names, r.Dice = s.mixing.names[c.ID], s.mixing.ties[c.ID]
-	if s.count.sums == nil {
+	if s.count.sums == nil && c.Kind != "ranked" {
 		return r
 	}
 	r.State, r.Options = state, c.optionResults(sums, text)

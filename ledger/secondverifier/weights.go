@@ -9,8 +9,8 @@ import (
 
 const (
 	mostWeight = 1 << 32
-	mostPieces = 24 // of one sheet
-	mostVotes  = 1<<40 - 1
+	mostPieces = 24      // of one sheet
+	mostSum    = 1 << 40 // votes of an option
 )
 
 // worth is how many times each ballot of a style counts.
@@ -101,16 +101,19 @@ func (m *manifest) checkWeights() error {
 	return nil
 }
 
-// weightHolds looks at a style and at the next heavier one of its scale.
+// weightHolds looks at a style and at the next heavier one of its scale, in which each weight stands once.
 func (m *manifest) weightHolds(s *style) bool {
 	if s.Weight == 0 {
 		return s.Holders == 0 && s.Most == 0
 	}
 	scale, least := m.scale(s), 1
 	if next := slices.Index(scale, s) + 1; next < len(scale) {
+		if scale[next].Weight == s.Weight {
+			return false
+		}
 		least = (scale[next].Weight - 1) / s.Weight
 	}
-	return 1 <= s.Weight && s.Weight <= mostWeight && s.Holders >= m.MinGroup && s.Most >= max(1, least) && piecesOf(scale) <= mostPieces
+	return 1 <= s.Weight && s.Weight <= mostWeight && s.Holders >= m.MinGroup && s.Most >= least && piecesOf(scale) <= mostPieces
 }
 
 // canWeigh: a weight above one has no place in words and in approvals that are opened, and sums keep a logarithm.
@@ -120,10 +123,10 @@ func (m *manifest) canWeigh(c *contest) bool {
 		leaves += st.Leaves
 	}
 	weights := m.denominations(c.ID)
-	heaviest := weights[len(weights)-1]
+	votes := weights[len(weights)-1] * max(1, c.MaxScore) // that a ballot can give to an option
 	return !slices.ContainsFunc(m.stylesWith(c.ID), func(s *style) bool { return s.Weight == 0 }) &&
 		len(c.writeIns()) == 0 && !(c.Kind == "approval" && c.ballotByBallot()) &&
-		leaves/2 <= mostVotes/(heaviest*c.mostOfColumn())
+		leaves/2 <= (mostSum-1)/votes
 }
 
 // servesScales: all of a scale or nothing of it.
