@@ -116,16 +116,19 @@ func (s *state) lotsOf(c *contest) (out []*lot) {
 	return out
 }
 
-// newLot takes the ballots of a weight from stations, one station after the other.
+// newLot takes the ballots of a weight from stations, one station after the other. Those that have none are not its stations.
 func (s *state) newLot(c *contest, weight int, from []*stationState) *lot {
 	l := &lot{contest: c, weight: weight, rows: map[int]*sampledRow{}}
 	l.void()
 	for _, st := range from {
-		l.stations = append(l.stations, st.station.ID)
+		before := len(l.ballots)
 		for _, cast := range s.cast {
 			if cast.station == st.station.ID && cast.ballot.style.worth() == weight {
 				l.take(cast.ballot)
 			}
+		}
+		if len(l.ballots) > before {
+			l.stations = append(l.stations, st.station.ID)
 		}
 	}
 	return l

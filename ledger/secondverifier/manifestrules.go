@@ -42,7 +42,7 @@ const million = 1_000_000
 
 // checkNumbers holds numbers to the bounds that SPEC.md gives them beside what they are for.
 func (m *manifest) checkNumbers() error {
-	holds := within(m.MinGroup, 2, million) && within(m.Release.MinBallots, 2, million) && m.StationPower <= million &&
+	holds := within(m.MinGroup, 2, million) && m.Release.holds() && m.StationPower <= million &&
 		m.VersionFloor < 1<<31 && 0 <= m.Trustees.Window && m.Trustees.Window <= 30*24*60*60
 	for _, a := range m.Anchors {
 		holds = holds && a.Power <= million
@@ -61,6 +61,14 @@ func (m *manifest) checkNumbers() error {
 		return wrong("a number is out of its bounds")
 	}
 	return nil
+}
+
+// holds: ballots leave at close only, or at times, then a few of them together.
+func (r release) holds() bool {
+	if r.Mode == "at-close" {
+		return len(r.Times) == 0 && r.MinBallots >= 0
+	}
+	return len(r.Times) > 0 && within(r.MinBallots, 2, million)
 }
 
 // checkIDs: no two of a kind differ in case only.

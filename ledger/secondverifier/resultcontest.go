@@ -9,31 +9,42 @@ func (s *state) contestResult(c *contest) contestResult {
 	if s.count == nil {
 		return r
 	}
+	r.Tables, r.Names, r.Dice = s.tables(c), s.mixing.names[c.ID], s.mixing.ties[c.ID]
 	grouped, votes := s.count.grouped(c)
+	switch {
+	case c.Kind == "ranked" && r.Weight > 0:
+		if r.Withheld = ballots - s.mixing.mixedBallots(c); r.Withheld > 0 {
+			r.Awaits = awaitsPapers
+		}
+	case grouped > 0:
+		r.Withheld = ballots - grouped
+	}
 	if grouped == 0 {
 		r.State = "withheld"
 		return r
 	}
-	r.Withheld = ballots - grouped
-	text, state := "sealed", "counted"
+	s.addCount(&r, c, votes)
+	return r
+}
+
+// addCount tells the groups of a contest and, once there is something to count, what comes of them. A ranking has no sums to open.
+func (s *state) addCount(r *contestResult, c *contest, votes int) {
+	text := "sealed"
 	if s.mixing.opened(c) {
 		text = "opened"
 	}
-	if c.Kind == "ranked" {
-		r.Withheld, state, r.State = ballots-s.mixing.mixedBallots(c), text, text
+	sums := s.addGroups(r, c, text)
+	switch {
+	case c.Kind == "ranked":
+		r.State = text
+	case s.count.sums == nil:
+		return
+	default:
+		r.State, r.Options = "counted", c.optionResults(sums, text)
 	}
-	sums := s.addGroups(&r, c, text)
-	r.Tables = s.tables(c)
-	r.Names, r.Dice = s.mixing.names[c.ID], s.mixing.ties[c.ID]
-	if s.count.sums == nil && c.Kind != "ranked" {
-		return r
+	if r.Awaits == "" {
+		r.Outcome, r.Awaits = tally{contest: c, ballots: votes, sums: sums, dice: r.Dice}.count()
 	}
-	r.State, r.Options = state, c.optionResults(sums, text)
-	t := tally{contest: c, ballots: votes, sums: sums, dice: r.Dice}
-	if r.Outcome, r.Awaits = t.count(); r.Awaits == awaitsBallots && r.Weight > 0 && r.Withheld > 0 {
-		r.Awaits = awaitsPapers
-	}
-	return r
 }
 
 // ifWeighted is what ballots weigh, told where votes have weights.

@@ -85,7 +85,7 @@ func (c *closing) tape(eid hash, station string) hash {
 func (st *stationState) checkAccount(c *closing) error {
 	for i, b := range st.batches {
 		if i >= len(c.lines) || c.lines[i].hash("head") != b.digest || readCounts(c.lines[i].part("counts")) != b.counts {
-			return refuseEntry("tape-match", "batch %d is on record and not listed", i+1)
+			return refuseEntry("accounting", "batch %d is on record and not listed", i+1)
 		}
 	}
 	if c.last < 0 || c.last >= len(st.drawn) || c.last > 0 && st.drawn[c.last] {

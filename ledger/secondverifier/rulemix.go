@@ -71,6 +71,9 @@ func (s *state) tableShare(e *entry) error {
 	if !l.opensRows() {
 		return refuseEntry("lot", "nothing of lot %d is opened row by row", e.number("lot"))
 	}
+	if l.contents != nil {
+		return refuseEntry("recorded", "lot %d is opened", e.number("lot"))
+	}
 	if err := s.mixing.mixed(l); err != nil {
 		return err
 	}

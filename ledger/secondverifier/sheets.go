@@ -30,14 +30,14 @@ func (s *state) sheets(e *entry) error {
 	case st.sheets != nil:
 		return refuseEntry("recorded", "the sheets of station %q are on record", st.station.ID)
 	}
+	if st.closing.tape(s.eid, st.station.ID) != e.hash("tape") {
+		return refuseEntry("tape-match", "this is not the tape of the closing")
+	}
 	if err := s.checkWorkers(st, e, s.payload(e)); err != nil {
 		return err
 	}
 	if err := s.stationOrPeople(st, e, s.payload(e)); err != nil {
 		return err
-	}
-	if st.closing.tape(s.eid, st.station.ID) != e.hash("tape") {
-		return refuseEntry("tape-match", "this is not the tape of the closing")
 	}
 	counted := readSheets(e.fields)
 	if !counted.carry(st.closing.counts(), s.manifest.pieces(st.station)) {

@@ -112,14 +112,19 @@ func changeStyle(r *rand.Rand, m *election.Manifest) {
 
 func changeStation(r *rand.Rand, m *election.Manifest) {
 	st := &m.Stations[r.IntN(len(m.Stations))]
-	switch r.IntN(3) {
+	switch r.IntN(4) {
 	case 0:
 		at := r.IntN(len(st.Styles))
 		st.Styles = append(st.Styles[:at:at], st.Styles[at+1:]...)
 	case 1:
 		st.Leaves = pick(r, 0, 1, 2, 1<<20, 1<<22)
 	case 2:
-		m.MinGroup = pick(r, -1, 0, 1, 2, 5, 20)
+		m.MinGroup = pick(r, -1, 0, 1, 2, 5, 20, 1_000_001)
+	case 3:
+		m.Release.Mode, m.Release.MinBallots = pick(r, "at-close", "timed"), pick(r, -1, 0, 1, 2, 1_000_000, 1_000_001)
+		if r.IntN(2) == 0 {
+			m.Release.Times = nil
+		}
 	}
 }
 

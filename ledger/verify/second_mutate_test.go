@@ -25,6 +25,9 @@ func newMutator(r *rand.Rand, d *recordtest.Day) mutator {
 	for _, t := range d.State.Manifest().Trustees.Members {
 		m.ids = append(m.ids, t.ID)
 	}
+	for _, c := range d.State.Manifest().Contests {
+		m.ids = append(m.ids, c.ID)
+	}
 	for _, s := range d.State.Manifest().Styles {
 		m.ids = append(m.ids, s.ID)
 	}
@@ -124,6 +127,11 @@ func (m mutator) seal(e record.Entry) bool {
 	case *record.Close:
 		if s := d.Stations[e.Station]; s != nil {
 			s.Sign(e)
+		}
+		return true
+	case *record.Sheets:
+		if s := d.Stations[e.Station]; s != nil {
+			s.SignSheets(e)
 		}
 		return true
 	case *record.Batch:

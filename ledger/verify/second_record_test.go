@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -36,6 +37,7 @@ type replay struct {
 	mutator mutator
 	rounds  int      // how often each entry is tried
 	all     [][]byte // every entry of the day
+	said    [][]byte // what people could say at every block beside it
 }
 
 func newReplay(t *testing.T, d *recordtest.Day) *replay {
@@ -71,10 +73,14 @@ func (p *replay) run(seen map[string]int) {
 		h := b.Header
 		p.first = record.Begin(p.first, record.Block{Height: h.Height, Time: h.Time, Hash: h.Hash(), LastHash: h.LastBlockID.Hash})
 		p.second.Begin(uint64(h.Height), h.Time.Unix(), h.Hash())
+		for _, raw := range p.said {
+			p.try(raw, seen)
+		}
 		for range p.rounds {
 			p.try(p.all[p.r.IntN(len(p.all))], seen)
 			p.try(p.corrupt(p.all[p.r.IntN(len(p.all))]), seen)
 		}
+		p.try(p.publication(), seen)
 		for _, raw := range b.Entries {
 			for range p.rounds {
 				p.try(p.corrupt(raw), seen)
@@ -89,6 +95,13 @@ func (p *replay) run(seen map[string]int) {
 			p.t.Errorf("after block %d the results are\n%s\nand\n%s", h.Height, first, second)
 		}
 	}
+}
+
+// publication signs the result as the first has it.
+func (p *replay) publication() []byte {
+	e := &record.Publish{Result: sha256.Sum256(p.first.ResultJSON())}
+	e.Officials = p.day.Officials(e)
+	return record.Encode(e)
 }
 
 func (p *replay) apply(raw []byte) {
