@@ -7,10 +7,10 @@ LISTEN = 127.0.0.1:8090
 # Security chips of the demonstration and the tests are simulated.
 SIMULATOR = swtpm swtpm_localca
 SIMULATOR_PACKAGES = swtpm swtpm-tools
-TOOLS = $(SIMULATOR) qemu-aarch64-static espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:ara tesseract:chi_sim chromium
-PACKAGES = $(SIMULATOR_PACKAGES) qemu-user-static espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-chi-sim chromium
+TOOLS = $(SIMULATOR) qemu-aarch64-static espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:ara tesseract:chi_sim chromium Xvfb xdotool
+PACKAGES = $(SIMULATOR_PACKAGES) qemu-user-static espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-chi-sim chromium xvfb xdotool
 
-.PHONY: help build simulator scanner voice tools screens demo booth test check vuln bench bench-million corpus million soak monkey conformance clean
+.PHONY: help build simulator scanner voice tools screens demo booth window test check vuln bench bench-million corpus million soak monkey conformance clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ demo: build scanner ## hold a whole election: define, vote, count, mix, audit, v
 
 booth: build voice ## vote by hand at a kiosk in your browser; Ctrl-C ends it
 	$(BIN)/demo booth -bin $(BIN) -out out/booth -definition $(DEFINITION) -listen $(LISTEN)
+
+window: build voice ## the same in a window of your desktop too (X11), for designers
+	$(BIN)/demo booth -bin $(BIN) -out out/booth -definition $(DEFINITION) -listen $(LISTEN) -window
 
 test: tools ## run every test
 	$(GO) test ./...

@@ -21,7 +21,8 @@ func boothVerb() cli.Verb {
 		Needs:   []string{"definition"},
 		Manual: `Prepares an election with one station, opens its polls, and shows the kiosk's screen in a
 browser on 127.0.0.1. The mouse is the finger; arrow keys and Enter are the tactile keys;
-plugged-in headphones let the browser speak, with the words of espeak-ng.
+plugged-in headphones let the browser speak, with the words of espeak-ng. With -window the
+kiosk has a window of its own as well; its title tells the keys, and closing it ends all.
 Printed sheets appear beside the screen. You are poll worker and voter at once: every PIN
 is 2580. Ctrl-C ends it.
 
@@ -32,6 +33,7 @@ of -out, which no real station does.`,
 			bin := fs.String("bin", "out/bin", "`folder` of the commands")
 			out := fs.String("out", "out/booth", "`folder` for everything that is left")
 			definition := fs.String("definition", "", "ElectionGuard manifest `FILE` of the election")
+			window := fs.Bool("window", false, "show it in a window of this desktop too (X11)")
 			listen := fs.String("listen", "127.0.0.1:8090", "show the kiosk on `HOST:PORT`, on this machine only")
 			return func(ctx context.Context, env *cli.Env) error {
 				l, err := listenLocally(*listen)
@@ -44,7 +46,7 @@ of -out, which no real station does.`,
 				}
 				stage.speaks = true
 				d := &Day{Stage: stage, definition: *definition}
-				return errors.Join(d.show(ctx, l), stage.close())
+				return errors.Join(d.show(ctx, l, *window), stage.close())
 			}
 		},
 	}
@@ -67,7 +69,7 @@ func listenLocally(address string) (net.Listener, error) {
 }
 
 // show prepares one station, opens it with the demonstration's own hands, and hands it over.
-func (d *Day) show(ctx context.Context, l net.Listener) error {
+func (d *Day) show(ctx context.Context, l net.Listener, window bool) error {
 	chapters := []chapter{
 		{"Keys for officials, poll workers, trustees and anchors", d.prepareOne},
 		{"The election: imported, measured, signed by two officials", d.writeOne},
@@ -82,7 +84,7 @@ func (d *Day) show(ctx context.Context, l net.Listener) error {
 	}
 	fmt.Fprintf(d.progress.out, "\nVote at http://%s in a browser on this machine. The page says what to do.\n"+
 		"It is a demonstration: nothing in it counts. Every PIN is %s. Ctrl-C ends it.\n", l.Addr(), everybodysPIN)
-	if err := d.attend(ctx, l); err != nil {
+	if err := d.attend(ctx, l, window); err != nil {
 		return err
 	}
 	fmt.Fprintf(d.progress.out, "\nEnded. Papers and logs are in %s\n", d.out)
@@ -115,8 +117,8 @@ func (d *Day) seedOne(ctx context.Context) error {
 	return d.ready(ctx, dice)
 }
 
-// attend shows the kiosk until the context ends, or the station does.
-func (d *Day) attend(ctx context.Context, l net.Listener) error {
+// attend shows the kiosk until the context ends, the station does, or somebody closes the window.
+func (d *Day) attend(ctx context.Context, l net.Listener, window bool) error {
 	st := d.stations[0]
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -127,6 +129,16 @@ func (d *Day) attend(ctx context.Context, l net.Listener) error {
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	go server.Serve(l)
 	defer server.Close()
+	if window {
+		w, err := openWindow(st, desk)
+		if err != nil {
+			return err
+		}
+		go func() {
+			w.run(ctx)
+			cancel()
+		}()
+	}
 	select {
 	case <-ctx.Done():
 		return nil

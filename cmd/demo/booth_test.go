@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -18,8 +19,10 @@ import (
 
 const hamilton = "../../ledger/testdata/elections/hamilton-general.electionguard.json"
 
-// A visitor votes in a real browser, at a real station on a real chain, from the first click to "done".
+// A visitor votes in a real browser, at a real station on a real chain, from the first click to "done"; then another in a window of a desktop, at the same
+// station.
 func TestVoteInTheBrowser(t *testing.T) {
+	window := startDesktop(t)
 	out := filepath.Join(t.TempDir(), "booth")
 	demo, address := startBooth(t, buildCommands(t), out)
 	page := startBrowser(t).visit(address, "en")
@@ -58,8 +61,26 @@ func TestVoteInTheBrowser(t *testing.T) {
 	page.await("document.querySelectorAll('#fresh .ballot').length", "0")
 	again.await("now.moment", "idle")
 
+	voteInTheWindow(t, window, seat.eyes, m)
+	page.await("now.boxed", "2")
+
 	end(t, demo, out)
 	page.await("now.moment", "ended")
+}
+
+// voteInTheWindow votes the shortest ballot.
+func voteInTheWindow(t *testing.T, window *desktop, eyes *Eyes, m *election.Manifest) {
+	t.Helper()
+	seat := &Seat{station: "window", eyes: eyes, screen: window, hands: window, shots: t.TempDir(), shot: map[string]bool{}, lang: "en"}
+	shortest := slices.MinFunc(m.Styles, func(a, b election.Style) int { return len(a.Contests) - len(b.Contests) })
+	v := Voter{Style: shortest.ID, Language: "en", Choices: map[string][]string{}}
+	for _, c := range m.StyleContests(v.Style) {
+		v.Choices[c.ID] = []string{c.Options[0].ID}
+	}
+	must(t, seat.start(t.Context(), m, atStation("st-1")[0], v.Style))
+	must(t, seat.vote(t.Context(), m, v))
+	must(t, seat.cast(t.Context(), func() error { return window.tool("key", "b") }))
+	must(t, seat.album.Wait())
 }
 
 // walk moves the focus by the arrow key of the keyboard until its ring is around the words, and chooses them.
@@ -118,7 +139,7 @@ func buildCommands(t *testing.T) string {
 // startBooth starts the demonstration and gives the address that the terminal tells.
 func startBooth(t *testing.T, bin, out string) (demo *exec.Cmd, address string) {
 	t.Helper()
-	demo = exec.Command(filepath.Join(bin, "demo"), "booth", "-bin", bin, "-out", out, "-definition", hamilton, "-listen", "127.0.0.1:0")
+	demo = exec.Command(filepath.Join(bin, "demo"), "booth", "-bin", bin, "-out", out, "-definition", hamilton, "-listen", "127.0.0.1:0", "-window")
 	demo.Stderr = os.Stderr
 	demo.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	terminal, err := demo.StdoutPipe()
