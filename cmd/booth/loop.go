@@ -22,7 +22,7 @@ func (b *booth) loop(ctx context.Context, touches <-chan device.Event, signals <
 	b.set(device.PinBuzzer, false)
 	b.step(b.selfTest(false))
 	arrived, every := follow(ctx, b.config.Inbox(""), b.words)
-	tick := time.NewTicker(every)
+	tick := time.NewTimer(0)
 	defer tick.Stop()
 	for {
 		b.tend()
@@ -44,6 +44,7 @@ func (b *booth) loop(ctx context.Context, touches <-chan device.Event, signals <
 			b.stale = true
 		case <-tick.C:
 			b.stale = true
+			tick.Reset(time.Until(time.Now().Truncate(every).Add(every))) // the screen tells the minute
 		}
 		if err = errors.Join(err, b.dark); err != nil {
 			return err

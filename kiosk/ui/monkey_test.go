@@ -43,7 +43,7 @@ type monkey struct {
 	moved    bool            // a finger moved the list since the focus did
 }
 
-// everything is an election with all languages, and with styles that have weights beside those that have none.
+// everything is an election with all languages, an administrator, and styles that have weights beside those that have none.
 func everything() *election.Manifest {
 	m := electiontest.New().Manifest
 	m.Languages = catalog.Languages()
@@ -98,11 +98,11 @@ func (m *monkey) crash() {
 
 // act is one event.
 func (m *monkey) act() {
-	focus, first := focusOf(m.state.View().Items), m.k.scroll().first
+	focus, list, first := focusOf(top(m.state.View()).Items), m.k.scroll(), m.k.scroll().first
 	m.happen()
-	if then := focusOf(m.state.View().Items); then != focus {
+	if then := focusOf(top(m.state.View()).Items); then != focus || m.k.scroll() != list {
 		m.moved = false
-	} else if m.k.scroll().first != first {
+	} else if list.first != first {
 		m.moved = true
 	}
 	m.books.balance()
@@ -323,7 +323,8 @@ func (m *monkey) report() {
 		m.feed(flow.Headphones{In: m.random.IntN(4) == 0})
 	case 5:
 		m.feed(flow.Counted{Papers: flow.Papers{Issued: m.books.issued, Cast: m.books.cast, Checked: m.books.checked, Void: m.books.void}})
-		m.feed(flow.Chain{Status: flow.ChainStatus(m.random.IntN(4))})
+		m.feed(flow.Chain{Status: flow.ChainStatus(m.random.IntN(4)), Waiting: m.random.IntN(3)})
+		m.feed(flow.Clock{Now: time.Date(2026, 11, 3, m.random.IntN(24), 0, 0, 0, time.UTC), News: time.Date(2026, 11, 3, 7+m.random.IntN(16), 0, 0, 0, time.UTC)})
 	default:
 		for part := flow.PartSeeds; part <= flow.PartEvidence; part++ {
 			m.feed(flow.Prepared{Part: part, OK: m.random.IntN(8) > 0})
