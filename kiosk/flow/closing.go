@@ -115,8 +115,11 @@ func (m *machine) reopen(people []string, why Reason) {
 	m.openers, m.why = people, why
 }
 
-// reopened notes who took the end of voting back, and why.
+// reopened notes who took the end of voting back, and why. An answer that nobody waits for changes nothing: the same people may be about to open.
 func (m *machine) reopened() {
+	if m.base != ScreenWait || m.why == "" {
+		return
+	}
 	for _, id := range m.openers {
 		if m.cfg.manifest.Official(id).Role == election.RoleAdministrator {
 			m.pollsMove(PollsAreOpen, Log{Event: LogReopened, Official: id, Code: string(m.why)})

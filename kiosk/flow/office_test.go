@@ -41,6 +41,7 @@ func TestOpeningTakesThePreparationTheTicksTwoPeopleAndTheZeroTape(t *testing.T)
 	if _, n := did[Open](k); n != 0 {
 		t.Error("opened before anybody read the zero tape")
 	}
+	k.feed(PollsReopened{}) // an answer that nobody waits for
 	k.press("yes")
 	k.at(ScreenIdle)
 	o, n := did[Open](k)
