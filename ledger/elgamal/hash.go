@@ -47,6 +47,7 @@ func HashToScalar(label string, parts ...[]byte) Scalar {
 // KDF derives secrets from one key: HMAC-SHA-512 over the framed label and
 // parts. It reuses its state and is for one goroutine.
 type KDF struct {
+	Hidden
 	mac hash.Hash
 	buf []byte
 	out [64]byte

@@ -16,6 +16,7 @@ const KnowledgeProofSize = 64
 
 // KnowledgeProver is the proof between its commitment and its challenge.
 type KnowledgeProver struct {
+	Hidden
 	T Point
 	w Scalar
 }

@@ -8,6 +8,7 @@ import (
 
 // Nonces yields the secret scalars of one proof.
 type Nonces struct {
+	Hidden
 	block [68]byte // key, then a counter
 	n     uint32
 }

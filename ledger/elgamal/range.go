@@ -23,6 +23,7 @@ func (p *RangeProof) whole() bool {
 
 // RangeProver is the proof between its commitments and its challenge.
 type RangeProver struct {
+	Hidden
 	Commitments []Point
 	value       int
 	s, u        []Scalar
@@ -33,7 +34,7 @@ type RangeProver struct {
 // commitment on the true branch and the simulated one on the others, reached
 // by the same operations whatever the value is.
 func (k *PublicKey) CommitRange(value, limit int, nonces *Nonces) *RangeProver {
-	p := &RangeProver{make([]Point, 2*(limit+1)), value, make([]Scalar, limit+1), make([]Scalar, limit+1)}
+	p := &RangeProver{Commitments: make([]Point, 2*(limit+1)), value: value, s: make([]Scalar, limit+1), u: make([]Scalar, limit+1)}
 	for j := range p.s {
 		p.s[j], p.u[j] = nonces.Next(), nonces.Next()
 		p.Commitments[2*j] = wrap(mulBase(new(curve.RistrettoPoint), &p.s[j]))

@@ -5,29 +5,12 @@ import (
 	"log/slog"
 )
 
-// fmt reads unexported fields by reflection and does not ask them how they
-// want to be printed, so every type that keeps a secret in one redacts itself.
+// Hidden redacts the struct that embeds it, however it is printed. fmt reads unexported fields by reflection and does not ask them how
+// they want to be printed, so that every type that keeps a secret needs this, or the same methods of its own.
+type Hidden struct{}
 
 // Format redacts whatever the verb.
-func (k KDF) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
+func (Hidden) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
 
 // LogValue redacts.
-func (k KDF) LogValue() slog.Value { return slog.StringValue(redacted) }
-
-// Format redacts whatever the verb.
-func (n Nonces) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
-
-// LogValue redacts.
-func (n Nonces) LogValue() slog.Value { return slog.StringValue(redacted) }
-
-// Format redacts whatever the verb.
-func (p RangeProver) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
-
-// LogValue redacts.
-func (p RangeProver) LogValue() slog.Value { return slog.StringValue(redacted) }
-
-// Format redacts whatever the verb.
-func (p KnowledgeProver) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
-
-// LogValue redacts.
-func (p KnowledgeProver) LogValue() slog.Value { return slog.StringValue(redacted) }
+func (Hidden) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -24,7 +24,7 @@ func TestSecrets(t *testing.T) {
 	secrettest.Redact(t, u[:], r, *r)
 	secrettest.Redact(t, z[:], w, *w)
 	secrettest.Types(t, []any{scalar, kdf, nonces, r, w},
-		"Batch item Ref Term babies baby Encoded EqualityProof PublicKey Ciphertext KnowledgeProof Point RangeProof Transcript")
+		"Batch item Hidden Ref Term babies baby Encoded EqualityProof PublicKey Ciphertext KnowledgeProof Point RangeProof Transcript")
 	if _, err := scalar.MarshalText(); err == nil {
 		t.Error("a scalar became text")
 	}

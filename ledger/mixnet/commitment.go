@@ -9,12 +9,15 @@ import (
 
 // link is the chain of commitments behind one row, opened: ĉ_i = R_i G + U_i h, where R_i = r̂_i + u'_i R_(i-1) and
 // U_i = u'_i U_(i-1). The last one commits to the product of all weights.
-type link struct{ r, u elgamal.Scalar }
+type link struct {
+	elgamal.Hidden
+	r, u elgamal.Scalar
+}
 
 // next is the link of row i. The weight u'_i is that of the input row behind it.
 func (p *prover) next(l link, seed [32]byte, i int) link {
 	u := p.weight(seed, i)
-	return link{p.secrets.link.At(uint32(i)).Add(u.Mul(l.r)), u.Mul(l.u)}
+	return link{r: p.secrets.link.At(uint32(i)).Add(u.Mul(l.r)), u: u.Mul(l.u)}
 }
 
 func (p *prover) weight(seed [32]byte, i int) elgamal.Scalar {
@@ -60,7 +63,7 @@ func (p *prover) chainChunk(seed [32]byte, from, to int) []byte {
 		at := p.next(before, seed, i)
 		mask := p.secrets.mask.At(uint32(i))
 		out = p.commit(out, at)
-		out = p.commit(out, link{p.secrets.linkMask.At(uint32(i)).Add(mask.Mul(before.r)), mask.Mul(before.u)})
+		out = p.commit(out, link{r: p.secrets.linkMask.At(uint32(i)).Add(mask.Mul(before.r)), u: mask.Mul(before.u)})
 		before = at
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 // prover is one shuffle under way. Its steps are those of GenShuffle and GenShuffleProof in the pseudo-code; what is public of
 // them goes out as it is made.
 type prover struct {
+	elgamal.Hidden
 	st      *Statement
 	in      *Table
 	rows    []byte // of the input, encoded: the permutation reads them in any order
@@ -23,6 +24,7 @@ type prover struct {
 
 // sums are the secrets that the responses s_1 to s_4 answer for.
 type sums struct {
+	elgamal.Hidden
 	commit, chain, permutation elgamal.Scalar // r̄, r̂, r
 	columns                    []elgamal.Scalar
 }

@@ -5,6 +5,7 @@ import "github.com/isoloir/isoloir/ledger/elgamal"
 // secrets are what a mixer must not tell about one shuffle. Nonces are asked for again by their number in the place of being kept,
 // and hedged: bound to the statement and to fresh randomness, each stream on its own.
 type secrets struct {
+	elgamal.Hidden
 	order     permutation
 	reencrypt *elgamal.Nonces // r̃ of each ciphertext
 	commit    *elgamal.Nonces // r of each commitment, by input row
@@ -18,8 +19,8 @@ func newSecrets(t *elgamal.Transcript, rows int) *secrets {
 	draw := func(label string) *elgamal.Nonces { return elgamal.HedgedNonces("shuffle "+label, t) }
 	order := draw("order")
 	defer order.Wipe()
-	return &secrets{newPermutation(rows, order.Next()), draw("re-encryption"), draw("commitment"), draw("link"), draw("link mask"),
-		draw("row mask"), draw("masks")}
+	return &secrets{order: newPermutation(rows, order.Next()), reencrypt: draw("re-encryption"), commit: draw("commitment"), link: draw("link"),
+		linkMask: draw("link mask"), mask: draw("row mask"), masks: draw("masks")}
 }
 
 func (s *secrets) wipe() {
