@@ -42,11 +42,11 @@ With -out it also writes plan.json and sample.csv, for "observe risk" and other 
 			f.StringVar(&a.out, "out", "", "also write plan and sample into `FOLDER`")
 			f.BoolVar(&a.json, "json", false, "print JSON")
 			f.StringVar(&a.lang, "lang", "en", "say it in `LANGUAGE` (en, fr)")
-			return func(_ context.Context, env *cli.Env) error {
+			return func(ctx context.Context, env *cli.Env) error {
 				if len(env.Args) != 1 {
 					return cli.Hint(cli.Usage("audit needs one folder"), "observe audit -h is the manual page")
 				}
-				return a.run(env, env.Args[0])
+				return a.run(ctx, env, env.Args[0])
 			}
 		},
 	}
@@ -57,18 +57,18 @@ type auditing struct {
 	json             bool
 }
 
-func (a *auditing) run(env *cli.Env, dir string) error {
+func (a *auditing) run(ctx context.Context, env *cli.Env, dir string) error {
 	if limit, err := strconv.ParseFloat(a.limit, 64); err != nil || !(limit > 0 && limit < 1) {
 		return cli.Usage("-limit is a decimal between 0 and 1, as 0.05")
 	}
-	checked, err := verify.Check(dir)
+	found, err := checked(ctx, dir, a.lang)
 	if errors.As(err, new(*verify.Finding)) {
 		return cli.Finding(cli.Hint(err, "observe verify tells it step by step; what does not check is worth nothing"))
 	}
 	if err != nil {
 		return cli.Hint(err, "name the folder that holds %s", "manifest.json")
 	}
-	all, err := report.Recorded(checked.State, verify.Files(os.DirFS(dir)), a.limit)
+	all, err := report.Recorded(found.State, verify.Files(os.DirFS(dir)), a.limit)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (a *auditing) run(env *cli.Env, dir string) error {
 		return errors.Join(printJSON(env, all), a.verdict(all))
 	}
 	for _, r := range all {
-		a.print(env, checked.State.Manifest(), r)
+		a.print(env, found.State.Manifest(), r)
 	}
 	return a.verdict(all)
 }

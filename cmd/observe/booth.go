@@ -56,7 +56,7 @@ type boothCheck struct {
 	record, asked, lang string
 }
 
-func (b *boothCheck) run(_ context.Context, env *cli.Env) error {
+func (b *boothCheck) run(ctx context.Context, env *cli.Env) error {
 	if b.fresh {
 		var random [verify.QuestionRandom]byte
 		rand.Read(random[:])
@@ -77,7 +77,7 @@ func (b *boothCheck) run(_ context.Context, env *cli.Env) error {
 	if answer.Question != question {
 		return cli.Finding(cli.Hint(fmt.Errorf("%s", say(b.lang, wordOtherQuestion)), "%s", say(b.lang, wordAskAgain)))
 	}
-	state, err := b.state()
+	state, err := b.state(ctx)
 	if err != nil {
 		return err
 	}
@@ -107,8 +107,8 @@ func (b *boothCheck) read(env *cli.Env) (verify.Answer, error) {
 }
 
 // state is what the record says; one that does not check is no measure of a machine.
-func (b *boothCheck) state() (record.State, error) {
-	report, err := check.Check(b.record)
+func (b *boothCheck) state(ctx context.Context) (record.State, error) {
+	report, err := checked(ctx, b.record, b.lang)
 	var finding *check.Finding
 	if errors.As(err, &finding) {
 		return record.State{}, cli.Finding(cli.Hint(reason(finding, b.lang), "%s", say(b.lang, wordCompare)))

@@ -42,12 +42,12 @@ somebody voted, and it does not tell whether the paper says the same: paper deci
 			f.StringVar(&l.tape, "checkpoint", "", "prove it under the checkpoint in `FILE`, scanned from a tape")
 			f.StringVar(&l.proof, "proof", "", "write the proof into `FILE`")
 			f.StringVar(&l.lang, "lang", "en", "say it in `LANGUAGE` (en, fr)")
-			return func(_ context.Context, env *cli.Env) error {
+			return func(ctx context.Context, env *cli.Env) error {
 				if len(env.Args) < 2 {
 					return cli.Hint(cli.Usage("code needs a code and a folder"), "observe code -h is the manual page")
 				}
 				last := len(env.Args) - 1 // a code may be typed with spaces
-				return l.run(env, strings.Join(env.Args[:last], " "), env.Args[last])
+				return l.run(ctx, env, strings.Join(env.Args[:last], " "), env.Args[last])
 			}
 		},
 	}
@@ -57,12 +57,12 @@ type lookup struct {
 	tape, proof, lang string
 }
 
-func (l *lookup) run(env *cli.Env, typed, dir string) error {
+func (l *lookup) run(ctx context.Context, env *cli.Env, typed, dir string) error {
 	printed, err := readTape(l.tape)
 	if err != nil {
 		return err
 	}
-	report, err := check.Check(dir)
+	report, err := checked(ctx, dir, l.lang)
 	var finding *check.Finding
 	if errors.As(err, &finding) {
 		return cli.Finding(cli.Hint(reason(finding, l.lang), "%s", say(l.lang, wordCompare)))

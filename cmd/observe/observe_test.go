@@ -81,7 +81,7 @@ func TestVerifyTwice(t *testing.T) {
 	if code != cli.ExitFinding || !strings.Contains(out, "\n2. Un second vérificateur, sans code commun avec celui-ci, trouve : blocks/00000003.block") {
 		t.Fatalf("exit %d\n%s%s", code, out, errs)
 	}
-	if err := secondSays(&cli.Env{Stdout: io.Discard}, 1, dir, nil, "en"); err == nil || err.Error() != "the two verifiers do not agree" {
+	if err := secondSays(t.Context(), &cli.Env{Stdout: io.Discard}, 1, dir, nil, "en"); err == nil || err.Error() != "the two verifiers do not agree" {
 		t.Fatalf("of two verdicts it says %v", err)
 	}
 }
@@ -270,4 +270,18 @@ func freePort(t *testing.T) string {
 	}
 	defer l.Close()
 	return l.Addr().String()
+}
+
+// Whoever stops a verification is told that it says nothing, and waits for nothing.
+func TestStopped(t *testing.T) {
+	dir := exported(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for _, args := range [][]string{{"verify", dir}, {"verify", "-second", dir}, {"audit", dir}, {"code", strings.Repeat("0", 33), dir}} {
+		var out, errs bytes.Buffer
+		code := command().Run(ctx, &cli.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs}, args)
+		if code != cli.ExitFailed || !strings.Contains(errs.String(), "stopped before the end") || strings.Contains(out.String(), "checks") {
+			t.Errorf("%v: exit %d\n%s%s", args, code, out.String(), errs.String())
+		}
+	}
 }

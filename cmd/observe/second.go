@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -12,8 +13,8 @@ import (
 
 // secondSays has the verifier that shares no code with the first judge the same folder, as the step of a number. Two verdicts are a
 // finding: one of the programs is wrong, or SPEC.md has two readings.
-func secondSays(env *cli.Env, number int, dir string, first *verify.Finding, lang string) error {
-	err := secondverifier.Verify(os.DirFS(dir))
+func secondSays(ctx context.Context, env *cli.Env, number int, dir string, first *verify.Finding, lang string) error {
+	_, err := untilStopped(ctx, lang, func() (struct{}, error) { return struct{}{}, secondverifier.Verify(os.DirFS(dir)) })
 	var fault *secondverifier.Fault
 	if err != nil && !errors.As(err, &fault) {
 		return cli.Hint(err, "copy the folder to where every file of it can be read")

@@ -39,6 +39,8 @@ Zero and closing tapes carry a checkpoint of the chain, in print and as a QR cod
 -checkpoint FILE the record is also held to that text, as a scanner gives it: whoever
 showed you another record than the station saw is found out.
 
+It can be stopped at any time (Ctrl-C): it then exits 1, and nothing is said of the record.
+
 With -second another program checks it too, written apart from the specification alone. It
 takes several times as long. If the two do not agree, the command exits 3.`,
 		Examples: []string{"observe verify out/demo/record", "observe verify -lang fr record", "observe verify -checkpoint tape.txt record"},
@@ -46,22 +48,22 @@ takes several times as long. If the two do not agree, the command exits 3.`,
 			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
 			tape := f.String("checkpoint", "", "compare with the checkpoint in `FILE`, scanned from a tape")
 			second := f.Bool("second", false, "have a second verifier check it too")
-			return func(_ context.Context, env *cli.Env) error {
+			return func(ctx context.Context, env *cli.Env) error {
 				if len(env.Args) != 1 {
 					return cli.Hint(cli.Usage("verify needs one folder"), "observe verify -h is the manual page")
 				}
-				return verifyFolder(env, env.Args[0], *tape, *second, *lang)
+				return verifyFolder(ctx, env, env.Args[0], *tape, *second, *lang)
 			}
 		},
 	}
 }
 
-func verifyFolder(env *cli.Env, dir, tape string, second bool, lang string) error {
+func verifyFolder(ctx context.Context, env *cli.Env, dir, tape string, second bool, lang string) error {
 	printed, err := readTape(tape)
 	if err != nil {
 		return err
 	}
-	report, err := verify.Check(dir)
+	report, err := checked(ctx, dir, lang)
 	var finding *verify.Finding
 	if err != nil && !errors.As(err, &finding) {
 		return cli.Hint(err, "name the folder that holds %s", "manifest.json")
@@ -75,7 +77,7 @@ func verifyFolder(env *cli.Env, dir, tape string, second bool, lang string) erro
 		number++
 	}
 	if second {
-		if err := secondSays(env, number, dir, finding, lang); err != nil {
+		if err := secondSays(ctx, env, number, dir, finding, lang); err != nil {
 			return err
 		}
 		number++

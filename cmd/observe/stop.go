@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/verify"
+)
+
+// untilStopped does what only reads and may take hours. Once the process is told to end (Ctrl-C), nobody waits for it any more.
+func untilStopped[T any](ctx context.Context, lang string, do func() (T, error)) (out T, err error) {
+	done := make(chan error, 1)
+	var found T
+	go func() {
+		var err error
+		found, err = do()
+		done <- err
+	}()
+	select {
+	case err = <-done:
+		return found, err
+	case <-ctx.Done():
+		return out, cli.Hint(errors.New(say(lang, wordStopped)), "%s", say(lang, wordRunAgain))
+	}
+}
+
+// checked checks the record in a folder.
+func checked(ctx context.Context, dir, lang string) (*verify.Report, error) {
+	return untilStopped(ctx, lang, func() (*verify.Report, error) { return verify.Check(dir) })
+}
+
+var (
+	wordStopped  = word{"stopped before the end: this says nothing of the record, good or bad", "arrêté avant la fin : ceci ne dit rien du registre, ni en bien ni en mal"}
+	wordRunAgain = word{"run it again and let it end: a large record takes its time, for every proof of every ballot is checked", "relancez et laissez finir : un grand registre prend du temps, car chaque preuve de chaque bulletin est vérifiée"}
+)
