@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
@@ -72,6 +73,52 @@ func TestVectorsOfAMeeting(t *testing.T) {
 		w.save(t, "meeting")
 	}
 	vectors.Replay(t, "record-meeting.txt", new(replay).judge)
+}
+
+// TestVectorsOfALot replays record-lots.txt: two options of the park have as many approvals, and dice settle which one is taken.
+func TestVectorsOfALot(t *testing.T) {
+	if *vectors.Update {
+		d := tiedDay(t)
+		w := newWriter(d)
+		w.blocks(d)
+		w.f.Add("the result", "result", vectors.OK).Set("result", d.State.ResultJSON()).Set("state hash", d.State.AppHash())
+		w.save(t, "lots")
+	}
+	v := vectors.Replay(t, "record-lots.txt", new(replay).judge).List
+	var kept struct {
+		Contests []struct {
+			Dice    string
+			Outcome struct {
+				Winners []int
+				Rounds  []struct{ Ties []struct{ How string } }
+			}
+		}
+	}
+	if err := json.Unmarshal(v[len(v)-1].Bytes("result"), &kept); err != nil {
+		t.Fatal(err)
+	}
+	park := kept.Contests[1]
+	if park.Dice != recordtest.Dice(7) || len(park.Outcome.Winners) != 1 || len(park.Outcome.Rounds[0].Ties) != 1 {
+		t.Errorf("the result has no lot: %+v", park)
+	}
+}
+
+// tiedDay is published after a tie was settled by dice.
+func tiedDay(t *testing.T) *recordtest.Day {
+	d := recordtest.New(t, small, func(m *election.Manifest) { m.Contest("park").Ties = election.TiesByLot })
+	d.Ceremony()
+	one := first(d)
+	one.Prepare()
+	for _, o := range []string{"a", "b", "a", "b"} {
+		one.Cast("long", map[string]string{"levy": "levy-a", "park": "park-" + o})
+	}
+	one.Shut()
+	d.Record(d.Cutoff(), d.Quorum(1, "trustee-1", "trustee-3"))
+	d.Record(d.Share("trustee-1"))
+	d.Record(d.Share("trustee-3"))
+	d.Record(d.TieDice("park", recordtest.Dice(7)))
+	d.Record(d.Publish())
+	return d
 }
 
 // replay is a record that vectors are applied to, one after the other: the state, and what it was before the block that is open.
