@@ -76,29 +76,17 @@ func (b *blinding) due(ctx context.Context, t *member, state record.State, n int
 }
 
 // blind raises the ids of a table to the trustee's share of the exponent.
-func (b *blinding) blind(ctx context.Context, t *member, state record.State, n int) (p posting, awaited string, err error) {
-	var e *record.Blind
-	file, awaited, err := b.with(ctx, t, state, "checking and blinding "+lot(state, n), func(tables *record.Tables, keys *trustee.KeyShares) (file []byte, err error) {
-		e, file, err = tables.Blind(n, t.id, keys)
-		return file, err
-	})
-	if e == nil {
-		return p, awaited, err
+func (b *blinding) blind(ctx context.Context, t *member, state record.State, n int) (posting, string, error) {
+	do := func(tables *record.Tables, keys *trustee.KeyShares) (*record.Blind, []byte, error) {
+		return tables.Blind(n, t.id, keys)
 	}
-	e.Sig = t.sign(e)
-	return posting{e, fmt.Sprintf("%s: ids blinded by %s", lot(state, n), t.id)}, "", b.put(file, e.Share)
+	return share(ctx, &b.folders, t, state, n, "checking and blinding", "ids blinded", do, func(e *record.Blind) *[]byte { return &e.Sig })
 }
 
 // unblind decrypts the trustee's part of the blinded ids.
-func (b *blinding) unblind(ctx context.Context, t *member, state record.State, n int) (p posting, awaited string, err error) {
-	var e *record.Unblind
-	file, awaited, err := b.with(ctx, t, state, "checking and opening the ids of "+lot(state, n), func(tables *record.Tables, keys *trustee.KeyShares) (file []byte, err error) {
-		e, file, err = tables.Unblind(n, t.id, keys)
-		return file, err
-	})
-	if e == nil {
-		return p, awaited, err
+func (b *blinding) unblind(ctx context.Context, t *member, state record.State, n int) (posting, string, error) {
+	do := func(tables *record.Tables, keys *trustee.KeyShares) (*record.Unblind, []byte, error) {
+		return tables.Unblind(n, t.id, keys)
 	}
-	e.Sig = t.sign(e)
-	return posting{e, fmt.Sprintf("%s: blinded ids opened by %s", lot(state, n), t.id)}, "", b.put(file, e.Share)
+	return share(ctx, &b.folders, t, state, n, "checking and opening the ids of", "blinded ids opened", do, func(e *record.Unblind) *[]byte { return &e.Sig })
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"flag"
@@ -90,6 +91,21 @@ func (f *folders) with(ctx context.Context, t *member, state record.State, what 
 		return err
 	})
 	return file, awaited, err
+}
+
+// share makes a trustee's share of a table, keeps its file, and gives the entry that names it, signed.
+func share[E record.Entry](ctx context.Context, f *folders, t *member, state record.State, n int, what, done string,
+	do func(*record.Tables, *trustee.KeyShares) (E, []byte, error), sig func(E) *[]byte) (p posting, awaited string, err error) {
+	var e E
+	file, awaited, err := f.with(ctx, t, state, what+" "+lot(state, n), func(tables *record.Tables, keys *trustee.KeyShares) (file []byte, err error) {
+		e, file, err = do(tables, keys)
+		return file, err
+	})
+	if file == nil {
+		return p, awaited, err
+	}
+	*sig(e) = t.sign(e)
+	return posting{e, fmt.Sprintf("%s: %s by %s", lot(state, n), done, t.id)}, "", f.put(file, sha256.Sum256(file))
 }
 
 // outside tells a trustee that the announced ones do without.

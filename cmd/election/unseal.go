@@ -71,7 +71,7 @@ func (u *unsealing) run(ctx context.Context, s *session) error {
 			if !state.Mixed(n) || len(quorum) == 0 {
 				return nil, "the shuffles of " + lot(state, n) + ", and who decrypts"
 			}
-			return func(n int) (posting, string, error) { return u.share(ctx, t, state, n) }, ""
+			return func(n int) (posting, string, error) { return u.part(ctx, t, state, n) }, ""
 		})
 	})
 }
@@ -110,18 +110,12 @@ func (u *unsealing) opens(ctx context.Context, s *session, state record.State) (
 	})
 }
 
-// share makes the trustee's share of a table.
-func (u *unsealing) share(ctx context.Context, t *member, state record.State, n int) (p posting, awaited string, err error) {
-	var e *record.TableShare
-	file, awaited, err := u.with(ctx, t, state, "checking "+lot(state, n), func(tables *record.Tables, keys *trustee.KeyShares) (file []byte, err error) {
-		e, file, err = tables.Share(n, t.id, keys)
-		return file, err
-	})
-	if e == nil {
-		return p, awaited, err
+// part makes the trustee's share of what a table holds.
+func (u *unsealing) part(ctx context.Context, t *member, state record.State, n int) (posting, string, error) {
+	do := func(tables *record.Tables, keys *trustee.KeyShares) (*record.TableShare, []byte, error) {
+		return tables.Share(n, t.id, keys)
 	}
-	e.Sig = t.sign(e)
-	return posting{e, fmt.Sprintf("%s: share of %s posted", lot(state, n), t.id)}, "", u.put(file, e.Share)
+	return share(ctx, &u.folders, t, state, n, "checking", "share posted", do, func(e *record.TableShare) *[]byte { return &e.Sig })
 }
 
 // contents is what a table holds.
