@@ -10,7 +10,7 @@ SIMULATOR_PACKAGES = swtpm swtpm-tools
 TOOLS = $(SIMULATOR) qemu-aarch64-static espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:ara tesseract:chi_sim chromium Xvfb xdotool
 PACKAGES = $(SIMULATOR_PACKAGES) qemu-user-static espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-chi-sim chromium xvfb xdotool
 
-.PHONY: help build simulator scanner voice tools screens demo booth window test check vuln bench bench-million corpus million soak monkey conformance clean
+.PHONY: help build simulator scanner voice tools screens demo booth window test check vuln bench bench-million corpus million million-path soak monkey conformance clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,10 @@ corpus: ## judge ten thousand good and bad ballots in a batch and each alone
 
 million: ## shuffle a million rows and tell the memory that it took (some ten minutes)
 	$(GO) test -timeout 1h -run '^$$' -bench Memory -benchtime 1x ./ledger/mixnet -args -rows 1000000
+
+ROWS = 1000000
+million-path: ## shuffle, open and index a table of ROWS rankings as the record asks, and tell memory and time (a million: hours)
+	$(GO) test -timeout 12h -run '^$$' -bench Path -benchtime 1x ./ledger/record -args -rows $(ROWS)
 
 VOTERS = 10000
 soak: ## let VOTERS vote one after the other on a clock of their own and measure memory (some 20 minutes)

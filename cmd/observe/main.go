@@ -5,7 +5,10 @@ package main
 
 import "github.com/isoloir/isoloir/cmd/internal/cli"
 
-func main() { command().Main() }
+func main() {
+	cli.LimitMemory()
+	command().Main()
+}
 
 func command() cli.Command {
 	return cli.Command{

@@ -1,6 +1,10 @@
 package record
 
-import "github.com/isoloir/isoloir/ledger/election"
+import (
+	"github.com/benbjohnson/immutable"
+
+	"github.com/isoloir/isoloir/ledger/election"
+)
 
 // Cutoff ends what can be added to the count. What arrives later is counted from paper.
 type Cutoff struct {
@@ -27,6 +31,10 @@ func (e *Cutoff) apply(s State) (State, error) {
 		}
 	}
 	s.phase = PhaseCounting
+	s.tags = immutable.NewSortedMap[[32]byte, struct{}](digests{}) // no leaf is burned any more
+	for _, st := range s.Stations() {
+		s = s.with(s.forget(st))
+	}
 	s = s.group()
 	if s.sums() == 0 {
 		s.phase = PhaseCounted // nothing to decrypt: every contest is sealed, withheld or empty

@@ -153,3 +153,22 @@ func applyPurely(t *testing.T, s record.State, data []byte) record.State {
 	}
 	return next
 }
+
+// After the cut-off nothing is kept of what batches were held to, and codes are still found.
+func TestACutoffForgets(t *testing.T) {
+	d, codes := pollingDay(t)
+	for _, st := range d.State.Stations() {
+		if st.Stage == record.StageClosed && st.Leaves == nil {
+			t.Errorf("%s has no leaves before the cut-off", st.ID)
+		}
+	}
+	d.Record(d.Cutoff())
+	for _, st := range d.State.Stations() {
+		if st.Leaves != nil || st.Stage == record.StageClosed && !st.Accounted() {
+			t.Errorf("%s: %d leaves kept, accounted %v", st.ID, len(st.Leaves), st.Accounted())
+		}
+	}
+	if _, ok := d.State.Find(codes[0]); !ok {
+		t.Error("a code is lost")
+	}
+}

@@ -135,6 +135,10 @@ func (s State) settleDraw(st Station) (State, error) {
 	for n, i := range st.Drawn {
 		opened[n] = st.opening(i, st.drawn[n], func(h half) [32]byte { return h.drawn[n] })
 	}
+	st.drawn, st.shares = nil, slices.Clone(st.shares)
+	for i := range st.shares {
+		st.shares[i].drawn = nil // the leaves are all that is still needed of them
+	}
 	var wrong uint32
 	if st, wrong = s.disclose(st, opened, UseDrawn); wrong != 0 {
 		st.Stage, st.Mismatch = StageRefused, wrong

@@ -60,7 +60,7 @@ func (e *Unused) apply(s State) (State, error) {
 	}
 	st.shares = slices.Clone(st.shares)
 	st.shares[j].unused, st.shares[j].done = e.Halves, true
-	return s.with(s.settleUnused(st)), nil
+	return s.with(s.forget(s.settleUnused(st))), nil
 }
 
 // settleUnused recomputes every leaf that was never reached, once all its halves are known. One that is not there stays on record
@@ -78,6 +78,23 @@ func (s State) settleUnused(st Station) Station {
 	st, wrong := s.disclose(st, list, UseLeft)
 	if st.Mismatch == 0 {
 		st.Mismatch = wrong
+	}
+	return st
+}
+
+// forget drops what batches are held to, 32 bytes for each half of each leaf, once the cut-off has come and none is taken any more, and
+// what the opening of unused leaves is held to, once that is over or will not come. Nothing of it is bound by the state's hash.
+func (s State) forget(st Station) Station {
+	if s.phase < PhaseCounting {
+		return st
+	}
+	st.halves = nil
+	if st.Stage == StageClosed && slices.ContainsFunc(st.shares, func(h half) bool { return !h.done }) {
+		return st
+	}
+	st.Leaves, st.shares = nil, slices.Clone(st.shares)
+	for i := range st.shares {
+		st.shares[i].leaves, st.shares[i].unused = nil, nil
 	}
 	return st
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/isoloir/isoloir/ledger/elgamal"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/verify/headers"
 )
@@ -32,9 +33,10 @@ func isTable(path string) bool {
 	return ok && err == nil && len(digest) == 32 && TableFile([32]byte(digest)) == path
 }
 
-// Tables reads from a record's folder, whose blocks have been checked, the rows that mixers start from, and gives them with the files.
-func Tables(folder fs.FS, s record.State) (*record.Tables, error) {
-	rows := record.NewRows(shuffled(s)...)
+// Tables reads from a record's folder, whose blocks have been checked, the rows of some contests that mixers start from, and gives them
+// with the files.
+func Tables(folder fs.FS, s record.State, contests ...string) (*record.Tables, error) {
+	rows := record.NewRows(contests...)
 	for h := range s.Height() {
 		name := BlockFile(h + 1)
 		data, err := fs.ReadFile(folder, name)
@@ -53,14 +55,25 @@ func Files(folder fs.FS) record.Files {
 	return func(digest [32]byte) (io.ReaderAt, int64, error) { return openTable(folder, TableFile(digest)) }
 }
 
-// shuffled are the contests with a shuffle on record.
-func shuffled(s record.State) (contests []string) {
+// rowsAtOnce is how many bytes of rows are gathered together; one contest may have more. The record is read again for each part.
+const rowsAtOnce = 256 << 20
+
+// shuffled are the contests with a shuffle on record, in parts whose rows are held together.
+func shuffled(s record.State, most int) (parts [][]string) {
+	seen, room := map[string]bool{}, 0
 	for n, l := range s.Lots() {
-		if len(s.Mix(n).Shuffles) > 0 {
-			contests = append(contests, l.Contest)
+		if len(s.Mix(n).Shuffles) == 0 {
+			continue
+		}
+		size := int(l.Rows) * len(s.Context().RowColumns(l.Contest)) * elgamal.CiphertextSize
+		if !seen[l.Contest] && size > room {
+			parts, room = append(parts, nil), most
+		}
+		if room -= size; !seen[l.Contest] {
+			seen[l.Contest], parts[len(parts)-1] = true, append(parts[len(parts)-1], l.Contest)
 		}
 	}
-	return contests
+	return parts
 }
 
 func take(rows *record.Rows, s record.State, data []byte) error {
@@ -125,22 +138,24 @@ func (c *checker) table(digest [32]byte) error {
 }
 
 func (c *checker) lots(s record.State) ([]any, error) {
-	tables, err := Tables(c.folder, s)
-	if err != nil {
-		return nil, err
-	}
 	shuffles, opened := 0, 0
-	for lot := range s.Lots() {
-		m := s.Mix(lot)
-		if len(m.Shuffles) == 0 {
-			continue
+	for _, contests := range shuffled(s, rowsAtOnce) {
+		tables, err := Tables(c.folder, s, contests...)
+		if err != nil {
+			return nil, err
 		}
-		if err := tables.Check(lot); err != nil {
-			return nil, in(tablesFolder, err)
-		}
-		shuffles += len(m.Shuffles)
-		if m.Opened {
-			opened++
+		for lot, l := range s.Lots() {
+			m := s.Mix(lot)
+			if len(m.Shuffles) == 0 || !slices.Contains(contests, l.Contest) {
+				continue
+			}
+			if err := tables.Check(lot); err != nil {
+				return nil, in(tablesFolder, err)
+			}
+			shuffles += len(m.Shuffles)
+			if m.Opened {
+				opened++
+			}
 		}
 	}
 	return []any{shuffles, opened}, nil

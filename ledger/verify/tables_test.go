@@ -113,3 +113,14 @@ func TestARecordWithoutItsTablesIsNotWritten(t *testing.T) {
 		}
 	}
 }
+
+// Contests whose rows do not fit together are checked one after the other.
+func TestRowsOfAFewContestsAtOnce(t *testing.T) {
+	d, _ := mixed(t)
+	if alone := verify.Shuffled(d.State, 1); len(alone) != 2 || !slices.Equal(alone[0], []string{"levy"}) || !slices.Equal(alone[1], []string{"chair"}) {
+		t.Errorf("%q", alone)
+	}
+	if together := verify.Shuffled(d.State, 1<<20); len(together) != 1 || !slices.Equal(together[0], []string{"levy", "chair"}) {
+		t.Errorf("%q", together)
+	}
+}
