@@ -73,6 +73,7 @@ func New(f Fonts) *Typesetter {
 		}
 	}
 	t.glyphs = glyphs{faces: &t.faces, masks: map[glyphKey]*Mask{}}
+	t.shaper = newShaper()
 	return t
 }
 
@@ -150,6 +151,12 @@ func (t *Typesetter) Wipe() {
 	}
 	clear(t.ends)
 	t.breaks.Init(make([]rune, 4096)) // the segmenter keeps its last paragraph: write over it
-	t.shaper = shaping.HarfbuzzShaper{}
+	t.shaper = newShaper()
 	t.glyphs.wipe()
+}
+
+// newShaper remembers no text. It keeps every font ready: by itself a shaper keeps none, and reads the font's tables for each line.
+func newShaper() (s shaping.HarfbuzzShaper) {
+	s.SetFontCacheSize(int(families) * int(styles))
+	return s
 }
