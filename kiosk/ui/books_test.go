@@ -25,6 +25,12 @@ type books struct {
 
 func newBooks(t *testing.T) *books { return &books{T: t, printed: map[device.Sheet]bool{}} }
 
+// add counts the papers of another day too.
+func (b *books) add(day *books) {
+	b.issued, b.cast, b.checked, b.void, b.failed = b.issued+day.issued, b.cast+day.cast, b.checked+day.checked, b.void+day.void, b.failed+day.failed
+	b.sensed, b.stray, b.found = b.sensed+day.sensed, b.stray+day.stray, b.found+day.found
+}
+
 // balance holds that each paper has one fate and that what is cast is in the box.
 func (b *books) balance() {
 	open := 0

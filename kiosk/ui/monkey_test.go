@@ -31,6 +31,7 @@ var (
 type monkey struct {
 	*soak
 	books    *books
+	before   *books // of earlier days
 	manifest *election.Manifest
 	decoder  evdev.Decoder
 	fingers  [3]bool
@@ -48,15 +49,15 @@ func everything() *election.Manifest {
 	m := electiontest.New().Manifest
 	m.Languages = catalog.Languages()
 	electiontest.Administrator(m, "administrator-1")
-	for weight, id := range map[int64]string{1: "one", 5: "five"} {
-		m.Styles = append(m.Styles, election.Style{ID: id, Name: election.Text{"en": id}, Contests: []string{"levy"}, Weight: weight, Holders: 9, Most: 4})
+	for i, id := range []string{"one", "five"} {
+		m.Styles = append(m.Styles, election.Style{ID: id, Name: election.Text{"en": id}, Contests: []string{"levy"}, Weight: int64(1 + 4*i), Holders: 9, Most: 4})
 		m.Stations[0].Styles = append(m.Stations[0].Styles, id)
 	}
 	return m
 }
 
-func newMonkey(t *testing.T, seed uint64, visits map[flow.Screen]int, looked map[string]bool) *monkey {
-	m := &monkey{books: newBooks(t), manifest: everything(), visits: visits, looked: looked}
+func newMonkey(t *testing.T, seed uint64, looked map[string]bool) *monkey {
+	m := &monkey{books: newBooks(t), before: newBooks(t), manifest: everything(), visits: map[flow.Screen]int{}, looked: looked}
 	m.soak = newSoak(t, m.manifest, glass{image.Pt(960, 540), 2.78}, seed) // half the pixels a millimetre of a screen of 15.6 inches
 	m.answer = m.asked
 	m.books.polls = flow.Polls(m.random.IntN(2))
@@ -395,6 +396,7 @@ func (m *monkey) rest() {
 		return
 	}
 	if m.rested++; m.rested > 50 {
+		m.before.add(m.books)
 		m.books = newBooks(m.T)
 		m.books.polls = flow.Polls(m.random.IntN(2))
 		m.rested, m.lid = 0, false
@@ -430,11 +432,17 @@ func TestMonkey(t *testing.T) {
 	visits, looked := map[flow.Screen]int{}, map[string]bool{}
 	for n := range *acts / run {
 		t.Run(fmt.Sprintf("seed %d", *seed+uint64(n)), func(t *testing.T) {
-			m := newMonkey(t, *seed+uint64(n), visits, looked)
+			m := newMonkey(t, *seed+uint64(n), looked)
 			for range run {
 				m.act()
 			}
-			t.Logf("%d papers: %d cast, %d checked, %d void, %d of failed checks; %d passed the box, %d of them of no ballot", m.books.issued, m.books.cast, m.books.checked, m.books.void, m.books.failed, m.books.sensed, m.books.stray)
+			for screen, n := range m.visits {
+				visits[screen] += n
+			}
+			papers := m.before
+			papers.add(m.books)
+			t.Logf("%d papers: %d cast, %d checked, %d void, %d of failed checks; %d passed the box, %d of them of no ballot, and people found %d in it", papers.issued,
+				papers.cast, papers.checked, papers.void, papers.failed, papers.sensed, papers.stray, papers.found)
 		})
 	}
 	t.Logf("%d screens in %d sizes and languages: %v", len(visits), len(looked), visits)
