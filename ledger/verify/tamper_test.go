@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -50,7 +51,9 @@ func everything(t testing.TB) *recordtest.Day {
 	broken.Officials = d.Sigs("lost-tpm", record.Payload(d.Manifest, broken), two.Workers()...)
 	gone := &record.Lost{Station: "st-2", Note: "stolen"}
 	gone.Officials = d.Sigs("lost", record.Payload(d.Manifest, gone), "official-1", "official-2")
-	d.Record(pause, broken, d.DoubleVote(two.Chip.Consensus))
+	later := &record.Hours{Station: "st-1", Closes: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC).Unix(), Note: "storm"}
+	later.Officials = d.Officials(later)
+	d.Record(pause, broken, later, d.DoubleVote(two.Chip.Consensus))
 	d.Record(one.Quote(recordtest.Log), one.Cosign())
 	d.Record(d.Reference(2, "newer", recordtest.Log[:1]), d.RevokeReference(2, 1000), d.RevokeBoard("st-2"))
 	d.Record(two.Replace(d.Board("st-2", recordtest.Log)))
