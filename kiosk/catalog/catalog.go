@@ -82,12 +82,23 @@ func Say(tag string, id ID, args ...any) string {
 		panic("catalog: no message " + string(id)) // IDs are constants, and the test knows them all
 	}
 	if forms := strings.Split(words, "~"); len(forms) > 1 {
-		words = forms[l.form(first(args))]
+		words = l.pick(forms, first(args))
 	}
 	if len(args) == 0 {
 		return words
 	}
 	return fmt.Sprintf(words, l.write(words, args)...)
+}
+
+// pick is the form that a number takes. A message with one form more than the language has says in the first that there is none.
+func (l language) pick(forms []string, n int) string {
+	if len(forms) == len(l.forms) {
+		return forms[l.form(n)]
+	}
+	if n == 0 {
+		return forms[0]
+	}
+	return forms[1+l.form(n)]
 }
 
 // form is the place of the form that a number takes (CLDR plural rules).

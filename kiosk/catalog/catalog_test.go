@@ -37,19 +37,22 @@ func TestEveryMessageInEveryLanguage(t *testing.T) {
 	}
 }
 
-// Every form of a message holds the verbs of the English one, in the same number; a form that says its number in words has one less.
+// Every form of a message holds the verbs of the English one, in the same number; a form that says its number in words has one less. A
+// message can have a form more than the language: the first, which says that there is none.
 func checkForms(t *testing.T, l language, id ID, words string) {
 	t.Helper()
-	model, _, several := strings.Cut(english[id], "~")
+	models := strings.Split(english[id], "~")
+	model, several := models[len(models)-1], len(models) > 1
 	forms := strings.Split(words, "~")
-	if want := len(l.forms); several && len(forms) != want || !several && len(forms) != 1 {
+	none := len(forms) == len(l.forms)+1 && !slices.Contains(l.forms, plural.Zero)
+	if several && len(forms) != len(l.forms) && !none || !several && len(forms) != 1 {
 		t.Errorf("%s: %s has %d forms", l.name, id, len(forms))
 		return
 	}
 	want := verb.FindAllString(model, -1)
 	for i, f := range forms {
 		got := verb.FindAllString(f, -1)
-		if several && slices.Contains([]plural.Form{plural.Zero, plural.One, plural.Two}, l.forms[i]) && len(got) < len(want) {
+		if several && (none && i == 0 || !none && slices.Contains([]plural.Form{plural.Zero, plural.One, plural.Two}, l.forms[i])) && len(got) < len(want) {
 			got = append(got, want[0])
 		}
 		if !slices.Equal(got, want) {
@@ -95,7 +98,12 @@ func TestLanguagesDiffer(t *testing.T) {
 func TestSay(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{Say("en", ChoicesLeft, 1), "1 choice left"},
-		{Say("en", ChoicesLeft, 0), "0 choices left"},
+		{Say("en", ChoicesLeft, 0), "No choice left"},
+		{Say("en", ChoicesLeft, 2), "2 choices left"},
+		{Say("fr", ChoicesLeft, 0), "Plus aucun choix"},
+		{Say("fr", ChoicesLeft, 1), "Encore 1 choix"},
+		{Say("zh", ChoicesLeft, 0), "没有剩余的选择"},
+		{Say("en", Pair, "Ada", Say("en", Points, 0)), "Ada: no points"},
 		{Say("fr", LeftUnused, 0), "0 choix non utilisé"},
 		{Say("fr", LeftUnused, 2), "2 choix non utilisés"},
 		{Say("fr-CA", Next), "Suivant"},

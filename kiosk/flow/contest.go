@@ -157,8 +157,15 @@ func (s State) optionRow(k *election.Contest, o int) Item {
 		i.Label, i.Detail = name, i.Label
 		return i
 	}
-	i.Detail = s.say(catalog.WriteInHint)
+	if !rowed(k.Kind) {
+		i.Detail = s.say(catalog.WriteInHint)
+	}
 	return i
+}
+
+// rowed says whether options of a kind have buttons and can't be touched themselves.
+func rowed(k election.Kind) bool {
+	return k == election.Score || k == election.Cumulative || k == election.MajorityJudgment
 }
 
 func (s State) optionDetail(o *election.Option) string {
@@ -184,7 +191,7 @@ func (s State) nameStep(k *election.Contest, o int) []Item {
 	if !k.Options[o].WriteIn {
 		return nil
 	}
-	return []Item{s.step("type", o, catalog.WriteInHint, true)}
+	return []Item{s.step("type", o, catalog.WriteInType, true)}
 }
 
 func (s State) grades(k *election.Contest, o, value int) []Item {

@@ -48,7 +48,7 @@ func TestUpToThree(t *testing.T) {
 	}
 	k.press("o/0", "o/1", "o/2", "o/3")
 	k.refused(t, "only 3")
-	if k.value(1, 3) != 0 || k.state.View().Badge != "0 choices left" {
+	if k.value(1, 3) != 0 || k.state.View().Badge != "No choice left" {
 		t.Error("a fourth choice was taken")
 	}
 }
@@ -221,7 +221,7 @@ func TestLanguageChangesAnywhereAndKeepsChoices(t *testing.T) {
 	k := voter(t, "long")
 	k.press("o/1", "language")
 	v := k.state.View()
-	if v.Lang != "fr" || v.Badge != "Encore 0 choix" || k.value(0, 1) != 1 {
+	if v.Lang != "fr" || v.Badge != "Plus aucun choix" || k.value(0, 1) != 1 {
 		t.Errorf("%s, %q", v.Lang, v.Badge)
 	}
 	k.press("look", "size/3", "contrast/2", "close")

@@ -73,7 +73,7 @@ func pressMenu(m *machine, id ItemID) {
 func (s State) viewStatus(v *View) {
 	s.body(v, catalog.StatusTitle)
 	v.Facts = s.statusFacts()
-	v.Bottom = []Item{s.button("back", RolePrimary, catalog.Back)}
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back)}
 }
 
 func (s State) statusFacts() []Fact {

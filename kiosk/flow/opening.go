@@ -48,10 +48,11 @@ func (s State) viewSelfTest(v *View) {
 		}
 	}
 	if sound {
-		s.body(v, catalog.SelfTestTitle, catalog.SelfTestGood)
+		words := catalog.SelfTestGood
 		if mute {
-			s.body(v, catalog.SelfTestTitle, catalog.SelfTestMute)
+			words = catalog.SelfTestMute
 		}
+		s.body(v, catalog.SelfTestTitle, words)
 		v.Bottom = []Item{s.button("next", RolePrimary, catalog.Continue)}
 		return
 	}

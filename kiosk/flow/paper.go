@@ -106,7 +106,8 @@ func (s State) viewDecide(v *View) {
 	s.notYet(v, catalog.DecideStep)
 	v.Items = []Item{s.button("cast", RolePrimary, catalog.Cast).detail(s.say(catalog.CastDetail))}
 	if s.session.inBox { // its paper can no longer be compared, nor made void
-		v.Tone, v.Notice = ToneWarning, s.say(catalog.DecideInBox)
+		v.Tone, v.Title, v.Notice = ToneWarning, s.say(catalog.DecideBoxTitle), s.say(catalog.DecideInBox)
+		v.Items[0].Detail = s.say(catalog.CastInBox)
 		return
 	}
 	v.Items = append(v.Items, s.button("check", RoleEqual, catalog.Check).detail(s.say(catalog.CheckDetail)))

@@ -119,3 +119,35 @@ func TestBalanceBreaksNoWord(t *testing.T) {
 		}
 	}
 }
+
+// Where there is no room at all each letter has a line, and the text ends.
+func TestWrapWithoutRoom(t *testing.T) {
+	for _, width := range []float32{-20, 0, 1} {
+		var all string
+		for _, line := range New(Fonts{}).Wrap("ab cd", false, 20, Regular, width) {
+			all += line.Text
+		}
+		if strings.ReplaceAll(all, " ", "") != "abcd" {
+			t.Errorf("width %v: %q", width, all)
+		}
+	}
+}
+
+// A line does not begin with the few letters that follow a hyphen.
+func TestShortEndingsStay(t *testing.T) {
+	types := New(Fonts{})
+	for text, want := range map[string][]string{
+		"Alors déposez-le plutôt": {"Alors", "déposez-le", "plutôt"},
+		"La bande indique-t-elle": {"La bande", "indique-t-elle"},
+		"Papadimitropoulou-Wolfe": {"Papadimitropoulou-", "Wolfe"},
+		"2026-11-26":              {"2026-11-26"},
+	} {
+		var got []string
+		for _, line := range types.Wrap(text, false, 20, Regular, types.Longest(text, false, 20, Regular)) {
+			got = append(got, line.Text)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q is broken into %q", text, got)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package typeset
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -27,7 +28,7 @@ func (t *Typesetter) wrap(l Line, size float32, style Style, width float32) []Li
 			lines = append(lines, l.cut(start, end).trimmed())
 			start = end
 		}
-		for !fits(start, part) {
+		for start < part && !fits(start, part) {
 			n := t.fitting(l.cut(start, part), size, style, width)
 			lines = append(lines, l.cut(start, start+n))
 			start += n
@@ -93,9 +94,23 @@ func (t *Typesetter) partsNew(text string) []int {
 		for _, r := range lines.Line().Text {
 			at += utf8.RuneLen(r)
 		}
+		if n := len(parts); n > 0 && clings(text[:parts[n-1]], text[parts[n-1]:at]) {
+			parts = parts[:n-1]
+		}
 		parts = append(parts, at)
 	}
 	return parts
+}
+
+// clings says whether what follows a hyphen is too short to begin a line, as the pronouns of French that follow a verb.
+func clings(before, after string) bool {
+	stem, hyphened := strings.CutSuffix(before, "-")
+	last, _ := utf8.DecodeLastRuneInString(stem)
+	end := strings.IndexFunc(after, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(after)
+	}
+	return hyphened && unicode.IsLetter(last) && end > 0 && utf8.RuneCountInString(after[:end]) <= 4
 }
 
 // fitting is how many bytes of a word fit a line; at least one rune.

@@ -67,7 +67,7 @@ func (p *page) arrange(v *flow.View, width int) (buttons []button, sizes []image
 // bottomButton gives the way back and the way on through a ballot their arrows.
 func (p *page) bottomButton(v *flow.View, item flow.Item) button {
 	b := plain(item, p.lead, typeset.Bold)
-	if p.inside || v.Steps.Of == 0 {
+	if p.inside || v.Official {
 		return b
 	}
 	if item.Role == flow.RolePrimary {

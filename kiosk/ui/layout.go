@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"image/color"
 	"slices"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
@@ -35,7 +36,7 @@ func has(items []flow.Item, role flow.Role) bool {
 }
 
 // split stands the words beside the list. Where they would need more room than there is, and always at the largest text,
-// they stand above it.
+// they stand above it; so they do where a row beside them would be taller than its room.
 func (p *page) split(v *flow.View, area image.Rectangle) {
 	left := image.Rect(area.Min.X, area.Min.Y, area.Min.X+area.Dx()*33/100, area.Max.Y)
 	right := image.Rect(left.Max.X+7*p.grid, area.Min.Y, area.Max.X, area.Max.Y)
@@ -45,8 +46,15 @@ func (p *page) split(v *flow.View, area image.Rectangle) {
 		p.above(v, area)
 		return
 	}
+	rows := p.rows(v.Items, right.Dx())
+	for _, row := range rows {
+		if row.height > right.Dy()-p.pagerHeight(v, right.Dx())-p.gap {
+			p.above(v, area)
+			return
+		}
+	}
 	p.stack(words, left)
-	p.list(v, p.rows(v.Items, right.Dx()), right)
+	p.list(v, rows, right)
 }
 
 // above stands the words over the list. If they leave no room for two rows, the paragraphs are paged with the rows, and if
@@ -99,7 +107,7 @@ func (p *page) withBadge(v *flow.View, words []piece, width int) []piece {
 // paged makes lines of the words above a list, each of which may stand on another page; whole ones begin with the title.
 func (p *page) paged(v *flow.View, width int, whole bool) []line {
 	var lines []line
-	each := func(text string, size float32, style typeset.Style) {
+	each := func(text string, size float32, style typeset.Style, colour color.Color) {
 		if text == "" {
 			return
 		}
@@ -107,21 +115,21 @@ func (p *page) paged(v *flow.View, width int, whole bool) []line {
 		for _, words := range b.lines {
 			one := p.block([]typeset.Line{words}, size, style)
 			lines = append(lines, line{height: one.height() - p.gap/2, draw: func(r image.Rectangle) {
-				p.text(one, image.Rect(r.Min.X, r.Min.Y-p.gap/4, r.Max.X, r.Max.Y+p.gap), p.ink, start)
+				p.text(one, image.Rect(r.Min.X, r.Min.Y-p.gap/4, r.Max.X, r.Max.Y+p.gap), colour, start)
 			}})
 		}
 	}
 	if whole {
-		each(v.Title, p.title, typeset.Bold)
+		each(v.Title, p.title, typeset.Bold, p.ink)
 	}
 	for _, paragraph := range v.Body {
-		each(paragraph, p.body, typeset.Regular)
+		each(paragraph, p.body, typeset.Regular, p.ink)
 	}
 	if whole {
-		each(v.Badge, p.body, typeset.Bold)
+		each(v.Badge, p.body, typeset.Bold, p.ink)
 	}
-	each(v.Code, p.lead, typeset.Mono)
-	each(v.Notice, p.body, typeset.Bold)
+	each(v.Code, p.lead, typeset.Mono, p.ink)
+	each(v.Notice, p.body, typeset.Bold, p.warning)
 	for _, f := range v.Facts {
 		lines = append(lines, p.factLine(f, width))
 	}
@@ -134,10 +142,22 @@ func (p *page) message(v *flow.View, area image.Rectangle) {
 	r := image.Rect(area.Min.X+(area.Dx()-width)/2, area.Min.Y, area.Max.X-(area.Dx()-width)/2, area.Max.Y)
 	pieces := p.centred(v, width)
 	if len(v.Body) > 1 && v.Tone == flow.ToneNormal {
-		pieces = p.column(v, width, true) // several paragraphs read better from one edge
+		pieces = p.told(v, width)
 	}
 	r.Min.Y += max(0, (r.Dy()-tall(pieces))/2)
 	p.stack(pieces, r)
+}
+
+// told lists the parts of a message of several paragraphs, which read better from one edge.
+func (p *page) told(v *flow.View, width int) []piece {
+	pieces := []piece{p.heading(v, width)}
+	for _, paragraph := range v.Body {
+		b := p.balance(paragraph, p.lead, typeset.Regular, width)
+		pieces = append(pieces, piece{3 * p.grid, b.height(), func(r image.Rectangle) { p.text(b, r, p.ink, start) }})
+	}
+	rest := *v
+	rest.Title, rest.Body = "", nil
+	return append(pieces, p.column(&rest, width, true)...)
 }
 
 // centred lists the parts of a message, each in the middle of the width.

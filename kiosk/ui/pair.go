@@ -110,7 +110,7 @@ func (p *page) answer(item flow.Item, r image.Rectangle, pressed bool) {
 		return
 	}
 	label := p.wrap(item.Label, p.answerSize(item), typeset.Bold, inner.Dx())
-	detail := p.wrap(item.Detail, p.body, typeset.Regular, inner.Dx())
+	detail := p.balance(item.Detail, p.body, typeset.Regular, inner.Dx())
 	inner.Min.Y += max(0, (inner.Dy()-label.height()-detail.height()-2*p.grid)/2)
 	p.text(label, inner, words, start)
 	inner.Min.Y += label.height() + 2*p.grid

@@ -39,6 +39,7 @@ type rowLook struct {
 	mark    int     // side of the box before the words, or 0
 	side    int     // room after the words
 	steps   []image.Point
+	under   int           // height of the small buttons if they stand below the words, or 0
 	cells   [][]flow.Item // grades, in rows
 	cell    image.Point
 	height  int
@@ -64,8 +65,10 @@ func (p *page) look(g group, width int) rowLook {
 	}
 	p.lookWords(&l, width-indent-l.side-2*p.grid)
 	l.height = max(p.target, l.wordsHeight()+2*p.rowPad(), l.mark+2*p.rowPad())
-	for _, size := range l.steps {
-		l.height = max(l.height, size.Y+2*p.rowPad())
+	if steps := tallest(l.steps, 0); l.under > 0 {
+		l.height += l.under
+	} else if steps > 0 {
+		l.height = max(l.height, steps+2*p.rowPad())
 	}
 	p.lookCells(&l, width)
 	return l
@@ -78,7 +81,8 @@ func (l *rowLook) wordsHeight() (height int) {
 	return height
 }
 
-// lookSide finds the room for what stands after the words: small buttons, a warning, the arrow of a line.
+// lookSide finds the room for what stands after the words: small buttons, the arrow of a line. Buttons that would take more than half of
+// the row stand below the words.
 func (p *page) lookSide(l *rowLook, width int) {
 	for _, item := range l.inside {
 		if item.Role == flow.RoleStep {
@@ -86,6 +90,9 @@ func (p *page) lookSide(l *rowLook, width int) {
 			l.steps = append(l.steps, size)
 			l.side += size.X + p.gap
 		}
+	}
+	if l.side > width/2 {
+		l.side, l.under = 0, tallest(l.steps, 0)+p.rowPad()
 	}
 	if l.item.Role == flow.RoleLine || l.item.Role == flow.RoleButton || l.item.Role == flow.RolePrimary {
 		l.side += int(p.body) + p.grid

@@ -36,6 +36,7 @@ func (p *page) rowFace(l rowLook, r image.Rectangle, pressed bool) {
 	fill, stroke, words, border := p.rowColours(l.item, pressed)
 	p.card(r, fill, stroke, border)
 	top := r
+	top.Max.Y -= l.under
 	if len(l.cells) > 0 {
 		top.Max.Y -= len(l.cells)*(l.cell.Y+p.gap) - p.gap + p.rowPad() + p.grid
 	}
@@ -121,15 +122,21 @@ func (p *page) mark(item flow.Item, r image.Rectangle) {
 	}
 }
 
-// rowSteps draws the small buttons at the end of a row.
+// rowSteps draws the small buttons at the end of a row, or at the end of the line below its words.
 func (p *page) rowSteps(l rowLook, r image.Rectangle) {
-	x, i := r.Max.X-2*p.grid-l.side+p.gap, 0
+	x, i := r.Max.X-2*p.grid+p.gap, 0
+	for _, size := range l.steps {
+		x -= size.X + p.gap
+	}
 	for _, item := range l.inside {
 		if item.Role != flow.RoleStep {
 			continue
 		}
 		size := l.steps[i]
 		y := r.Min.Y + (r.Dy()-size.Y)/2
+		if l.under > 0 {
+			y = r.Max.Y - p.rowPad() - size.Y
+		}
 		p.button(plain(item, p.small, typeset.Regular), image.Rect(x, y, x+size.X, y+size.Y))
 		x, i = x+size.X+p.gap, i+1
 	}
