@@ -12,15 +12,19 @@ import (
 
 // luminance is the relative luminance of WCAG 2, on which VVSG 2.0 counts contrast too.
 func luminance(c color.RGBA) float64 {
-	part := func(v uint8) float64 {
-		s := float64(v) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*part(c.R) + 0.7152*part(c.G) + 0.0722*part(c.B)
+	return 0.2126*linear[c.R] + 0.7152*linear[c.G] + 0.0722*linear[c.B]
 }
+
+// linear is how much light a value of a colour is.
+var linear = func() (table [256]float64) {
+	for v := range table {
+		s := float64(v) / 255
+		if table[v] = s / 12.92; s > 0.04045 {
+			table[v] = math.Pow((s+0.055)/1.055, 2.4)
+		}
+	}
+	return table
+}()
 
 func contrast(a, b color.RGBA) float64 {
 	x, y := luminance(a), luminance(b)

@@ -33,7 +33,7 @@ func newDay(t *testing.T, seed uint64) *day {
 		t.Fatal(err)
 	}
 	d := &day{state: state, random: rand.New(rand.NewPCG(seed, 1)), seen: map[flow.Screen]int{}}
-	d.hand = newHand(t, state.View())
+	d.hand = newHandOn(t, halfScreen, state.View())
 	d.on = d.feed
 	for part := flow.PartSeeds; part <= flow.PartEvidence; part++ {
 		d.feed(flow.Prepared{Part: part, OK: true})

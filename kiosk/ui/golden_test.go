@@ -143,11 +143,16 @@ func differences(a, b []uint8) (n int) {
 // stands where, in a sixth of the bytes.
 func coarse(m *image.RGBA) *image.RGBA {
 	out := image.NewRGBA(image.Rectangle{Max: m.Rect.Max.Div(2)})
-	for i := range out.Pix {
-		x, y := i%out.Stride, i/out.Stride
-		at := 2*y*m.Stride + x/4*8 + x%4
-		sum := int(m.Pix[at]) + int(m.Pix[at+4]) + int(m.Pix[at+m.Stride]) + int(m.Pix[at+m.Stride+4])
-		out.Pix[i] = uint8((sum*15 + 510) / 1020 * 17)
+	for y := range out.Rect.Max.Y {
+		above, below := m.Pix[2*y*m.Stride:][:m.Stride], m.Pix[(2*y+1)*m.Stride:][:m.Stride]
+		row := out.Pix[y*out.Stride:][:out.Stride]
+		for x := 0; x < len(row); x += 4 {
+			for i := range 4 {
+				at := 2*x + i
+				sum := int(above[at]) + int(above[at+4]) + int(below[at]) + int(below[at+4])
+				row[x+i] = uint8((sum*15 + 510) / 1020 * 17)
+			}
+		}
 	}
 	return out
 }

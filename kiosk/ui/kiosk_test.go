@@ -25,8 +25,15 @@ type hand struct {
 }
 
 func newHand(t *testing.T, view flow.View) *hand {
-	h := &hand{T: t, m: newMemory(), now: time.Unix(1, 0)}
-	h.k = New(h.m, Options{Now: func() time.Time { return h.now }, On: func(e flow.Event) {
+	m := newMemory()
+	h := newHandOn(t, m, view)
+	h.m = m
+	return h
+}
+
+func newHandOn(t *testing.T, display device.Display, view flow.View) *hand {
+	h := &hand{T: t, now: time.Unix(1, 0)}
+	h.k = New(display, Options{Now: func() time.Time { return h.now }, On: func(e flow.Event) {
 		h.events = append(h.events, e)
 		if h.on != nil {
 			h.on(e)

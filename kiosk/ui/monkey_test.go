@@ -58,7 +58,7 @@ func everything() *election.Manifest {
 
 func newMonkey(t *testing.T, seed uint64, looked map[string]bool) *monkey {
 	m := &monkey{books: newBooks(t), before: newBooks(t), manifest: everything(), visits: map[flow.Screen]int{}, looked: looked}
-	m.soak = newSoak(t, m.manifest, glass{image.Pt(960, 540), 2.78}, seed) // half the pixels a millimetre of a screen of 15.6 inches
+	m.soak = newSoak(t, m.manifest, halfScreen, seed)
 	m.answer = m.asked
 	m.books.polls = flow.Polls(m.random.IntN(2))
 	m.crash()
@@ -100,12 +100,14 @@ func (m *monkey) crash() {
 // act is one event.
 func (m *monkey) act() {
 	focus, list, first := focusOf(top(m.state.View()).Items), m.k.scroll(), m.k.scroll().first
+	m.paged = false
 	m.happen()
 	if then := focusOf(top(m.state.View()).Items); then != focus || m.k.scroll() != list {
 		m.moved = false
 	} else if list.first != first {
 		m.moved = true
 	}
+	m.moved = m.moved || m.paged
 	m.books.balance()
 	m.look()
 	m.rest()
@@ -254,7 +256,7 @@ func abs(code uint16, value int) evdev.Raw {
 
 // finger puts one of three fingers anywhere, slides it, or lifts it.
 func (m *monkey) finger() {
-	slot, at := m.random.IntN(len(m.fingers)), image.Pt(m.random.IntN(960), m.random.IntN(540))
+	slot, at := m.random.IntN(len(m.fingers)), image.Pt(m.random.IntN(halfScreen.size.X), m.random.IntN(halfScreen.size.Y))
 	if targets := m.k.Targets(); len(targets) > 0 && m.random.IntN(2) == 0 {
 		r := targets[m.random.IntN(len(targets))].Rect
 		at = r.Min.Add(image.Pt(m.random.IntN(r.Dx()), m.random.IntN(r.Dy())))

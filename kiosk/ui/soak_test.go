@@ -24,6 +24,9 @@ type glass struct {
 	perMM float64
 }
 
+// halfScreen has half the pixels a millimetre of a screen of 15.6 inches: what is drawn at random is drawn often.
+var halfScreen = glass{image.Pt(960, 540), 2.78}
+
 func (g glass) Size() image.Point                       { return g.size }
 func (g glass) PixelsPerMM() float64                    { return g.perMM }
 func (glass) Show(*image.RGBA, []image.Rectangle) error { return nil }
@@ -51,6 +54,7 @@ type soak struct {
 	due    time.Time
 	waited []flow.Event
 	busy   bool
+	paged  bool // somebody turned a page of a list
 
 	mode     mode
 	sessions int
@@ -236,6 +240,7 @@ func (s *soak) tap(id flow.ItemID) {
 	for _, want := range []flow.ItemID{id, "page-down", "page-up"} {
 		for _, t := range targets {
 			if t.ID == want {
+				s.paged = s.paged || want != id
 				at := t.Rect.Min.Add(t.Rect.Max).Div(2)
 				if want == id && t.In == "" {
 					at = t.Rect.Min.Add(t.Rect.Size().Div(4)) // clear of the buttons inside a row
