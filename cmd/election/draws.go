@@ -25,7 +25,10 @@ once; each draw counts. A position past the list is no paper's: it is "missing".
 -out is CSV for the board, with the columns of the list and an empty one, paper. The board
 finds the paper by its id, reads it, and writes what it says: option ids joined by ";", with
 points as "id=3"; "blank"; or "missing", if the paper is not there. It never takes another
-paper in its place. For a further round give a larger -n, and -after for the draws so far.`,
+paper in its place. For a further round give a larger -n, and -after for the draws so far.
+
+A contest has several tables where votes have weights or a station was lost. Each is drawn
+from by itself; "observe audit" says how many draws each needs, and -lot takes one of them.`,
 		Examples: []string{"election draws -manifest manifest.json -board board -contest mayor -n 40 -out round1.csv", "election draws -manifest manifest.json -board board -n 60 -after 40 -out round2.csv"},
 		Flags: func(fs *flag.FlagSet) cli.Runner {
 			var d draws
@@ -34,6 +37,7 @@ paper in its place. For a further round give a larger -n, and -after for the dra
 			d.board.flags(fs)
 			fs.UintVar(&d.to, "n", 0, "last draw, a `NUMBER` from 1")
 			fs.UintVar(&d.after, "after", 0, "leave out the first `NUMBER` draws")
+			fs.IntVar(&d.lot, "lot", -1, "only the table of this `LOT`, by its number")
 			fs.StringVar(&d.out, "out", "", "`FILE` for the board")
 			return func(ctx context.Context, env *cli.Env) error { return d.work(ctx, env, d.run) }
 		},
@@ -45,6 +49,7 @@ type draws struct {
 	lotsOf
 	board
 	to, after uint
+	lot       int // below 0: all
 	out       string
 }
 
@@ -70,7 +75,7 @@ func (d *draws) run(ctx context.Context, s *session) error {
 	}
 	rows := [][]string{drawColumns}
 	for n, l := range d.lots(state) {
-		if state.AuditDice() == "" || !state.Audit(n).Scanned {
+		if d.lot >= 0 && d.lot != n || state.AuditDice() == "" || !state.Audit(n).Scanned {
 			continue
 		}
 		list, err := d.committed(state, n)
@@ -82,7 +87,7 @@ func (d *draws) run(ctx context.Context, s *session) error {
 		}
 	}
 	if len(rows) == 1 {
-		return cli.Hint(errors.New("no dice, or no papers of these contests, are on record"), "election papers comes first, and then election dice")
+		return cli.Hint(errors.New("no dice, or no papers of these tables, are on record"), "election papers comes first, and then election dice")
 	}
 	for _, row := range rows[1:] {
 		fmt.Fprintf(s.Stdout, "lot %s, %s, draw %s: position %s, %s %s %s\n", row[0], row[1], row[2], row[3], row[4], row[5], row[6])

@@ -10,24 +10,26 @@ import (
 )
 
 // cheat is a mixer whose rows and secrets a test may change before it proves.
-func cheat(t *testing.T, m *Mixnet, st Statement, in *Table) (*prover, *elgamal.Transcript) {
+func cheat(t *testing.T, m *Mixnet, st Statement, in *Table) (p *prover, tr *elgamal.Transcript, rows []byte) {
 	t.Helper()
 	tr, err := m.transcript(&st, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &prover{st: &st, in: in, h: m.generators.of(in.Rows), chainH: m.generators.chain, secrets: newSecrets(tr, in.Rows)}
-	if p.rows, err = in.read(0, in.Rows); err != nil {
+	whole := make([]byte, in.Size())
+	if err := readAt(in.bytes, whole, 0); err != nil {
 		t.Fatal(err)
 	}
-	return p, tr
+	other := &Table{in.Rows, in.Width, bytes.NewReader(whole)}
+	return &prover{st: &st, in: in, rows: other, h: m.generators.of(in.Rows), chainH: m.generators.chain, secrets: newSecrets(tr, in.Rows)}, tr, whole[headerSize:]
 }
 
 // TestAlteredRows is a mixer that shuffles other rows than it was given and otherwise does as it should.
 func TestAlteredRows(t *testing.T) {
 	m, st, in := sample(t, 6, 2)
 	const cell = elgamal.CiphertextSize
-	at := func(p *prover, row, column int) []byte { return p.rows[row*2*cell+column*cell:][:cell] }
+	var rows []byte
+	at := func(row, column int) []byte { return rows[row*2*cell+column*cell:][:cell] }
 	change := func(b []byte, f func(elgamal.Ciphertext) elgamal.Ciphertext) {
 		c, err := elgamal.DecodeCiphertext(b)
 		if err != nil {
@@ -39,22 +41,22 @@ func TestAlteredRows(t *testing.T) {
 	g := elgamal.Ciphertext{B: elgamal.Generator()}
 	for what, spoil := range map[string]func(p *prover){
 		"nothing":       func(*prover) {},
-		"row repeated":  func(p *prover) { copy(p.rows[:2*cell], p.rows[2*cell:4*cell]) },
-		"cell repeated": func(p *prover) { copy(at(p, 0, 1), at(p, 1, 1)) },
+		"row repeated":  func(*prover) { copy(rows[:2*cell], rows[2*cell:4*cell]) },
+		"cell repeated": func(p *prover) { copy(at(0, 1), at(1, 1)) },
 		"row replaced": func(p *prover) {
-			change(at(p, 3, 0), func(elgamal.Ciphertext) elgamal.Ciphertext { return st.Keys[0].EncryptValue(1, elgamal.RandomScalar()) })
+			change(at(3, 0), func(elgamal.Ciphertext) elgamal.Ciphertext { return st.Keys[0].EncryptValue(1, elgamal.RandomScalar()) })
 		},
 		"content changed": func(p *prover) {
-			change(at(p, 3, 0), func(c elgamal.Ciphertext) elgamal.Ciphertext { return c.Add(g) })
+			change(at(3, 0), func(c elgamal.Ciphertext) elgamal.Ciphertext { return c.Add(g) })
 		},
 		"content scaled": func(p *prover) {
-			change(at(p, 3, 1), func(c elgamal.Ciphertext) elgamal.Ciphertext { return c.Scale(2) })
+			change(at(3, 1), func(c elgamal.Ciphertext) elgamal.Ciphertext { return c.Scale(2) })
 		},
-		"columns of two rows": func(p *prover) { a, b := at(p, 0, 1), at(p, 1, 1); c := slices.Clone(a); copy(a, b); copy(b, c) },
-		"columns exchanged":   func(p *prover) { a, b := at(p, 0, 0), at(p, 0, 1); c := slices.Clone(a); copy(a, b); copy(b, c) },
+		"columns of two rows": func(p *prover) { a, b := at(0, 1), at(1, 1); c := slices.Clone(a); copy(a, b); copy(b, c) },
+		"columns exchanged":   func(p *prover) { a, b := at(0, 0), at(0, 1); c := slices.Clone(a); copy(a, b); copy(b, c) },
 		"sum kept": func(p *prover) {
-			change(at(p, 0, 0), func(c elgamal.Ciphertext) elgamal.Ciphertext { return c.Add(g) })
-			change(at(p, 1, 0), func(c elgamal.Ciphertext) elgamal.Ciphertext { return c.Sub(g) })
+			change(at(0, 0), func(c elgamal.Ciphertext) elgamal.Ciphertext { return c.Add(g) })
+			change(at(1, 0), func(c elgamal.Ciphertext) elgamal.Ciphertext { return c.Sub(g) })
 		},
 		"another key": func(p *prover) {
 			other := *p.st
@@ -67,7 +69,8 @@ func TestAlteredRows(t *testing.T) {
 			p.st = &other
 		},
 	} {
-		p, tr := cheat(t, m, st, in)
+		p, tr, own := cheat(t, m, st, in)
+		rows = own
 		spoil(p)
 		var out, proof bytes.Buffer
 		if err := p.prove(tr, &out, &proof); err != nil {
@@ -84,7 +87,7 @@ func TestAlteredRows(t *testing.T) {
 // any for the one left out.
 func TestNoPermutation(t *testing.T) {
 	m, st, in := sample(t, 4, 1)
-	p, tr := cheat(t, m, st, in)
+	p, tr, _ := cheat(t, m, st, in)
 	left := p.secrets.order[0]
 	p.secrets.order[0] = p.secrets.order[1]
 	var out, proof bytes.Buffer

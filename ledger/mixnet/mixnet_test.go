@@ -192,7 +192,7 @@ func TestGeneratorsAreHashes(t *testing.T) {
 // TestSecrets prints a prover in every way, wipes it, and lets no type be forgotten.
 func TestSecrets(t *testing.T) {
 	m, st, in := sample(t, 5, 1)
-	p, tr := cheat(t, m, st, in)
+	p, tr, _ := cheat(t, m, st, in)
 	if err := p.prove(tr, io.Discard, io.Discard); err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ type prover struct {
 	elgamal.Hidden
 	st      *Statement
 	in      *Table
-	rows    []byte // of the input, encoded: the permutation reads them in any order
+	rows    *Table // the input: the permutation reads its rows in any order, one at a time
 	h       [][]elgamal.Point
 	chainH  *elgamal.PublicKey
 	secrets *secrets
@@ -36,11 +36,8 @@ func (m *Mixnet) Shuffle(st Statement, in *Table, out, proof io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p := &prover{st: &st, in: in, h: m.generators.of(in.Rows), chainH: m.generators.chain, secrets: newSecrets(t, in.Rows)}
+	p := &prover{st: &st, in: in, rows: in, h: m.generators.of(in.Rows), chainH: m.generators.chain, secrets: newSecrets(t, in.Rows)}
 	defer p.wipe()
-	if p.rows, err = in.read(0, in.Rows); err != nil {
-		return err
-	}
 	return p.prove(t, out, proof)
 }
 
@@ -110,7 +107,7 @@ func (p *prover) shuffleChunk(from, to int, commitments []byte) (*shuffled, erro
 	h := p.h[from/chunk][:to-from]
 	for i := from; i < to; i++ {
 		j := int(p.secrets.order[i])
-		row, err := decodeRow(p.rows[j*p.in.rowSize():][:p.in.rowSize()], j)
+		row, err := p.rows.Row(j)
 		if err != nil {
 			return nil, err
 		}
