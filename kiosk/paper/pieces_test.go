@@ -85,5 +85,5 @@ func TestWeightedOpeningsAndTapesAreReadBack(t *testing.T) {
 	for _, words := range []string{"Papers issued 8", "Cast 6", catalog.Say("en", catalog.TapeBallots), "Papers issued 27", "Cast 20"} {
 		wantWords(t, read, words)
 	}
-	wantChain(t, file, "TAPE:closing ELECTION:sample STATION:st-1 ISSUED:27 CAST:20 PENDING:0 CHECKED:4 VOID:3 UNPRINTED:0 FAILED:0 SHEETS:6/1/1/0 SOFTWARE:")
+	wantChain(t, file, "TAPE:closing ELECTION:sample STATION:st-1 ISSUED:27 CAST:20 PENDING:0 CHECKED:4 VOID:3 UNPRINTED:0 FAILED:0 SHEETS:6/1/1/0 CLOSES: WAITING:0 SOFTWARE:")
 }
