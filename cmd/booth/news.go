@@ -1,7 +1,6 @@
 package main
 
 import (
-	"reflect"
 	"time"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
@@ -23,7 +22,8 @@ func (b *booth) tellNews() {
 	b.tellHours()
 }
 
-// tellHours tells of an order that the polls close later, and notes what came.
+// tellHours tells of an order that the polls close later, and notes what came. A validator that starts anew brings old orders first: they move
+// nothing.
 func (b *booth) tellHours() {
 	order, err := b.station.Hours()
 	if refused := errorText(err); refused != b.refused {
@@ -32,18 +32,15 @@ func (b *booth) tellHours() {
 			b.note(logbook.OrderRefused, "", "hours")
 		}
 	}
-	if order == nil {
+	if order == nil || !time.Unix(order.Closes, 0).After(b.hours.Closes) {
 		return
 	}
-	hours := flow.Hours{Closes: time.Unix(order.Closes, 0).UTC()}
+	b.hours = flow.Hours{Closes: time.Unix(order.Closes, 0).UTC()}
 	for _, sig := range order.Officials {
-		hours.By = append(hours.By, sig.Signer)
+		b.hours.By = append(b.hours.By, sig.Signer)
 	}
-	if !reflect.DeepEqual(hours, b.hours) {
-		b.hours = hours
-		b.note(logbook.OrderReceived, "", "hours")
-		b.step(hours)
-	}
+	b.note(logbook.OrderReceived, "", "hours")
+	b.step(b.hours)
 }
 
 func errorText(err error) string {
