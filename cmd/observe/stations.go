@@ -27,6 +27,8 @@ var (
 	wordLost       = word{"declared lost: only the closing on its tape still counts", "déclaré perdu : seule la clôture de sa bande compte encore"}
 	wordRevoked    = word{"version %d, %s: revoked from block %d on", "version %d, %s : révoquée à partir du bloc %d"}
 	wordAdmitted   = word{"version %d, %s: admitted by officials at block %d", "version %d, %s : admise par les officiels au bloc %d"}
+	wordHours      = word{"  polls closed at %s, later than announced, by order of officials", "  clôture à %s, plus tard qu'annoncé, par ordre d'officiels"}
+	wordReopened   = word{"  voting ended and was opened again by an administrator: %d times", "  vote terminé puis rouvert par un administrateur : %d fois"}
 	wordFlagged    = word{"Stations with something to know: %d of %d.", "Postes avec quelque chose à savoir : %d sur %d."}
 )
 
@@ -43,11 +45,22 @@ func machines(w io.Writer, report *verify.Report, lang string) {
 	}
 	for _, st := range s.Stations() {
 		fmt.Fprintf(w, "%s, %s: %s\n", st.ID, s.Manifest().Station(st.ID).Name, st.Stage.Word(lang))
+		hoursOf(w, s, st, lang)
 		if st.Stage != record.StageNamed {
 			machinesOf(w, report, st, lang)
 		}
 	}
 	fmt.Fprintf(w, say(lang, wordFlagged)+"\n", s.Flagged(), len(s.Stations()))
+}
+
+// hoursOf tells what people changed about the hours of a station.
+func hoursOf(w io.Writer, s record.State, st record.Station, lang string) {
+	if s.Extended(st.ID) {
+		fmt.Fprintf(w, say(lang, wordHours)+"\n", stamp(s.Closes(st.ID)))
+	}
+	if st.Reopened > 0 {
+		fmt.Fprintf(w, say(lang, wordReopened)+"\n", st.Reopened)
+	}
 }
 
 func machinesOf(w io.Writer, report *verify.Report, st record.Station, lang string) {

@@ -82,7 +82,7 @@ func standing(s record.State, st record.Station) string {
 	for _, note := range []struct {
 		is   bool
 		said string
-	}{{st.Lost, "lost"}, {st.PaperOnly, "paper only"}} {
+	}{{st.Lost, "lost"}, {st.PaperOnly, "paper only"}, {s.Extended(st.ID), "closes at " + s.Closes(st.ID).Format(time.RFC3339)}, {st.Reopened > 0, "opened again"}} {
 		if note.is {
 			words += ", " + note.said
 		}

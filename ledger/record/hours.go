@@ -61,6 +61,9 @@ func (e *Hours) Check(m *election.Manifest) error {
 	return wrap(CodeHours, err)
 }
 
+// Extended says whether officials ordered that the polls of a station close later than announced.
+func (s State) Extended(station string) bool { return s.closes(station) > s.def.closes.Unix() }
+
 // Closes is the hour at which the polls of a station close: the announced one, or a later one that officials ordered for it or for all.
 func (s State) Closes(station string) time.Time { return time.Unix(s.closes(station), 0).UTC() }
 

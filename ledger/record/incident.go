@@ -106,6 +106,8 @@ func (st Station) happened(e *Incident) Station {
 		st.resets++
 	case IncidentPaperOnly:
 		st.PaperOnly = true
+	case IncidentReopened:
+		st.Reopened++
 	}
 	return st
 }

@@ -78,6 +78,7 @@ type Station struct {
 	Boards       []Board     // machines that it had before
 	Cosigned     int64       // height of the newest checkpoint that it stands behind
 	Incidents    int
+	Reopened     int  // times that an administrator let voting go on after it had ended
 	PaperOnly    bool // two people said that it goes on with hand-marked paper
 
 	spec       *election.Station
