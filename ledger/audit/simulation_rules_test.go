@@ -37,6 +37,14 @@ func totals(cards []Card, options int) []int64 {
 	return sum
 }
 
+// said are the records of cards, each for itself.
+func said(cards []Card) (all []Counted) {
+	for _, c := range cards {
+		all = append(all, Counted{1, *c.Record})
+	}
+	return all
+}
+
 func ruledWorlds(t *testing.T) []ruled {
 	t.Helper()
 	must := func(rs []Reported, err error) []Reported {
@@ -54,7 +62,15 @@ func ruledWorlds(t *testing.T) []ruled {
 	lists := fill(fill(nil, 100, points(1, 0), 0, Vote{}), 50, points(0, 1), 8, points(1, 0))
 	approval := fill(fill(nil, 70, points(1, 1, 0), 0, Vote{}), 70, points(0, 1, 1), 8, points(1, 1, 0))
 	ranked, irv := instantRunoff(t)
+	rank := func(o ...int) Vote { return Vote{Ranking: o} }
+	pairs := fill(fill(nil, 70, rank(0, 1), 0, Vote{}), 70, rank(1, 0), 8, rank(0, 1))
+	grades := fill(fill(nil, 100, points(1, 2), 0, Vote{}), 100, points(2, 1), 8, points(1, 2))
+	money := Budget{Options: names[:2], Votes: []int64{78, 62}, Costs: []int64{9, 9}, Money: 10, Most: 1}
+	funded := fill(fill(nil, 70, points(1, 0), 0, Vote{}), 70, points(0, 1), 8, points(1, 0))
 	return []ruled{
+		{"a winner by majority judgment", must(Judgment(names[:2], [][]int64{{108, 92}, {92, 108}}, 200, []int{0})), grades},
+		{"a winner over each other", must(Condorcet(names[:2], said(pairs), []int{0})), pairs},
+		{"a budget for one of two", must(money.Assertions([]int{0})), funded},
 		{"two of three, by approval", must(Plurality(names, totals(approval, 3), []int{0, 1})), approval},
 		{"score from 0 to 3", must(Scored(names[:2], totals(score, 2), []int{0}, 3)), score},
 		{"weights of 1 and 4", must(Weighted(names[:2], totals(weighted, 2), []int{0}, 4)), weighted},
