@@ -109,7 +109,7 @@ func (b *booth) show() error {
 	return err
 }
 
-// input takes what people touch and press. Keys and switches act when they go down.
+// input takes what people touch and press. Keys act when they go down.
 func (b *booth) input(e device.Event) error {
 	switch e := e.(type) {
 	case device.Key:
@@ -121,9 +121,7 @@ func (b *booth) input(e device.Event) error {
 		}
 		return nil
 	case device.Switch:
-		if e.Down {
-			b.step(flow.Switch{Number: e.Number})
-		}
+		b.step(flow.Switch{Number: e.Number, Up: !e.Down})
 		return nil
 	}
 	err := b.kiosk.Handle(e)

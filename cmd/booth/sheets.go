@@ -21,7 +21,7 @@ func (b *booth) form() paper.Form {
 func (b *booth) contests(chosen flow.Choices) (here, english []paper.Contest) {
 	in := func(lang string) (out []paper.Contest) {
 		for _, l := range chosen.Lines(b.manifest, lang) {
-			out = append(out, paper.Contest{Title: l.Title, Choices: l.Choices, Note: l.Note})
+			out = append(out, paper.Contest(l))
 		}
 		return out
 	}

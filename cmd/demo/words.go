@@ -2,7 +2,7 @@ package main
 
 import "github.com/isoloir/isoloir/ledger/election"
 
-// words are what the county's definition lacks: French titles, names for the options that it does not name, and short names
+// words are what the county's definition lacks: French titles and districts, names for the options that it does not name, and short names
 // for the ballot styles.
 var words = map[string]election.Text{
 	"name": {"en": "Hamilton County General Election", "fr": "Élection générale du comté de Hamilton"},
@@ -32,6 +32,16 @@ var words = map[string]election.Text{
 	"options/write-in-selection-3-pismo-beach-school-board": {"en": "Another name 3", "fr": "Un autre nom 3"},
 	"options/write-in-selection-1-somerset-school-board":    {"en": "Another name 1", "fr": "Un autre nom 1"},
 	"options/write-in-selection-2-somerset-school-board":    {"en": "Another name 2", "fr": "Un autre nom 2"},
+
+	"districts/hamilton-county":                        {"fr": "Comté de Hamilton"},
+	"districts/congress-district-5":                    {"fr": "5ᵉ circonscription"},
+	"districts/congress-district-7":                    {"fr": "7ᵉ circonscription"},
+	"districts/lacroix-township-precinct-1":            {"fr": "Canton de LaCroix, 1ᵉʳ bureau"},
+	"districts/lacroix-exeter-utility-district":        {"fr": "District de services d’Exeter"},
+	"districts/arlington-township-precinct-1":          {"fr": "Canton d’Arlington, 1ᵉʳ bureau"},
+	"districts/pismo-beach-school-district-precinct-1": {"fr": "District scolaire de Pismo Beach, 1ᵉʳ bureau"},
+	"districts/somerset-school-district-precinct-1":    {"fr": "District scolaire de Somerset"},
+	"districts/harris-township":                        {"fr": "Canton de Harris"},
 
 	"styles/congress-district-7-hamilton-county":       {"en": "District 7", "fr": "District 7"},
 	"styles/congress-district-7-lacroix":               {"en": "District 7, LaCroix", "fr": "District 7, LaCroix"},

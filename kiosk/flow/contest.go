@@ -66,10 +66,11 @@ func (s State) viewContest(v *View) {
 	d := s.session
 	k := d.choices.contests[d.contest]
 	v.Title, v.Steps, v.Badge = s.text(k.Title), s.steps(), s.badge()
-	if t := s.text(k.Subtitle); t != "" {
-		v.Body = append(v.Body, t)
+	for _, words := range []string{district(s.cfg.manifest, k, s.look.lang), s.text(k.Subtitle), s.rule(k)} {
+		if words != "" {
+			v.Body = append(v.Body, words)
+		}
 	}
-	v.Body = append(v.Body, s.rule(k))
 	v.More = MoreNotice{Below: s.say(catalog.MoreBelow), Above: s.say(catalog.MoreAbove)}
 	for o := range k.Options {
 		v.Items = append(v.Items, s.optionItems(k, o)...)

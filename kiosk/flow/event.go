@@ -16,8 +16,11 @@ type (
 	Press struct{ Item ItemID }
 	// Key is a press of a tactile key.
 	Key struct{ Code device.KeyCode }
-	// Switch is a press of an adaptive switch: 1 moves on, 2 selects.
-	Switch struct{ Number int }
+	// Switch is a press of an adaptive switch, 1 or 2, or its end. Which one moves and which one chooses is the voter's to say.
+	Switch struct {
+		Number int
+		Up     bool
+	}
 	// Unseen is sent by the screen whenever the count changes: how many items of the list have not been in sight since
 	// the screen came up. Next asks once while it isn't zero.
 	Unseen struct{ Items int }

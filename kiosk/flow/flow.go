@@ -15,7 +15,7 @@ func Step(s State, e Event) (State, []Effect) {
 	m := machine{State: s.clone()}
 	before := m.place()
 	m.handle(e)
-	m.tend(before, byPerson(e))
+	m.tend(before, byPerson(e) || s.wiring.held != 0)
 	return m.State, m.effects
 }
 

@@ -58,15 +58,6 @@ func (m *machine) key(k device.KeyCode) {
 	}
 }
 
-func (m *machine) adaptive(number int) {
-	switch number {
-	case 1:
-		m.walk(1)
-	case 2:
-		m.choose()
-	}
-}
-
 // walk moves the focus; the first time in a session it only shows it.
 func (m *machine) walk(by int) {
 	if !m.keys {

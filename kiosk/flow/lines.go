@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/ledger/election"
@@ -10,18 +11,36 @@ import (
 
 // A Line is one contest as the review and the papers say it: the same words in the same order.
 type Line struct {
-	Title   string
-	Choices []string // "No choice" if there are none
-	Note    string   // what was left unused, or nothing
+	Title    string
+	District string   // who is asked, where the title does not tell
+	Choices  []string // "No choice" if there are none
+	Note     string   // what was left unused, or nothing
 }
 
 // Lines says the choices in a language, contest by contest in the order of the ballot.
 func (c Choices) Lines(m *election.Manifest, lang string) []Line {
 	out := make([]Line, len(c.contests))
 	for i, k := range c.contests {
-		out[i] = Line{Title: m.Say(k.Title, lang), Choices: c.said(m, lang, i), Note: c.unused(lang, i)}
+		out[i] = Line{Title: m.Say(k.Title, lang), District: district(m, k, lang), Choices: c.said(m, lang, i), Note: c.unused(lang, i)}
 	}
 	return out
+}
+
+// district names whose contest it is. Where all contests are asked of one district, or the title says it, a voter learns nothing from it.
+func district(m *election.Manifest, k *election.Contest, lang string) string {
+	alike := func(other election.Contest) bool { return other.District == k.District }
+	if !slices.ContainsFunc(m.Contests, func(other election.Contest) bool { return !alike(other) }) {
+		return ""
+	}
+	i := slices.IndexFunc(m.Districts, func(d election.District) bool { return d.ID == k.District })
+	if i < 0 {
+		return ""
+	}
+	name := m.Say(m.Districts[i].Name, lang)
+	if strings.Contains(strings.ToLower(m.Say(k.Title, lang)), strings.ToLower(name)) {
+		return ""
+	}
+	return name
 }
 
 func (c Choices) said(m *election.Manifest, lang string, contest int) []string {

@@ -38,10 +38,10 @@ func (m *machine) handle(e Event) {
 	case Key:
 		m.key(e.Code)
 	case Switch:
-		m.adaptive(e.Number)
+		m.adaptive(e)
 	case TimerFired:
 		if e.Seq == m.seq {
-			m.timeout()
+			m.ring()
 		}
 	case Headphones:
 		m.plug(e.In)
@@ -89,6 +89,7 @@ func (m *machine) goTo(s Screen) {
 func (m *machine) tend(before place, person bool) {
 	moved := m.place() != before
 	if moved {
+		m.wiring.held = 0 // what was pressed on one screen acts on no other
 		m.refocus()
 	}
 	if moved || person && !m.locked {
@@ -128,6 +129,8 @@ const (
 func (s State) patience() time.Duration {
 	screen := s.Screen()
 	switch {
+	case s.wiring.held != 0:
+		return longPress
 	case s.notice == ScreenInactive:
 		return patienceWarning
 	case s.session != nil && s.session.at == screen && s.watched():
@@ -154,6 +157,16 @@ func (s State) watched() bool {
 		return true
 	}
 	return false
+}
+
+// ring acts when the timer has run: on a switch that is held, or else on a screen at which nobody is.
+func (m *machine) ring() {
+	if m.wiring.held != 0 {
+		m.wiring.held = 0
+		m.choose()
+		return
+	}
+	m.timeout()
 }
 
 func (m *machine) timeout() {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,8 @@ func (s State) viewNotice(v *View) {
 		s.viewLook(v)
 	case ScreenSound:
 		s.viewSound(v)
+	case ScreenSwitches:
+		s.viewSwitches(v)
 	case ScreenHelp:
 		s.viewHelp(v)
 	case ScreenOvervote:
@@ -65,7 +68,19 @@ func (s State) viewLook(v *View) {
 		item.On = Contrast(i) == s.look.contrast
 		v.Items = append(v.Items, item)
 	}
-	v.Bottom = []Item{s.button("close", RolePrimary, catalog.CloseNotice)}
+	s.resetItem(v)
+	if s.session != nil {
+		v.Bottom = slices.Insert(v.Bottom, 1, s.button("switches", RoleButton, catalog.Switches))
+	}
+}
+
+// resetItem ends a notice about settings with the one control that puts all of them back.
+func (s State) resetItem(v *View) {
+	plain := s.look == s.plainLook()
+	if plain {
+		v.Body = append(v.Body, s.say(catalog.ResetDone))
+	}
+	v.Bottom = []Item{s.button("reset", RoleButton, catalog.Reset).enabled(!plain), s.button("close", RolePrimary, catalog.CloseNotice)}
 }
 
 func (s State) viewHelp(v *View) {
@@ -106,6 +121,12 @@ func (m *machine) pressNotice(id ItemID) {
 	case "contrast":
 		m.look.contrast = Contrast(n)
 		return
+	case "reset":
+		m.look = m.plainLook()
+		return
+	case "switches":
+		m.askSwitches()
+		return
 	case "call":
 		m.called = true
 		return
@@ -114,6 +135,8 @@ func (m *machine) pressNotice(id ItemID) {
 	}
 	m.notice = ""
 	switch {
+	case was == ScreenSwitches:
+		m.endSwitches()
 	case was == ScreenMore && id == "go":
 		m.contestNext()
 	case was == ScreenPrintAsk && id == "print":

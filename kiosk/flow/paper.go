@@ -62,7 +62,7 @@ func (s State) viewVoiding(v *View) {
 }
 
 func (s State) viewCheckPaper(v *View) {
-	s.body(v, catalog.CheckPaperTitle, catalog.CheckPaperQuestion, catalog.CheckPaperBody)
+	s.body(v, catalog.CheckPaperTitle, catalog.CheckPaperQuestion, catalog.CheckPaperBody, catalog.CheckPaperAloud)
 	s.notYet(v, catalog.PaperStep)
 	v.Places = s.session.places
 	v.Items = []Item{s.button("no", RoleEqual, catalog.CheckPaperNo), s.button("yes", RoleEqual, catalog.CheckPaperYes)}

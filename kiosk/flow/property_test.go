@@ -10,6 +10,7 @@ import (
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
+	"github.com/isoloir/isoloir/ledger/election"
 )
 
 // A day is a kiosk under random people, devices and booths, and what must hold of everything it asks for.
@@ -25,10 +26,18 @@ type day struct {
 	reached map[Screen]bool
 }
 
-// begin is a kiosk that has just been switched on, at any hour of the day.
-func begin(t *rapid.T, reached map[Screen]bool) *day {
+// sample is an election of two districts and a party, in every language of the catalogue.
+func sample() *election.Manifest {
 	m := administered()
 	m.Languages = catalog.Languages()
+	m.Districts = append(m.Districts, election.District{ID: "bank", Name: election.Text{"en": "North Bank", "fr": "Rive nord"}})
+	m.Contests[1].District, m.Contests[0].Options[0].Party = "bank", "red"
+	return m
+}
+
+// begin is a kiosk that has just been switched on, at any hour of the day.
+func begin(t *rapid.T, reached map[Screen]bool) *day {
+	m := sample()
 	s, err := New(m, "st-1")
 	if err != nil {
 		t.Fatal(err)
@@ -79,8 +88,8 @@ func (d *day) draw(t *rapid.T) Event {
 		return Press{Item: d.pick(t, items)}
 	case n < 92:
 		return Key{Code: device.KeyCode(rapid.IntRange(1, 11).Draw(t, "key"))}
-	case n < 94:
-		return Switch{Number: rapid.IntRange(0, 3).Draw(t, "switch")}
+	case n < 95:
+		return Switch{Number: rapid.IntRange(0, 3).Draw(t, "switch"), Up: rapid.Bool().Draw(t, "up")}
 	}
 	return rapid.SampledFrom([]Event{BoxSensed{}, BoxSensed{}, TimerFired{Seq: d.seq}, TimerFired{Seq: d.seq}, TimerFired{Seq: d.seq - 1}, Lid{Open: true}, Lid{}, Lid{},
 		Printer{Status: device.PaperOut}, Printer{}, Printer{}, Printer{}, Printer{Status: device.PaperLow}, Power{Battery: true}, Power{}, Headphones{In: true}, Headphones{}, Unseen{Items: 3}, Unseen{},

@@ -41,14 +41,17 @@ func (s State) reviewNotice(open int) string {
 func (s State) reviewLine(contest int, line Line) Item {
 	i := s.button(ItemID("c/"+strconv.Itoa(contest)), RoleLine, catalog.Change)
 	i.Label, i.Detail, i.Warning = line.Title, s.together(line.Choices), line.Note
+	if line.District != "" {
+		i.Label = s.together([]string{line.Title, line.District})
+	}
 	i.Mark = s.say(catalog.Change)
 	return i
 }
 
-// together sets choices on one line, in order from where reading begins.
-func (s State) together(choices []string) string {
+// together sets words on one line, in order from where reading begins.
+func (s State) together(several []string) string {
 	var apart []string
-	for _, words := range choices {
+	for _, words := range several {
 		apart = append(apart, catalog.Apart(s.look.lang, words))
 	}
 	return strings.Join(apart, " · ")

@@ -170,7 +170,7 @@ func (l *listener) row(option, words string) {
 
 // The voice of an election has a phrase for every word that its screens show; what a voter types and codes are spelled.
 func TestTheVoiceHasEveryPhrase(t *testing.T) {
-	m := administered()
+	m := sample()
 	voices := map[string]*speech.Lexicon{}
 	for _, lang := range catalog.Languages() {
 		voices[lang] = speech.NewLexicon(speech.Phrases(m, lang))

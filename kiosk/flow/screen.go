@@ -67,6 +67,7 @@ const (
 	ScreenLanguages Screen = "notice-languages"
 	ScreenLook      Screen = "notice-look"
 	ScreenSound     Screen = "notice-sound"
+	ScreenSwitches  Screen = "notice-switches"
 	ScreenHelp      Screen = "notice-help"
 	ScreenOvervote  Screen = "notice-overvote"
 	ScreenMore      Screen = "notice-more"

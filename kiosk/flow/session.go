@@ -4,7 +4,7 @@ import "github.com/isoloir/isoloir/device"
 
 // begin starts a session for a voter.
 func (m *machine) begin(style string, weight int64) {
-	m.official = ""
+	m.official, m.wiring = "", wiring{}
 	m.do(SignOut{})
 	m.look = m.cfg.plain()
 	m.look.sound.On = m.headphones
@@ -20,7 +20,7 @@ func (m *machine) begin(style string, weight int64) {
 func (m *machine) finish() {
 	m.Wipe()
 	m.do(Wipe{})
-	m.session, m.notice, m.called, m.keys = nil, "", false, false
+	m.session, m.notice, m.called, m.keys, m.wiring = nil, "", false, false, wiring{}
 	m.look = m.cfg.plain()
 	m.goTo(m.next())
 }

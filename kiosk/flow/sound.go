@@ -54,7 +54,7 @@ func (s State) viewSound(v *View) {
 	v.Items = []Item{on, dark,
 		s.button("slower", RoleButton, catalog.SoundSlower).enabled(sound.Rate > 0), s.button("faster", RoleButton, catalog.SoundFaster).enabled(sound.Rate < len(Rates)-1),
 		s.button("softer", RoleButton, catalog.SoundSofter).enabled(sound.Loud > 1), s.button("louder", RoleButton, catalog.SoundLouder).enabled(sound.Loud < Loudest)}
-	v.Bottom = []Item{s.button("close", RolePrimary, catalog.CloseNotice)}
+	s.resetItem(v)
 }
 
 // pressSound acts on the notice about sound; it says whether the notice stays.

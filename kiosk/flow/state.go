@@ -27,7 +27,8 @@ type State struct {
 	look   look
 	focus  ItemID
 	keys   bool // keys or switches are in use, so that the focus shows
-	seq    int  // of the newest timer
+	wiring wiring
+	seq    int // of the newest timer
 
 	polls      Polls
 	awaited    Polls // what the booth was asked for
@@ -158,6 +159,13 @@ func New(m *election.Manifest, station string) (State, error) {
 }
 
 func (c *config) plain() look { return look{lang: c.languages[0], size: TextNormal, sound: quiet()} }
+
+// plainLook is what every setting is at first, in the language that was chosen: who resets what they can't read must be able to read on.
+func (s State) plainLook() look {
+	l := s.cfg.plain()
+	l.lang, l.sound.On = s.look.lang, s.headphones && s.session != nil
+	return l
+}
 
 // Screen is the screen that stands, under any notice.
 func (s State) Screen() Screen {

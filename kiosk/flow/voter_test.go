@@ -279,6 +279,7 @@ func TestKeysAndSwitchesVoteAsTouchDoes(t *testing.T) {
 		}
 		t.Fatalf("the focus does not reach %s on %s", id, k.state.Screen())
 	}
+	bySwitch.feed(Switch{Number: 1}, Switch{Number: 1}, Switch{Number: 2})
 	touch := voter(t, "long")
 	for _, id := range []ItemID{"o/1", "next", "o/0", "o/3", "next", "o/0", "next", "o/2", "next", "more/1", "more/1", "next", "more/0", "fewer/0", "more/2", "next",
 		"g/0/1", "g/1/2", "next", "o/2", "o/0", "up/0", "next"} {

@@ -63,11 +63,16 @@ func (f Form) contests(s *sheet, list, english []Contest) []int {
 	return append(tops, s.y)
 }
 
-// one sets a contest: its title, each choice on its own line, and what was left unused.
+// one sets a contest: its title and its district, each choice on its own line, and what was left unused.
 func one(s *sheet, c, en Contest) {
 	s.line(c.Title, contest)
 	if en.Title != "" && en.Title != c.Title {
 		s.line(en.Title, contest.lesser())
+	}
+	for _, words := range slices.Compact([]string{c.District, en.District}) {
+		if words != "" {
+			s.line(words, note)
+		}
 	}
 	s.gap(4)
 	for i, words := range c.Choices {

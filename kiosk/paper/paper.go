@@ -23,9 +23,10 @@ type Form struct {
 
 // A Contest is one contest as it is printed; the fields are those of the review's lines.
 type Contest struct {
-	Title   string
-	Choices []string
-	Note    string
+	Title    string
+	District string
+	Choices  []string
+	Note     string
 }
 
 // A Piece is one ballot of a sheet whose votes have a weight. All pieces of a sheet hold the same choices.

@@ -47,7 +47,7 @@ const (
 
 var (
 	english = []Contest{
-		{Title: "President of the Council", Choices: []string{"Jeanne Moreau"}},
+		{Title: "President of the Council", District: "River County", Choices: []string{"Jeanne Moreau"}},
 		{Title: "City Council, District 4", Choices: []string{"Amina Benali", "Charles Okonkwo"}, Note: "1 choice not used"},
 		{Title: "Mayor", Choices: []string{"1  Noor Haddad", "2  Pierre Lefèvre"}},
 		{Title: "Should the county borrow to build the tram line between the North Bank and the station, and repay it over twenty years?", Choices: []string{"Yes"}},
@@ -57,7 +57,7 @@ var (
 		{Title: "Measure B: night buses", Choices: []string{"No choice"}},
 	}
 	french = []Contest{
-		{Title: "Présidence du conseil", Choices: []string{"Jeanne Moreau"}},
+		{Title: "Présidence du conseil", District: "Comté de la Rivière", Choices: []string{"Jeanne Moreau"}},
 		{Title: "Conseil municipal, district 4", Choices: []string{"Amina Benali", "Charles Okonkwo"}, Note: "1 choix non utilisé"},
 		{Title: "Mairie", Choices: []string{"1  Noor Haddad", "2  Pierre Lefèvre"}},
 		{Title: "Le comté doit-il emprunter pour construire la ligne de tramway entre la rive nord et la gare, et rembourser sur vingt ans\u202f?", Choices: []string{"Oui"}},
@@ -92,7 +92,7 @@ func TestBallotIsReadBack(t *testing.T) {
 			list = french
 		}
 		for _, c := range list {
-			for _, words := range append(slices.Clone(c.Choices), c.Title, c.Note) {
+			for _, words := range append(slices.Clone(c.Choices), c.Title, c.District, c.Note) {
 				wantWords(t, read, words)
 			}
 		}

@@ -16,13 +16,13 @@ import (
 var scripts = map[string][]Contest{
 	"ar": {
 		{Title: "رئيس المجلس", Choices: []string{"أمينة بن علي"}},
-		{Title: "مجلس المدينة، الدائرة ٤", Choices: []string{"نور حداد", "Charles Okonkwo"}, Note: catalog.Say("ar", catalog.LeftUnused, 1)},
+		{Title: "مجلس المدينة", District: "الضفة الشمالية", Choices: []string{"نور حداد", "Charles Okonkwo"}, Note: catalog.Say("ar", catalog.LeftUnused, 1)},
 		{Title: "رئيس البلدية", Choices: []string{"١  نور حداد", "٢  " + catalog.Apart("ar", "Pierre Lefèvre")}},
 		{Title: "الاقتراح أ: خط الترام", Choices: []string{catalog.Say("ar", catalog.NoChoice)}},
 	},
 	"zh": {
 		{Title: "县议会主席", Choices: []string{"李明"}},
-		{Title: "市议会，第四选区", Choices: []string{"阿米娜·贝纳利", "Charles Okonkwo"}, Note: catalog.Say("zh", catalog.LeftUnused, 1)},
+		{Title: "市议会", District: "第四选区", Choices: []string{"阿米娜·贝纳利", "Charles Okonkwo"}, Note: catalog.Say("zh", catalog.LeftUnused, 1)},
 		{Title: "提案甲：电车线路", Choices: []string{"赞成"}},
 		{Title: "社区预算", Choices: []string{"图书馆屋顶：4分"}},
 	},
@@ -58,7 +58,7 @@ func TestScriptsAreReadBack(t *testing.T) {
 			read += ocrIn(t, file, each, "6")
 		}
 		for _, c := range scripts[lang] {
-			for _, words := range append(slices.Clone(c.Choices), c.Title) {
+			for _, words := range append(slices.Clone(c.Choices), c.Title, c.District) {
 				wantWords(t, read, strings.Trim(words, "٠١٢٣٤٥٦٧٨٩ "))
 			}
 		}

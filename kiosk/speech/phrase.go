@@ -30,6 +30,12 @@ func Phrases(m *election.Manifest, lang string) []Phrase {
 	for i := range m.Contests {
 		l.contest(&m.Contests[i])
 	}
+	for _, d := range m.Districts {
+		l.add("d/"+d.ID, l.say(d.Name))
+	}
+	for _, p := range m.Parties {
+		l.add("party/"+p.ID, l.say(p.Name))
+	}
 	for _, s := range m.Styles {
 		l.add("s/"+s.ID, l.say(s.Name))
 	}

@@ -130,6 +130,12 @@ var marking = []scene{
 		t.press("look", flow.ItemID("size/"+strconv.Itoa(int(t.size))), flow.ItemID("contrast/"+strconv.Itoa(int(t.contrast))))
 	}},
 	{"notice-sound", func(t *tour) { t.contest(1); t.press("sound", "voice") }},
+	{"notice-switches", func(t *tour) { t.contest(1); t.feed(flow.Switch{Number: 1}) }},
+	{"notice-switches-choose", func(t *tour) { t.contest(1); t.feed(flow.Switch{Number: 1}, flow.Switch{Number: 2}) }},
+	{"notice-switches-one", func(t *tour) {
+		t.contest(1)
+		t.feed(flow.Switch{Number: 1}, flow.Switch{Number: 1}, flow.Switch{Number: 1})
+	}},
 	{"notice-help", func(t *tour) { t.contest(1); t.press("help") }},
 	{"notice-help-called", func(t *tour) { t.contest(1); t.press("help", "call") }},
 	{"notice-overvote-one", func(t *tour) { t.vote(); t.press("o/0", "o/1") }},

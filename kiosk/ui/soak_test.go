@@ -159,7 +159,10 @@ func (s *soak) act() {
 func (s *soak) anything(n int) {
 	at := image.Pt(s.random.IntN(800), s.random.IntN(600))
 	events := []flow.Event{flow.Lid{Open: true}, flow.Lid{}, flow.Printer{Status: device.PaperOut}, flow.Printer{}, flow.Power{Battery: true}, flow.Headphones{In: true}, flow.Headphones{},
-		flow.Key{Code: device.KeyCode(1 + s.random.IntN(11))}, flow.Switch{Number: s.random.IntN(4)}}
+		flow.Key{Code: device.KeyCode(1 + s.random.IntN(11))}, flow.Switch{Number: s.random.IntN(4), Up: s.random.IntN(2) == 0}}
+	if s.mode == switching {
+		events[8] = flow.Switch{} // this voter's own come in order
+	}
 	if n >= len(events) {
 		for _, phase := range []device.Phase{device.Down, device.Move, device.Up} {
 			s.handle(device.Touch{Phase: phase, Slot: s.random.IntN(2), X: at.X, Y: at.Y})
@@ -223,6 +226,11 @@ func (s *soak) use(id flow.ItemID) {
 			return
 		}
 		s.feed(walk)
+		if o := s.state.View().Overlay; o != nil && o.Screen == flow.ScreenSwitches && s.mode == switching { // the first moves, the second chooses
+			s.feed(flow.Switch{Number: 1})
+			s.feed(flow.Switch{Number: 2})
+			return
+		}
 	}
 	s.Fatalf("the focus does not reach %s on %s", id, v.Screen)
 }

@@ -30,6 +30,7 @@ func valley(first string) *election.Manifest {
 		}
 	}
 	m.Districts[0].Name = text("district")
+	m.Districts = append(m.Districts, election.District{ID: "bank", Name: text("bank")})
 	m.Parties = nil
 	for _, id := range parties {
 		m.Parties = append(m.Parties, election.Party{ID: id, Name: text(id)})
@@ -83,7 +84,7 @@ func valleyContests() []election.Contest {
 	president.VotesAllowed, president.WriteInLength = 1, 40
 	council := c("council", election.NofM, "n-of-m", people("Amina Benali", "Charles Okonkwo", "Élise Öberg", "Louis Marchand", "María José Quintana", "Noor Haddad",
 		"Pierre Lefèvre", "Sofia Rossi", "Tomasz Zieliński", "Ulla Þórsdóttir", "Zoë Ångström (2)"))
-	council.VotesAllowed, council.Seats = 2, 2
+	council.VotesAllowed, council.Seats, council.District = 2, 2, "bank"
 	mayor := c("mayor", election.Ranked, "irv", append(people("Noor Haddad", "Pierre Lefèvre", "Sofia Rossi", "Tomasz Zieliński"), writeIn))
 	mayor.MaxRank, mayor.WriteInLength = 5, 40
 	tram := c("tram", election.YesNo, "majority", things("yes", "no"))

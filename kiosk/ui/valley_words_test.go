@@ -11,6 +11,7 @@ func in(en, fr, es, ar, zh string) election.Text {
 var valleyWords = map[string]election.Text{
 	"valley":   in("Elections in the Valley", "Élections dans la Vallée", "Elecciones en el Valle", "انتخابات الوادي", "河谷选举"),
 	"district": in("Town of the Valley", "Ville de la Vallée", "Municipio del Valle", "بلدة الوادي", "河谷镇"),
+	"bank":     in("District 4, North Bank", "4e district, rive nord", "Distrito 4, Ribera Norte", "الدائرة ٤، الضفة الشمالية", "北岸第四选区"),
 	"style":    in("Ballot of District 4", "Bulletin du 4e district", "Boleta del distrito 4", "ورقة الدائرة ٤", "第四选区选票"),
 	"water":    in("Ballot on the water board", "Bulletin sur le conseil des eaux", "Boleta sobre la junta de aguas", "ورقة مجلس المياه", "水务委员会选票"),
 	"ten":      in("Ten votes", "Dix voix", "Diez votos", "عشرة أصوات", "十票"),
@@ -23,7 +24,7 @@ var valleyWords = map[string]election.Text{
 	"workers":  in("Workers and Tenants", "Travailleurs et locataires", "Trabajadores e Inquilinos", "العمال والمستأجرون", "工人与租户"),
 
 	"president": in("President of the Council", "Présidence du conseil", "Presidencia del Concejo", "رئيس المجلس", "议会主席"),
-	"council":   in("City Council, District 4", "Conseil municipal, 4e district", "Concejo municipal, distrito 4", "مجلس المدينة، الدائرة ٤", "市议会，第四选区"),
+	"council":   in("City Council", "Conseil municipal", "Concejo municipal", "مجلس المدينة", "市议会"),
 	"mayor":     in("Mayor", "Maire", "Alcaldía", "رئيس البلدية", "市长"),
 	"tram":      in("Measure A: tram line", "Question A : ligne de tramway", "Medida A: línea de tranvía", "الاقتراح أ: خط الترام", "提案甲：电车线路"),
 	"buses":     in("Measure B: night buses", "Question B : bus de nuit", "Medida B: autobuses nocturnos", "الاقتراح ب: حافلات ليلية", "提案乙：夜间公交车"),
