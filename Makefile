@@ -7,8 +7,8 @@ LISTEN = 127.0.0.1:8090
 # Security chips of the demonstration and the tests are simulated.
 SIMULATOR = swtpm swtpm_localca
 SIMULATOR_PACKAGES = swtpm swtpm-tools
-TOOLS = $(SIMULATOR) qemu-aarch64-static espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:ara tesseract:chi_sim chromium Xvfb xdotool
-PACKAGES = $(SIMULATOR_PACKAGES) qemu-user-static espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-ara tesseract-ocr-chi-sim chromium xvfb xdotool
+TOOLS = $(SIMULATOR) qemu-aarch64-static espeak-ng tpm2_checkquote tpm2_quote zbarimg tesseract tesseract:fra tesseract:spa tesseract:ara tesseract:chi_sim tesseract:heb tesseract:ell tesseract:rus tesseract:hin chromium Xvfb xdotool
+PACKAGES = $(SIMULATOR_PACKAGES) qemu-user-static espeak-ng tpm2-tools zbar-tools tesseract-ocr tesseract-ocr-fra tesseract-ocr-spa tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-heb tesseract-ocr-ell tesseract-ocr-rus tesseract-ocr-hin chromium xvfb xdotool
 
 .PHONY: help build simulator scanner voice tools screens demo booth window test check vuln bench bench-million corpus million million-path soak monkey conformance clean
 

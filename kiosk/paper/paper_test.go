@@ -380,7 +380,7 @@ func codes(t *testing.T, file string) []string {
 // squash leaves the letters and digits: line breaks, spacing and which accent stands on a letter are the reader's guess.
 func squash(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) || strings.ContainsRune(" \n\t\u00a0\u202f\u200e\u200f\u2068\u2069.,;:?!’'-·•“”()[]|،؛：，。", r) {
+		if unicode.Is(unicode.Mn, r) || strings.ContainsRune(" \n\t\u00a0\u202f\u200e\u200f\u2068\u2069.,;:?!’'-·•“”()[]|،؛؟：，。；？", r) {
 			return -1
 		}
 		return r

@@ -242,9 +242,8 @@ func (m *monkey) raw(events ...evdev.Raw) {
 					m.feed(flow.Key{Code: e.Code})
 				}
 			case device.Switch:
-				if e.Down {
-					m.feed(flow.Switch{Number: e.Number})
-				}
+				m.wired = false
+				m.feed(flow.Switch{Number: e.Number, Up: !e.Down})
 			}
 		}
 	}

@@ -57,6 +57,7 @@ type soak struct {
 	paged  bool // somebody turned a page of a list
 
 	mode     mode
+	wired    bool // the first switch moves
 	sessions int
 	by       [modes]int // sessions
 	issued   int
@@ -124,6 +125,7 @@ func (s *soak) note(e flow.Effect) {
 		}
 		s.sessions++
 		s.by[s.mode]++
+		s.wired = false
 		s.mode = mode(s.random.IntN(int(modes)))
 	}
 }
@@ -160,9 +162,6 @@ func (s *soak) anything(n int) {
 	at := image.Pt(s.random.IntN(800), s.random.IntN(600))
 	events := []flow.Event{flow.Lid{Open: true}, flow.Lid{}, flow.Printer{Status: device.PaperOut}, flow.Printer{}, flow.Power{Battery: true}, flow.Headphones{In: true}, flow.Headphones{},
 		flow.Key{Code: device.KeyCode(1 + s.random.IntN(11))}, flow.Switch{Number: s.random.IntN(4), Up: s.random.IntN(2) == 0}}
-	if s.mode == switching {
-		events[8] = flow.Switch{} // this voter's own come in order
-	}
 	if n >= len(events) {
 		for _, phase := range []device.Phase{device.Down, device.Move, device.Up} {
 			s.handle(device.Touch{Phase: phase, Slot: s.random.IntN(2), X: at.X, Y: at.Y})
@@ -170,6 +169,7 @@ func (s *soak) anything(n int) {
 		return
 	}
 	s.feed(events[n])
+	s.wired = false
 	s.feed(flow.Lid{}) // people put right what they find
 	s.feed(flow.Printer{})
 }
@@ -212,7 +212,7 @@ func (s *soak) choice() flow.ItemID {
 // use acts on an item in the way of this voter; officials touch.
 func (s *soak) use(id flow.ItemID) {
 	v := s.state.View()
-	if s.mode == touching || v.Official {
+	if s.mode == touching || v.Official || s.mode == switching && !s.wire() {
 		s.tap(id)
 		return
 	}
@@ -226,13 +226,21 @@ func (s *soak) use(id flow.ItemID) {
 			return
 		}
 		s.feed(walk)
-		if o := s.state.View().Overlay; o != nil && o.Screen == flow.ScreenSwitches && s.mode == switching { // the first moves, the second chooses
-			s.feed(flow.Switch{Number: 1})
-			s.feed(flow.Switch{Number: 2})
-			return
-		}
 	}
 	s.Fatalf("the focus does not reach %s on %s", id, v.Screen)
+}
+
+// wire sees to it that the first switch moves and the second chooses, whatever was pressed before. Over a notice it can't.
+func (s *soak) wire() bool {
+	o := s.state.View().Overlay
+	if s.wired = s.wired && (o == nil || o.Screen != flow.ScreenSwitches); s.wired || o != nil {
+		return s.wired
+	}
+	for _, e := range []flow.Event{flow.Press{Item: "look"}, flow.Press{Item: "switches"}, flow.Switch{Number: 1}, flow.Switch{Number: 2}} {
+		s.feed(e)
+	}
+	s.wired = s.state.View().Overlay == nil
+	return s.wired
 }
 
 func focused(v flow.View, id flow.ItemID) bool {
