@@ -73,6 +73,7 @@ func BenchmarkKilled(b *testing.B) {
 		h.startApart()
 		h.first()
 	}
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "dark-s")
 }
 
 // TestKilledAtAnyPoint kills the booth's process during sessions, and the process that takes its place begins with a page that calls people or asks them
