@@ -48,6 +48,9 @@ var stages = []struct {
 	{"software", softwareDay, softwareAttempts},
 	{"boards", boardsDay, boardsAttempts},
 	{"weighted", weightedDay, weightedAttempts},
+	{"released", releasedDay, releasedAttempts},
+	{"assembly", assemblyDay, assemblyAttempts},
+	{"tallied", talliedDay, talliedAttempts},
 	{"hours", hoursDay, hoursAttempts},
 }
 

@@ -177,6 +177,9 @@ var votingAttempts = []attempt{
 	{"a void for no reason", record.CodeReason, func(d *recordtest.Day) record.Entry {
 		return tried(d, 1, func(r *record.Releases) { r.Voids[0].Reason = 9 })
 	}},
+	{"a further ballot of a sheet that carries one", record.CodeReason, func(d *recordtest.Day) record.Entry {
+		return tried(d, 1, func(r *record.Releases) { r.Voids[0].Reason = record.VoidPiece })
+	}},
 	{"a void that nobody signed", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
 		return tried(d, 1, func(r *record.Releases) { r.Voids[0].Officials = nil })
 	}},

@@ -54,7 +54,7 @@ func TestVectorsOfADay(t *testing.T) {
 		d.Count()
 		w := newWriter(d)
 		w.blocks(d)
-		w.f.Add("the result", "result", vectors.OK).Set("result", d.State.ResultJSON()).Set("state hash", d.State.AppHash())
+		w.result(d)
 		w.malformed()
 		w.save(t, "day")
 	}
@@ -69,7 +69,7 @@ func TestVectorsOfAMeeting(t *testing.T) {
 		d.Count()
 		w := newWriter(d)
 		w.blocks(d)
-		w.f.Add("the result", "result", vectors.OK).Set("result", d.State.ResultJSON()).Set("state hash", d.State.AppHash())
+		w.result(d)
 		w.save(t, "meeting")
 	}
 	vectors.Replay(t, "record-meeting.txt", new(replay).judge)
@@ -81,7 +81,7 @@ func TestVectorsOfALot(t *testing.T) {
 		d := tiedDay(t)
 		w := newWriter(d)
 		w.blocks(d)
-		w.f.Add("the result", "result", vectors.OK).Set("result", d.State.ResultJSON()).Set("state hash", d.State.AppHash())
+		w.result(d)
 		w.save(t, "lots")
 	}
 	v := vectors.Replay(t, "record-lots.txt", new(replay).judge).List
@@ -188,6 +188,8 @@ func writeStage(t *testing.T, name string, day func(*testing.T) *recordtest.Day,
 	defer func() { shape = plain }()
 	d := day(t)
 	w := newWriter(d)
+	w.blocks(d)
+	w.result(d)
 	for _, a := range attempts {
 		d.T = t
 		e := a.entry(d)
@@ -246,6 +248,11 @@ func (w *writer) blocks(d *recordtest.Day) {
 			w.entry(fmt.Sprintf("block %d, entry %d", h.Height, i+1), vectors.OK, data)
 		}
 	}
+}
+
+// result writes the result as it stands.
+func (w *writer) result(d *recordtest.Day) {
+	w.f.Add("the result", "result", vectors.OK).Set("result", d.State.ResultJSON()).Set("state hash", d.State.AppHash())
 }
 
 // next begins the block in which entries are tried, if it is not begun.

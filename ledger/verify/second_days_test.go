@@ -18,10 +18,10 @@ import (
 func TestTwoVerifiersJudgeDaysOfChanceAlike(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(3) {
-		for name, change := range map[string]func(*rand.Rand) func(*election.Manifest){"weights": weighted, "names": writtenIn} {
+		for name, change := range map[string]func(*rand.Rand) func(*election.Manifest){"weights": assembly, "names": writtenIn} {
 			t.Run(fmt.Sprintf("%s %d", name, seed), func(t *testing.T) {
 				r := rand.New(rand.NewPCG(seed, 3))
-				c := &chance{r, dayOf(t, threeStations, change(r))}
+				c := &chance{r, dayOf(t, change(r))}
 				c.vote()
 				c.count()
 				p := newReplay(t, c.Day)
@@ -37,50 +37,12 @@ func TestTwoVerifiersJudgeDaysOfChanceAlike(t *testing.T) {
 	}
 }
 
-// threeStations have the same four workers, ballots before the close, and groups of two.
-func threeStations(m *election.Manifest) {
-	third := m.Stations[1]
-	third.ID, third.Name = "st-3", "Library"
-	m.Stations = append(m.Stations, third)
-	for i := range m.Officials {
-		if m.Officials[i].Role == election.RolePollWorker {
-			m.Officials[i].Stations = []string{"st-1", "st-2", "st-3"}
-		}
-	}
-	for i := range m.Stations {
-		m.Stations[i].Leaves = 32
-	}
-	m.StationPower, m.MinGroup, m.Release.MinBallots = 10, 2, 2
-	for i := range m.Contests {
-		if m.Contests[i].Kind != election.YesNo {
-			m.Contests[i].Ties = "lot"
-		}
-	}
-}
-
-// weighted has two scales, which share a contest.
-func weighted(*rand.Rand) func(*election.Manifest) {
-	return func(m *election.Manifest) {
-		contests := m.Contests
-		m.Contests = []election.Contest{contests[1], contests[2], contests[6], contests[7]}
-		m.Styles = nil
-		denomination := func(id string, weight int64, most int, contests ...string) {
-			m.Styles = append(m.Styles, election.Style{ID: id, Name: election.Text{"en": id}, Contests: contests, Weight: weight, Holders: 2, Most: most})
-		}
-		denomination("five", 5, 2, "council", "levy", "chair")
-		denomination("one", 1, 2, "council", "levy", "chair")
-		denomination("two", 2, 2, "council", "levy", "chair")
-		denomination("single", 1, 2, "levy", "mayor")
-		denomination("triple", 3, 1, "levy", "mayor")
-		for i, styles := range [][]string{{"one", "two", "five"}, {"one", "two", "five", "single", "triple"}, {"single", "triple"}} {
-			m.Stations[i].Styles = styles
-		}
-	}
-}
+func assembly(*rand.Rand) func(*election.Manifest) { return recordtest.Assembly }
 
 // writtenIn has a contest with one write-in and one with two, of rules that chance picks, a committee and rankings.
 func writtenIn(r *rand.Rand) func(*election.Manifest) {
 	return func(m *election.Manifest) {
+		recordtest.ThreeStations(m)
 		president, council, park, chair := m.Contests[0], m.Contests[1+2*r.IntN(2)], m.Contests[3], m.Contests[7]
 		president.Rule = []string{"plurality", "two-round"}[r.IntN(2)]
 		if council.ID != "council" {
