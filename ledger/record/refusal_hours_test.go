@@ -11,11 +11,12 @@ import (
 	"github.com/isoloir/isoloir/ledger/record/recordtest"
 )
 
-// administered is a day with two administrators, the second of the other station only.
+// administered is a day with two administrators, the second of the other station only, like one official.
 func administered(t *testing.T, change func(*election.Manifest)) *recordtest.Day {
 	return recordtest.New(t, change, func(m *election.Manifest) {
 		electiontest.Administrator(m, "administrator-1")
 		electiontest.Administrator(m, "administrator-2", "st-2")
+		electiontest.Person(m, "official-9", election.RoleOfficial, "st-2")
 	})
 }
 
@@ -59,6 +60,11 @@ var hoursAttempts = []attempt{
 		return changed(reopened(d, 9, "administrator-1", "worker-1"), func(e *record.Incident) { e.Note = "other" })
 	}},
 	{"polls opened again, once more", record.CodeRecorded, func(d *recordtest.Day) record.Entry { return reopened(d, 2, "administrator-1", "worker-1") }},
+	{"a pause by another station's official", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
+		e := &record.Incident{Station: "st-1", Serial: 9, What: record.IncidentPause}
+		e.Officials = d.Sigs("incident", record.Payload(d.Manifest, e), "official-9", "worker-1")
+		return e
+	}},
 	{"a pause by an administrator", record.CodeOfficials, func(d *recordtest.Day) record.Entry {
 		e := &record.Incident{Station: "st-1", Serial: 9, What: record.IncidentPause}
 		e.Officials = d.Sigs("incident", record.Payload(d.Manifest, e), "administrator-1", "worker-1")

@@ -96,20 +96,19 @@ func (m *manifest) checkSignatures(manifestFile, signatures []byte) error {
 // central tells whether an official may sign central acts.
 func (o official) central() bool { return o.Role == "administrator" || o.Role == "official" }
 
+// placed tells whether the manifest has an official work at a station.
+func (o official) placed(station string) bool {
+	return len(o.Stations) == 0 || slices.Contains(o.Stations, station)
+}
+
 // administers tells whether an official is an administrator of a station.
 func (o official) administers(station string) bool {
-	return o.Role == "administrator" && (len(o.Stations) == 0 || slices.Contains(o.Stations, station))
+	return o.Role == "administrator" && o.placed(station)
 }
 
 // beside tells whether an official may sign beside a station.
 func (o official) beside(station string) bool {
-	switch o.Role {
-	case "official":
-		return true
-	case "poll-worker":
-		return len(o.Stations) == 0 || slices.Contains(o.Stations, station)
-	}
-	return false
+	return (o.Role == "official" || o.Role == "poll-worker") && o.placed(station)
 }
 
 func (m *manifest) official(id string) *official {

@@ -86,7 +86,12 @@ func (s *Sample) people() {
 
 // Administrator adds an administrator to a manifest, of these stations or of all.
 func Administrator(m *election.Manifest, id string, stations ...string) {
-	m.Officials = append(m.Officials, election.Official{ID: id, Name: id, Role: election.RoleAdministrator, Key: hex.EncodeToString(Key(id).Public().(ed25519.PublicKey)), Stations: stations})
+	Person(m, id, election.RoleAdministrator, stations...)
+}
+
+// Person adds somebody of a role, of these stations or of all.
+func Person(m *election.Manifest, id, role string, stations ...string) {
+	m.Officials = append(m.Officials, election.Official{ID: id, Name: id, Role: role, Key: hex.EncodeToString(Key(id).Public().(ed25519.PublicKey)), Stations: stations})
 }
 
 // Key is the key of a person of a sample, who need not be of New.
