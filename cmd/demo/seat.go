@@ -126,7 +126,7 @@ func (s *Seat) touchUntil(ctx context.Context, words, after string) error {
 			return err
 		}
 		_, _, changed := s.screen.Picture()
-		if err := s.rest(ctx, changed); err != nil {
+		if err := s.rest(ctx, changed, 400*time.Millisecond); err != nil {
 			return err
 		}
 		frame, _, _ := s.screen.Picture()
@@ -214,16 +214,20 @@ func (s *Seat) touchInList(ctx context.Context, words string) error {
 				return err
 			}
 		}
-		if err := s.rest(ctx, changed); err != nil {
+		if err := s.rest(ctx, changed, turned); err != nil {
 			return err
 		}
 	}
 	return s.lost([]string{words})
 }
 
-// rest waits for a change and then until the screen is still: a button that is pressed and what it does are two frames.
-func (s *Seat) rest(ctx context.Context, changed <-chan struct{}) error {
-	for wait := 400 * time.Millisecond; ; wait = drawn {
+// turned is how long a list may take to move. Whoever touches its bar again sooner sees the names of the first touch come up, and touches
+// one where, after the second, another stands.
+const turned = 4 * time.Second
+
+// rest waits for a change, so long at most, and then until the screen is still: a button that is pressed and what it does are two frames.
+func (s *Seat) rest(ctx context.Context, changed <-chan struct{}, most time.Duration) error {
+	for wait := most; ; wait = drawn {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
