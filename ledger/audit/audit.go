@@ -5,8 +5,9 @@
 // Everything here is a function of its arguments: no files, no clock, no randomness but the seed that dice gave. Votes and
 // margins are integers. Risks are float64 logarithms that carry a bound on their error and are rounded up (Product).
 //
-// Comparison audits look at a paper and at its record (Comparison, Macro, Alpha over Overstatement); polling audits at the paper only
-// (Bravo, Alpha); Strata joins the two. Contests become assertions first: Plurality, SuperMajority, Scored, Weighted,
-// HighestAverages, and for ranked contests those that Raire finds. Consistent and Rivest draw. SPEC.md, section "Audit",
-// has the formulas and what a board does.
+// Comparison audits look at a paper and at its record (Comparison, Macro, Alpha over Overstatement, and Tables where several tables are
+// drawn from by themselves, as those of weights are); polling audits at the paper only (Bravo, Alpha); Strata joins the two. Contests
+// become assertions first: Plurality, Majority, Scored, Weighted, HighestAverages, Judgment, Budget, and of ballots one by one Condorcet,
+// Borda, Satisfaction, Sequence, and those that Raire finds. Consistent and Rivest draw. SPEC.md, section "Audit", has the formulas and
+// what a board does.
 package audit
