@@ -27,22 +27,28 @@ func newGenerators(eid [32]byte) *generators {
 	return &generators{eid: eid, chain: chain}
 }
 
-// of gives the first generators, in chunks of which the last may hold more than is asked for.
+// of gives the first generators, in chunks of which the last may hold more than is asked for. Those that are not there yet are derived:
+// a table of five rows does not wait for a whole chunk of them.
 func (g *generators) of(rows int) [][]elgamal.Point {
 	g.grow.Lock()
 	defer g.grow.Unlock()
-	first := len(g.chunks)
-	more := make([][]elgamal.Point, max(0, chunks(rows)-first))
-	onCores(len(more), func(i int) { more[i] = g.derive(first + i) })
-	g.chunks = append(g.chunks, more...)
-	return slices.Clip(g.chunks)
+	for len(g.chunks) < chunks(rows) {
+		g.chunks = append(g.chunks, nil)
+	}
+	out := slices.Clone(g.chunks[:chunks(rows)])
+	onCores(len(out), func(n int) {
+		from, to := rowsOf(n, rows)
+		out[n] = g.derive(out[n], n, to-from)
+	})
+	copy(g.chunks, out)
+	return out
 }
 
-// derive gives the chunk with h_(1 + n·chunk) and those that follow.
-func (g *generators) derive(n int) []elgamal.Point {
-	out := make([]elgamal.Point, chunk)
-	for i := range out {
-		out[i] = elgamal.HashToGroup("shuffle generator", g.eid[:], binary.BigEndian.AppendUint32(nil, uint32(n*chunk+i+1)))
+// derive goes on with chunk n, which begins with h_(1 + n·chunk), until it has so many.
+func (g *generators) derive(have []elgamal.Point, n, count int) []elgamal.Point {
+	have = slices.Grow(have, max(0, count-len(have)))
+	for i := len(have); i < count; i++ {
+		have = append(have, elgamal.HashToGroup("shuffle generator", g.eid[:], binary.BigEndian.AppendUint32(nil, uint32(n*chunk+i+1))))
 	}
-	return out
+	return have
 }
