@@ -136,18 +136,34 @@ func (d *day) step(t *rapid.T, e Event) {
 	if p, ok := e.(Printed); ok && d.state.under() == ScreenPrinting {
 		d.printed[p.Sheet] = true
 	}
+	if _, ok := e.(TimerFired); ok {
+		timed(t, before, next)
+	}
 	d.state = next
 	for _, effect := range effects {
 		d.judge(t, effect)
 		if a := reply(effect); a != nil {
 			if again, ok := a.(Started); ok {
-				d.stored, again.Polls, again.Begun = again.Pending, d.state.polls, d.state.begun
+				d.stored, again.Polls, again.Begun = again.Pending, d.state.polls, d.state.begun || d.closed && d.state.polls == PollsAreEnded
 				a = again
 			}
 			d.answers = append(d.answers, a)
 		}
 	}
 	d.look(t)
+}
+
+// timed holds that time alone takes a voter nowhere but to a warning, to poll workers, or away from what is finished.
+func timed(t *rapid.T, before, after State) {
+	a, b := before.place(), after.place()
+	switch {
+	case a == b, before.session == nil, before.Screen() != before.session.at, before.wiring.held != 0:
+	case b == place{screen: a.screen, notice: ScreenInactive, contest: a.contest}:
+	case a.notice == ScreenInactive && (b.screen == ScreenAbandoned || after.session == nil):
+	case a.screen == ScreenInsert && b.screen == ScreenSettle, a.screen == ScreenAbandonedAsk && b.screen == ScreenAbandoned, a.screen == ScreenDone && after.session == nil:
+	default:
+		t.Fatalf("time alone leads from %+v to %+v", a, b)
+	}
 }
 
 // judge holds the order of effects to what protects a vote.
@@ -253,6 +269,11 @@ func (d *day) look(t *rapid.T) {
 	listen(t, v)
 	if v.Screen.waiting() && len(v.Items)+len(v.Bottom) > 0 {
 		t.Fatalf("%s waits for the booth and for people", v.Screen)
+	}
+	for _, id := range []ItemID{"language", "look", "help"} {
+		if !v.Official && !slices.ContainsFunc(v.Top, func(i Item) bool { return i.ID == id && i.Enabled }) {
+			t.Fatalf("%s has no tool %s", v.Screen, id)
+		}
 	}
 	d.lookAtChoices(t, v)
 }
