@@ -106,8 +106,13 @@ func TestAVoteByEarAlone(t *testing.T) {
 	}
 	want, _ := touch.state.Choices()
 
-	l := &listener{kiosk: voter(t, "long")}
+	l := &listener{kiosk: open(t)}
+	l.press("staff")
+	l.signIn("worker-1")
+	l.press("start/long")
 	l.feed(Headphones{In: true})
+	l.find("English")
+	l.find(l.say(catalog.Begin))
 	if v := l.state.View(); !v.Sound.On {
 		t.Fatal("headphones are in, and nobody speaks")
 	}
@@ -148,6 +153,15 @@ func TestAVoteByEarAlone(t *testing.T) {
 	l.at(ScreenReview)
 	if got, _ := l.state.Choices(); string(got.arena) != string(want.arena) {
 		t.Error("a vote by ear gives other choices than by touch")
+	}
+	for _, id := range []catalog.ID{catalog.Print, catalog.PrintYes, catalog.CheckPaperYes, catalog.Cast} {
+		l.find(l.say(id))
+	}
+	l.at(ScreenInsert)
+	before := l.state.View()
+	l.feed(BoxSensed{})
+	if l.heard = Voice(before, l.state.View()); !slices.Contains(l.heard, l.say(catalog.DoneTitle)) {
+		t.Errorf("the paper is in the box, and a listener hears %q", l.heard)
 	}
 	l.feed(Headphones{})
 	if v := l.state.View(); v.Sound.On || v.Sound.Dark {

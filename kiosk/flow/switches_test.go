@@ -43,11 +43,11 @@ func (k *kiosk) focused() ItemID {
 	return ""
 }
 
-// whole is a session from the first contest of the short style to the box, and where it leads.
+// whole is a session from the first contest of the short style, with a written name, to the box, and where each press leads.
 var whole = []struct {
 	id ItemID
 	at Screen
-}{{"o/1", ScreenContest}, {"next", ScreenContest}, {"o/0", ScreenContest}, {"next", ScreenReview}, {"next", ScreenReview}, {"print", ScreenCheckPaper}, {"yes", ScreenDecide},
+}{{"o/3", ScreenWriteIn}, {"key/b", ScreenWriteIn}, {"key/o", ScreenWriteIn}, {"next", ScreenContest}, {"next", ScreenContest}, {"o/0", ScreenContest}, {"next", ScreenReview}, {"next", ScreenReview}, {"print", ScreenCheckPaper}, {"yes", ScreenDecide},
 	{"cast", ScreenInsert}}
 
 // Whichever switch is named first moves, and the other one chooses, from the first contest to the box.

@@ -1,8 +1,10 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/isoloir/isoloir/device"
 	"github.com/isoloir/isoloir/kiosk/catalog"
@@ -178,9 +180,20 @@ func TestThePaperGoesIntoTheBoxBeforeCast(t *testing.T) {
 func TestTheVoterWalksAway(t *testing.T) {
 	k := voter(t, "short")
 	k.press("o/1")
+	waits := func(least, most time.Duration) {
+		if start, _ := did[StartTimer](k); start.After < least || start.After > most {
+			t.Errorf("%s %s waits for %v", k.state.Screen(), k.state.notice, start.After)
+		}
+	}
+	waits(2*time.Minute, 5*time.Minute) // VVSG 2.0 wants this much, and so much for the answer
+	before := k.state.View()
 	k.timer()
 	if k.state.notice != ScreenInactive {
 		t.Fatal("no warning")
+	}
+	waits(20*time.Second, 45*time.Second)
+	if heard := Voice(before, k.state.View()); !slices.Contains(heard, catalog.Say("en", catalog.InactiveTitle)) {
+		t.Errorf("a listener is warned with %q", heard)
 	}
 	k.press("close")
 	k.at(ScreenContest)
@@ -313,6 +326,27 @@ func TestALineOfTheReviewOpensItsContestAndComesBack(t *testing.T) {
 	k.at(ScreenReview)
 	if line := k.state.View().Items[1]; line.Warning == "" || !strings.Contains(line.Detail, "council-a") {
 		t.Errorf("one of three choices was made: %+v", line)
+	}
+}
+
+// What the review says of each contest is what is printed, in the same order and the same words.
+func TestTheReviewSaysTheWordsOfThePaper(t *testing.T) {
+	for _, lang := range catalog.Languages() {
+		k := voter(t, "long")
+		k.state.cfg.manifest, k.state.look.lang = sample(), lang
+		k.press("o/1", "next", "o/0", "o/2")
+		k.review()
+		c, _ := k.state.Choices()
+		for i, line := range c.Lines(k.state.cfg.manifest, lang) {
+			item := k.state.View().Items[i]
+			title := line.Title
+			if line.District != "" {
+				title = k.state.together([]string{line.Title, line.District})
+			}
+			if item.Label != title || item.Detail != k.state.together(line.Choices) || item.Warning != line.Note {
+				t.Errorf("%s: the paper says %+v, the review %+v", lang, line, item)
+			}
+		}
 	}
 }
 
