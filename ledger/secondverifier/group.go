@@ -24,6 +24,9 @@ func (p point) plus(q point) point { return point{new(edwards25519.Point).Add(p.
 func (p point) minus(q point) point { return point{new(edwards25519.Point).Subtract(p.p, q.p)} }
 
 func (p point) times(s scalar) point {
+	if p.p == base.p {
+		return point{new(edwards25519.Point).ScalarBaseMult(s.s)} // has a table of multiples
+	}
 	return point{new(edwards25519.Point).VarTimeMultiScalarMult([]*edwards25519.Scalar{s.s}, []*edwards25519.Point{p.p})}
 }
 
