@@ -58,6 +58,9 @@ func (p *page) list(v *flow.View, lines []line, area image.Rectangle) {
 	}
 	pager := p.pagerHeight(v, area.Dx())
 	view := image.Rect(area.Min.X, area.Min.Y, area.Max.X, area.Max.Y-pager-p.gap)
+	for _, l := range lines {
+		p.tight = p.tight || l.height > view.Dy() // a page further down would have no room for it
+	}
 	s.first = min(s.first, p.lastStart(lines, view.Dy()))
 	at := focusLine(v, lines)
 	p.follow(at, v, lines, view.Dy())
