@@ -24,7 +24,10 @@ func checkVerb() cli.Verb {
 		Args:    "MANIFEST",
 		Manual: `Reads a manifest, names every fault with its line, and prints what it says and who has
 signed it. It exits 3 if the manifest does not check, lacks signatures that it asks for,
-or has words with letters that kiosks cannot show or print.
+or has words that voters could not read at a kiosk: with letters that kiosks cannot show or
+print, in a language that they do not speak, without a translation into a language of the
+manifest (only a demonstration may lack some), or too long for the smallest screen at one of
+the four sizes of text.
 
 With -key it adds an official's signature to ` + election.SignaturesFile + ` beside the manifest; each
 official may do so on a machine of their own. What you sign is what is printed, and
@@ -55,6 +58,9 @@ func check(env *cli.Env, path string, s *signers, unsigned bool) error {
 	fonts, err := letters.Read(m, filepath.Dir(path))
 	if err == nil {
 		err = letters.Check(m, fonts)
+	}
+	if err == nil {
+		err = readable(m, fonts)
 	}
 	if err != nil {
 		return err
