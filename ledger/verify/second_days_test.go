@@ -20,10 +20,7 @@ func TestTwoVerifiersJudgeDaysOfChanceAlike(t *testing.T) {
 	for seed := range uint64(3) {
 		for name, change := range map[string]func(*rand.Rand) func(*election.Manifest){"weights": assembly, "names": writtenIn} {
 			t.Run(fmt.Sprintf("%s %d", name, seed), func(t *testing.T) {
-				r := rand.New(rand.NewPCG(seed, 3))
-				c := &chance{r, dayOf(t, change(r))}
-				c.vote()
-				c.count()
+				c := dayOfChance(t, seed, change)
 				p := newReplay(t, c.Day)
 				p.said = c.said()
 				p.run(seen)
@@ -35,6 +32,15 @@ func TestTwoVerifiersJudgeDaysOfChanceAlike(t *testing.T) {
 			t.Errorf("no entry came out as %s: %v", code, seen)
 		}
 	}
+}
+
+// dayOfChance goes from the ceremony to the count, and often to the publication.
+func dayOfChance(t *testing.T, seed uint64, change func(*rand.Rand) func(*election.Manifest)) *chance {
+	r := rand.New(rand.NewPCG(seed, 3))
+	c := &chance{r, dayOf(t, change(r))}
+	c.vote()
+	c.count()
+	return c
 }
 
 func assembly(*rand.Rand) func(*election.Manifest) { return recordtest.Assembly }

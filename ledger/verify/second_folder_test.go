@@ -49,8 +49,17 @@ func audited(t *testing.T) *recordtest.Day {
 
 // Files of a record spoilt in one bit, cut, left out or exchanged: both verifiers refuse the folder, and name the same file.
 func TestTwoVerifiersFindTheSameDamage(t *testing.T) {
+	for name, day := range map[string]func(*testing.T) *recordtest.Day{
+		"an audit": audited,
+		"weights":  func(t *testing.T) *recordtest.Day { return dayOfChance(t, 1, assembly).Day },
+		"names":    func(t *testing.T) *recordtest.Day { return dayOfChance(t, 1, writtenIn).Day },
+	} {
+		t.Run(name, func(t *testing.T) { findDamage(t, day(t)) })
+	}
+}
+
+func findDamage(t *testing.T, d *recordtest.Day) {
 	dir := filepath.Join(t.TempDir(), "record")
-	d := audited(t)
 	if err := verify.Write(dir, d.State, d.Chain.All(), filesOf(d)); err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +70,7 @@ func TestTwoVerifiersFindTheSameDamage(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(9, 10))
 	names := slices.Sorted(maps.Keys(folder))
-	for range 24 {
+	for range 10 {
 		name := names[r.IntN(len(names))]
 		whole := folder[name]
 		damaged := *whole
