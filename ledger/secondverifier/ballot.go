@@ -66,14 +66,19 @@ func (e *Election) checkBallot(raw []byte, beside commitment) (*ballot, error) {
 	if err != nil {
 		return nil, err
 	}
+	return b, e.checkRead(b, beside)
+}
+
+// checkRead is checks 6 to 10.
+func (e *Election) checkRead(b *ballot, beside commitment) error {
 	if b.leaf != beside.leaf(e.eid, b.station.ID) {
-		return nil, refuse("leaf", "the ballot names another leaf")
+		return refuse("leaf", "the ballot names another leaf")
 	}
 	entry := hashOf("style", b.fixedPart())
 	if err := checkPath(beside.f, entry[:], b.stylePlace, len(e.manifest.Styles), b.path); err != nil {
-		return nil, refuse("leaf", "the ballot's randomness, id or style is not the leaf's")
+		return refuse("leaf", "the ballot's randomness, id or style is not the leaf's")
 	}
-	return b, b.checkProofs(e, b.challenge(e))
+	return b.checkProofs(e, b.challenge(e))
 }
 
 // fixedPart is what the style's entry in the leaf is a hash of, from the ballot.

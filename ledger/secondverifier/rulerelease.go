@@ -1,16 +1,10 @@
 package secondverifier
 
-import (
-	"bytes"
-	"encoding/binary"
-	"slices"
-)
+import "slices"
 
 func (s *state) takeReleases(st *stationState, b *batchState, e *entry) error {
-	for _, f := range e.list("casts") {
-		if err := s.takeCast(st, f); err != nil {
-			return err
-		}
+	if err := s.takeCasts(st, e.list("casts")); err != nil {
+		return err
 	}
 	for _, f := range e.list("checks") {
 		if err := s.takeCheck(st, b, f); err != nil {
@@ -54,37 +48,51 @@ func (s *state) takeLeaf(st *stationState, f fields) (commitment, error) {
 // ballotCodes are the codes that the record has for the checks of a ballot.
 var ballotCodes = map[string]string{"size": "ballot-size", "leaf": "ballot-leaf", "range": "proof", "pok": "proof"}
 
-func (s *state) takeCast(st *stationState, f fields) error {
-	raw := f.bytes("ballot")
-	if err := s.takeCode(raw); err != nil {
-		return err
+// takeCasts looks at form, code and leaf of each ballot, and at what they prove when all have these.
+func (s *state) takeCasts(st *stationState, casts []fields) error {
+	type cast struct {
+		*ballot
+		beside commitment
 	}
-	c, err := s.takeLeaf(st, f.part("leaf"))
-	if err != nil {
-		return err
-	}
-	if s.ofAnother(st, raw) {
-		return refuseEntry("election", "the ballot is of another station")
-	}
-	b, err := s.election().checkBallot(raw, c)
-	if err != nil {
-		r := err.(*Refusal)
-		if code, ok := ballotCodes[r.Name]; ok {
-			return refuseEntry(code, "%s", r.Reason)
+	var all []cast
+	for _, f := range casts {
+		b, err := s.takeCast(st, f.bytes("ballot"))
+		if err != nil {
+			return err
 		}
-		return refuseEntry(r.Name, "%s", r.Reason)
+		c, err := s.takeLeaf(st, f.part("leaf"))
+		if err != nil {
+			return err
+		}
+		all = append(all, cast{b, c})
 	}
-	s.addBallot(st.station.ID, b)
+	for _, c := range all {
+		if err := s.election().checkRead(c.ballot, c.beside); err != nil {
+			return asBallotCode(err)
+		}
+		s.addBallot(st.station.ID, c.ballot)
+	}
 	return nil
 }
 
-// ofAnother tells whether a ballot of this election names another station, in its second check.
-func (s *state) ofAnother(st *stationState, raw []byte) bool {
-	if len(raw) < headerSize || raw[0] != ballotVersion || !bytes.Equal(raw[1:33], s.eid[:]) {
-		return false
+// takeCast takes the form and the tracking code of a ballot.
+func (s *state) takeCast(st *stationState, raw []byte) (*ballot, error) {
+	b, err := s.election().readBallot(raw)
+	switch {
+	case err != nil:
+		return nil, asBallotCode(err)
+	case b.station != st.station:
+		return nil, refuseEntry("election", "the ballot is of another station")
 	}
-	place := int(binary.BigEndian.Uint16(raw[33:]))
-	return place < len(s.stations) && s.stations[place] != st
+	return b, s.takeCode(raw)
+}
+
+func asBallotCode(err error) error {
+	r := err.(*Refusal)
+	if code, ok := ballotCodes[r.Name]; ok {
+		return refuseEntry(code, "%s", r.Reason)
+	}
+	return refuseEntry(r.Name, "%s", r.Reason)
 }
 
 func (s *state) takeCode(ballot []byte) error {
@@ -180,11 +188,8 @@ func (s *state) takeVoid(st *stationState, f fields) error {
 	switch reason := f.number("reason"); {
 	case reason == voidSealed || reason == voidFurther && s.manifest.pieces(st.station) > 1:
 		return s.takeSettled(st, f, "void")
-	case reason != voidUnprinted:
-		return refuseEntry("reason", "reason %d is none of a void at this station", reason)
-	}
-	if len(f.list("sigs")) > 0 {
-		return refuseEntry("officials", "nobody signs for what was not printed")
+	case reason != voidUnprinted || len(f.list("sigs")) > 0:
+		return refuseEntry("reason", "reason %d is none of a void at this station, or people signed for what was not printed", reason)
 	}
 	_, err := s.takeLeaf(st, f.part("leaf"))
 	return err
@@ -194,10 +199,10 @@ func (s *state) takeFailed(st *stationState, f fields) error { return s.takeSett
 
 // takeSettled takes a leaf that people beside the station signed for.
 func (s *state) takeSettled(st *stationState, f fields, label string) error {
-	c, err := s.takeLeaf(st, f.part("leaf"))
-	if err != nil {
+	payload := join(s.manifest.digest[:], short(st.station.ID), f.part("leaf").bytes("tag"))
+	if err := s.enough(f.list("sigs"), label, payload, besides(st.station.ID), max(2, s.manifest.Thresholds.Settle)); err != nil {
 		return err
 	}
-	payload := bytes.Join([][]byte{s.manifest.digest[:], short(st.station.ID), c.tag[:]}, nil)
-	return s.enough(f.list("sigs"), label, payload, besides(st.station.ID), max(2, s.manifest.Thresholds.Settle))
+	_, err := s.takeLeaf(st, f.part("leaf"))
+	return err
 }
