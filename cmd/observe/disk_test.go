@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"os"
 	"os/exec"
@@ -73,7 +74,7 @@ func TestWhatMayNotBeReadIsAFinding(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	runtime.LockOSThread() // the right belongs to the thread, and verifying reads in one
+	runtime.LockOSThread() // the right belongs to the thread, and verifying reads in this one where nothing stops it
 	defer runtime.UnlockOSThread()
 	me, err := unix.SetfsuidRetUid(nobody)
 	if err != nil {
@@ -90,13 +91,13 @@ func TestWhatMayNotBeReadIsAFinding(t *testing.T) {
 			unix.SetfsuidRetUid(nobody)
 		}
 		change(0)
-		code, out, errs := observe(t, "verify", dir)
+		code, out, errs := observeIn(context.Background(), "verify", dir)
 		if code != cli.ExitFinding || !strings.Contains(errs, name+": ") || !strings.Contains(errs, "hint: run it as somebody who may read") {
 			t.Errorf("%s: exit %d\n%s%s", name, code, out, errs)
 		}
 		change(mode)
 	}
-	if code, _, errs := observe(t, "verify", dir); code != cli.ExitOK {
+	if code, _, errs := observeIn(context.Background(), "verify", dir); code != cli.ExitOK {
 		t.Errorf("readable again: exit %d\n%s", code, errs)
 	}
 }

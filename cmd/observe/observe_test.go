@@ -51,8 +51,12 @@ func smallDay(t *testing.T) *recordtest.Day {
 
 func observe(t *testing.T, args ...string) (code int, out, errs string) {
 	t.Helper()
+	return observeIn(t.Context(), args...)
+}
+
+func observeIn(ctx context.Context, args ...string) (code int, out, errs string) {
 	var o, e bytes.Buffer
-	code = command().Run(t.Context(), &cli.Env{Stdin: strings.NewReader(""), Stdout: &o, Stderr: &e}, args)
+	code = command().Run(ctx, &cli.Env{Stdin: strings.NewReader(""), Stdout: &o, Stderr: &e}, args)
 	return code, o.String(), e.String()
 }
 

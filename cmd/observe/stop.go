@@ -10,6 +10,9 @@ import (
 
 // untilStopped does what only reads and may take hours. Once the process is told to end (Ctrl-C), nobody waits for it any more.
 func untilStopped[T any](ctx context.Context, lang string, do func() (T, error)) (out T, err error) {
+	if ctx.Done() == nil {
+		return do() // nothing stops it, and it stays in the thread that asks
+	}
 	done := make(chan error, 1)
 	var found T
 	go func() {
