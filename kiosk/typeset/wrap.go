@@ -113,12 +113,17 @@ func clings(before, after string) bool {
 	return hyphened && unicode.IsLetter(last) && end > 0 && utf8.RuneCountInString(after[:end]) <= 4
 }
 
-// fitting is how many bytes of a word fit a line; at least one rune.
+// fitting is how many bytes of a word fit a line; at least one rune. One more letter can make a word narrower, where letters join, but
+// never by the size of one: beyond that nobody looks on.
 func (t *Typesetter) fitting(word Line, size float32, style Style, width float32) int {
 	_, fit := utf8.DecodeRuneInString(word.Text)
 	for i := range word.Text {
-		if i > fit && t.Width(word.cut(0, i), size, style) <= width {
+		wide := t.Width(word.cut(0, i), size, style)
+		if i > fit && wide <= width {
 			fit = i
+		}
+		if wide > width+size {
+			break
 		}
 	}
 	return fit
