@@ -285,7 +285,8 @@ func TestSoak(t *testing.T) {
 	s.feed(flow.Started{Polls: flow.PollsAreOpen, Tests: []flow.Test{{Device: flow.TestPrinter, OK: true}}, Voices: []string{"en", "fr"}})
 	var tenth int64
 	routines := runtime.NumGoroutine()
-	for acts := 0; s.sessions < *voters; acts++ {
+	acts := 0
+	for ; s.sessions < *voters; acts++ {
 		if acts > 2000**voters {
 			t.Fatalf("voters come no further than %s", s.state.View().Screen)
 		}
@@ -295,7 +296,7 @@ func TestSoak(t *testing.T) {
 		}
 	}
 	grown := s.measure() - tenth
-	t.Logf("%d sessions by touch, keys, switches: %v; %d papers, %v; the heap grew from %d KB by %d KB", s.sessions, s.by, s.issued, s.fates, tenth>>10, grown>>10)
+	t.Logf("%d sessions in %d acts by touch, keys, switches: %v; %d papers, %v; the heap grew from %d KB by %d KB", s.sessions, acts, s.by, s.issued, s.fates, tenth>>10, grown>>10)
 	if grown > 256<<10 {
 		t.Errorf("the kiosk has grown by %d bytes", grown)
 	}
