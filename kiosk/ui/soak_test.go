@@ -81,6 +81,11 @@ func (s *soak) begin(m *election.Manifest) {
 	s.state, s.timer, s.waited = state, flow.StartTimer{}, nil
 }
 
+// open is a day at which the polls are open.
+func (s *soak) open() {
+	s.feed(flow.Started{Polls: flow.PollsAreOpen, Tests: []flow.Test{{Device: flow.TestPrinter, OK: true}}, Voices: []string{"en", "fr"}})
+}
+
 // feed does what the booth does with an event; one that comes from the screen while it is shown waits its turn.
 func (s *soak) feed(e flow.Event) {
 	s.waited = append(s.waited, e)
@@ -282,7 +287,7 @@ func live() int64 {
 // paper has one fate.
 func TestSoak(t *testing.T) {
 	s := newSoak(t, electiontest.New().Manifest, glass{image.Pt(800, 600), 3}, 1)
-	s.feed(flow.Started{Polls: flow.PollsAreOpen, Tests: []flow.Test{{Device: flow.TestPrinter, OK: true}}, Voices: []string{"en", "fr"}})
+	s.open()
 	var tenth int64
 	routines := runtime.NumGoroutine()
 	acts := 0
@@ -291,6 +296,10 @@ func TestSoak(t *testing.T) {
 			t.Fatalf("voters come no further than %s", s.state.View().Screen)
 		}
 		s.act()
+		if p := s.state.Polls(); p == flow.PollsAreEnded || p == flow.PollsAreClosed {
+			s.begin(electiontest.New().Manifest) // a finger that touched anywhere ended voting
+			s.open()
+		}
 		if tenth == 0 && s.sessions >= *voters/10 {
 			tenth = s.measure()
 		}
