@@ -27,7 +27,7 @@ type moment struct {
 	words []string
 }
 
-// insideRow is how much ground a row has before its words, whatever their size, in pixels.
+// insideRow is how much ground a row has before its words, and a button before its arrow, whatever their size, in pixels.
 const insideRow = 24
 
 // Ratios of the kiosk's type scale.
@@ -151,8 +151,8 @@ func (g *Guide) shows(scene *Scene, m moment, size flow.TextSize) bool {
 	return slices.ContainsFunc(m.words, func(words string) bool {
 		key := lookup{words: words, style: style}
 		if g.masks[key] == nil {
-			right := int(alone * style.pixels)
-			g.masks[key] = newMask(g.draw(words, style), min(right, insideRow), right)
+			ground := min(int(alone*style.pixels), insideRow)
+			g.masks[key] = newMask(g.draw(words, style), ground, ground)
 		}
 		at, found := g.masks[key].find(scene, g.masks[key].before)
 		if found {

@@ -19,7 +19,8 @@ func TestTheGuideKnowsTheMoment(t *testing.T) {
 		for want, v := range map[string]flow.View{
 			"idle":   {Screen: flow.ScreenIdle, Title: catalog.Say(look.lang, catalog.IdleTitle), Bottom: say(catalog.PollWorkers, flow.RoleButton)},
 			"who":    {Screen: flow.ScreenSignIn, Title: catalog.Say(look.lang, catalog.SignTitle), Items: []flow.Item{{ID: "a", Label: "Ben Castle", Enabled: true}}},
-			"pin":    {Screen: flow.ScreenPIN, Title: catalog.Say(look.lang, catalog.PinTitle, "Ben Castle"), Bottom: say(catalog.PinEnter, flow.RolePrimary)},
+			"pin":    {Screen: flow.ScreenPIN, Official: true, Title: catalog.Say(look.lang, catalog.PinTitle, "Ben Castle"), Bottom: say(catalog.PinEnter, flow.RolePrimary)},
+			"begin":  {Screen: flow.ScreenInstructions, Title: catalog.Say(look.lang, catalog.InstructionsTitle), Bottom: say(catalog.Begin, flow.RolePrimary)},
 			"insert": {Screen: flow.ScreenInsert, Title: catalog.Say(look.lang, catalog.InsertTitle), Bottom: say(catalog.InsertHelp, flow.RoleButton)},
 			"left":   {Screen: flow.ScreenAbandonedAsk, Title: catalog.Say(look.lang, catalog.AbandonedAsk), Items: say(catalog.AbandonedEnd, flow.RoleButton)},
 			"":       {Screen: flow.ScreenPrinting, Title: catalog.Say(look.lang, catalog.PrintingTitle), Body: []string{catalog.Say(look.lang, catalog.PrintingBody)}},
