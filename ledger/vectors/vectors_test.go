@@ -70,7 +70,7 @@ func TestSpecificationListsOperations(t *testing.T) {
 		}
 		size += len(data)
 	}
-	if size > 3<<20 {
+	if size > 4<<20 {
 		t.Errorf("the vectors have %d bytes", size)
 	}
 }
