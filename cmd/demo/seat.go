@@ -122,16 +122,16 @@ func (s *Seat) touch(ctx context.Context, words string) error {
 // touchUntil touches words again and again until others are on the screen: what cannot be chosen yet takes no touch.
 func (s *Seat) touchUntil(ctx context.Context, words, after string) error {
 	for range 20 {
-		if err := s.touch(ctx, words); err != nil {
+		which, place, err := s.look(ctx, after, words)
+		if err != nil || which == after {
 			return err
 		}
 		_, _, changed := s.screen.Picture()
-		if err := s.rest(ctx, changed, 400*time.Millisecond); err != nil {
+		if err := s.tap(place); err != nil {
 			return err
 		}
-		frame, _, _ := s.screen.Picture()
-		if _, ok := s.eyes.Glance(newScene(frame), after); ok {
-			return nil
+		if err := s.rest(ctx, changed, 400*time.Millisecond); err != nil {
+			return err
 		}
 	}
 	return s.lost([]string{after})

@@ -52,7 +52,7 @@ func (s *Seat) open(ctx context.Context, m *election.Manifest, people ...Worker)
 		return err
 	}
 	s.keep("checklist")
-	if err := s.touch(ctx, s.say(catalog.PrintZero)); err != nil {
+	if err := s.touchUntil(ctx, s.say(catalog.PrintZero), s.say(catalog.SignTitle)); err != nil {
 		return err
 	}
 	if err := s.signIn(ctx, people...); err != nil {
