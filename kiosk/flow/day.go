@@ -43,7 +43,7 @@ func (s State) viewMenu(v *View) {
 			v.Items = append(v.Items, s.button(ItemID("start/"+id), RoleButton, catalog.MenuStart, label).enabled(s.printer.Ready()))
 		}
 	}
-	v.Items = append(v.Items, s.button("guide", RoleButton, catalog.MenuGuide).enabled(s.printer.Ready()), s.button("attest", RoleButton, catalog.AskTitle))
+	v.Items = append(v.Items, s.button("guide", RoleButton, catalog.MenuGuide).enabled(s.printer.Ready()), s.button("attest", RoleButton, catalog.AskTitle), s.button("try", RoleButton, catalog.TryTitle))
 	v.Facts = append([]Fact{s.printerFact()}, s.closingFacts()...)
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.SignOut), s.button("status", RoleButton, catalog.Status), s.button("pause", RoleButton, catalog.Pause),
 		s.button("close", RoleButton, catalog.ClosePolls)}
@@ -55,11 +55,12 @@ func pressMenu(m *machine, id ItemID) {
 		m.signOut()
 	case "status":
 		m.goTo(ScreenStatus)
-	case "guide": // in the language that the screen has now
-		m.goTo(ScreenGuide)
-		m.print(device.SheetGuide)
+	case "guide":
+		m.guide()
 	case "attest":
 		m.ask()
+	case "try":
+		m.try()
 	case "pause":
 		m.askFor(forPause, m.needToSettle(), m.official)
 	case "close":
@@ -67,6 +68,13 @@ func pressMenu(m *machine, id ItemID) {
 	default:
 		m.start(strings.TrimPrefix(string(id), "start/"))
 	}
+}
+
+// guide prints how to vote, in the language that the screen has now, and comes back.
+func (m *machine) guide() {
+	m.guided = m.base
+	m.goTo(ScreenGuide)
+	m.print(device.SheetGuide)
 }
 
 // viewStatus counts papers by state. It holds no count by choice: there is none on this machine.
@@ -78,15 +86,22 @@ func (s State) viewStatus(v *View) {
 
 func (s State) statusFacts() []Fact {
 	polls := [...]catalog.ID{catalog.StatusBefore, catalog.StatusOpen, catalog.StatusPaused, catalog.StatusEnded, catalog.StatusClosed}[s.polls]
-	chain := [chainStatusCount]catalog.ID{catalog.ChainUnknown, catalog.ChainCurrent, catalog.ChainBehind, catalog.ChainAlone}[s.chain]
+	facts := append([]Fact{{Label: s.say(catalog.FactPolls), Value: s.say(polls)}}, s.closingFacts()...)
+	facts = append(facts, s.paperFacts()...)
+	return append(facts, s.printerFact(), s.powerFact(), s.chainFact(), s.count(catalog.FactWaiting, s.waiting, false), s.count(catalog.FactAlarms, s.alarms, true))
+}
+
+func (s State) powerFact() Fact {
 	power := catalog.PowerMains
 	if s.battery {
 		power = catalog.PowerBattery
 	}
-	facts := append([]Fact{{Label: s.say(catalog.FactPolls), Value: s.say(polls)}}, s.closingFacts()...)
-	facts = append(facts, s.paperFacts()...)
-	return append(facts, s.printerFact(), Fact{Label: s.say(catalog.FactPower), Value: s.say(power), Alarm: s.battery},
-		Fact{Label: s.say(catalog.FactChain), Value: s.say(chain)}, s.count(catalog.FactWaiting, s.waiting, false), s.count(catalog.FactAlarms, s.alarms, true))
+	return Fact{Label: s.say(catalog.FactPower), Value: s.say(power), Alarm: s.battery}
+}
+
+func (s State) chainFact() Fact {
+	chain := [chainStatusCount]catalog.ID{catalog.ChainUnknown, catalog.ChainCurrent, catalog.ChainBehind, catalog.ChainAlone}[s.chain]
+	return Fact{Label: s.say(catalog.FactChain), Value: s.say(chain)}
 }
 
 func (s State) paperFacts() []Fact {

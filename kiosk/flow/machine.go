@@ -36,8 +36,10 @@ func (m *machine) handle(e Event) {
 	case Press:
 		m.press(e.Item)
 	case Key:
+		m.noteControl(e)
 		m.key(e.Code)
 	case Switch:
+		m.noteControl(e)
 		m.adaptive(e)
 	case TimerFired:
 		if e.Seq == m.seq {
@@ -137,7 +139,7 @@ func (s State) patience() time.Duration {
 		return patienceVoter
 	}
 	switch screen {
-	case ScreenAsk, ScreenAnswer:
+	case ScreenAsk, ScreenAnswer, ScreenTry:
 		return patienceVoter
 	case ScreenInsert:
 		return patienceBox
@@ -173,7 +175,7 @@ func (m *machine) timeout() {
 	switch m.Screen() {
 	case ScreenSignIn, ScreenPIN:
 		m.signTimeout()
-	case ScreenMenu, ScreenWeight, ScreenStatus, ScreenHour, ScreenClose, ScreenReopen, ScreenCloseAgain:
+	case ScreenMenu, ScreenWeight, ScreenStatus, ScreenHour, ScreenClose, ScreenReopen, ScreenCloseAgain, ScreenTry:
 		m.signOut()
 	case ScreenAsk, ScreenAnswer:
 		m.endAsking()

@@ -122,7 +122,7 @@ func (s State) viewChecklist(v *View) {
 	if s.canOpen() && s.override() {
 		v.Notice = s.say([...]catalog.ID{unknown: catalog.OverrideMissing, bad: catalog.OverrideNotice}[s.parts[PartEvidence]])
 	}
-	v.Bottom = []Item{s.button("attest", RoleButton, catalog.AskTitle), s.button("next", RolePrimary, catalog.PrintZero).enabled(s.canOpen() && s.printer.Ready())}
+	v.Bottom = []Item{s.button("try", RoleButton, catalog.TryTitle), s.button("attest", RoleButton, catalog.AskTitle), s.button("next", RolePrimary, catalog.PrintZero).enabled(s.canOpen() && s.printer.Ready())}
 	if s.mayLeaveOut() {
 		v.Bottom = append([]Item{s.button("without", RoleButton, catalog.Without)}, v.Bottom...)
 	}
@@ -134,20 +134,19 @@ func pressChecklist(m *machine, id ItemID) {
 		m.ticks[i] = !m.ticks[i]
 		return
 	}
-	if id == "attest" {
+	switch {
+	case id == "attest":
 		m.askFor(forAttest, 1)
-		return
-	}
-	if id == "without" {
+	case id == "try":
+		m.askFor(forTry, 1)
+	case id == "without":
 		m.without = nil
 		m.goTo(ScreenWithout)
-		return
-	}
-	if m.openingDoubt() != "" {
+	case m.openingDoubt() != "":
 		m.goTo(ScreenHour)
-		return
+	default:
+		m.beginOpening("")
 	}
-	m.beginOpening("")
 }
 
 // beginOpening has people sign in to open, whatever the clock made doubtful.

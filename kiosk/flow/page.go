@@ -13,7 +13,7 @@ type page struct {
 
 // pages finds the page of a screen.
 func pages(screen Screen) page {
-	for _, set := range []func(Screen) (page, bool){overPages, markPages, paperPages, officePages, dayPages, closingPages, attestPages} {
+	for _, set := range []func(Screen) (page, bool){overPages, markPages, paperPages, officePages, dayPages, closingPages, attestPages, tryPages} {
 		if p, ok := set(screen); ok {
 			return p
 		}

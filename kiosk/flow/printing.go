@@ -121,7 +121,7 @@ func (m *machine) printed(sheet device.Sheet) {
 		}
 	case ScreenGuide:
 		if sheet == device.SheetGuide {
-			m.goTo(ScreenMenu)
+			m.goTo(m.guided)
 		}
 	case ScreenClosingTape:
 		if sheet == device.SheetClosing {

@@ -62,6 +62,7 @@ const (
 	ScreenAsk         Screen = "ask"
 	ScreenAsking      Screen = "asking"
 	ScreenAnswer      Screen = "answer"
+	ScreenTry         Screen = "try"
 
 	// Notices, as View.Overlay.
 	ScreenLanguages Screen = "notice-languages"

@@ -44,6 +44,7 @@ const (
 	forSelfTest
 	forCheckFailed
 	forAttest
+	forTry
 )
 
 // Length of a PIN, and how many wrong ones are taken before a minute's wait.
@@ -199,6 +200,10 @@ func (m *machine) signed() {
 	case forAttest:
 		m.official = have[0]
 		m.ask()
+		return // stays signed in
+	case forTry:
+		m.official = have[0]
+		m.try()
 		return // stays signed in
 	case forOpening:
 		m.openers = have

@@ -50,6 +50,8 @@ type State struct {
 	weighing   string   // the style whose holder's votes are being typed
 	typed      string   // as typed so far
 	asked      asking   // what somebody asks the security chip
+	tried      trying   // what people have tried of the devices
+	guided     Screen   // where a guide was asked for
 	denials    int      // wrong PINs since the last right one
 	locked     bool
 

@@ -29,7 +29,11 @@ func (p *page) factsBeside(v *flow.View, area image.Rectangle) {
 	if len(v.Items) > 0 {
 		left.Max.X = area.Min.X + area.Dx()*56/100
 		right := image.Rect(left.Max.X+5*p.grid, area.Min.Y, area.Max.X, area.Max.Y)
-		p.list(v, p.rows(v.Items, right.Dx()), right)
+		if signs(v.Items) {
+			p.fields(v.Items, right)
+		} else {
+			p.list(v, p.rows(v.Items, right.Dx()), right)
+		}
 	}
 	left.Min.Y = p.stack(p.column(v, left.Dx(), true), left) + 4*p.grid
 	most := 3

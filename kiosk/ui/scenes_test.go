@@ -220,6 +220,13 @@ var staffing = []scene{
 			flow.Hours{Closes: hourOf(21), By: []string{"official-1", "official-2"}})
 		t.press("status")
 	}},
+	{"try", func(t *tour) { t.menu(); t.press("try") }},
+	{"try-checklist", func(t *tour) { t.checklist(prepared()...); t.press("try"); t.signIn("worker-1") }},
+	{"try-tried", func(t *tour) {
+		t.menu()
+		t.press("try", "field/0", "field/4", "field/5")
+		t.feed(flow.BoxSensed{}, flow.Headphones{In: true}, flow.Power{Battery: true}, flow.Printer{Status: device.PaperLow}, flow.Switch{Number: 1}, flow.Switch{Number: 2})
+	}},
 	{"supply", func(t *tour) { t.start(flow.PollsAreOpen); t.feed(paperOut) }},
 	{"supply-ready", func(t *tour) { t.start(flow.PollsAreOpen); t.feed(paperOut, flow.Printer{}) }},
 	{"supply-void", func(t *tour) {
