@@ -83,7 +83,7 @@ func (m *monkey) crash() {
 		m.Fatal(err)
 	}
 	m.begin(m.manifest)
-	m.owed = nil
+	m.owed, m.wired = nil, false
 	if err := m.k.Show(m.state.View()); err != nil && err != ErrTight {
 		m.Fatal(err)
 	}
