@@ -122,10 +122,16 @@ func (s State) viewChecklist(v *View) {
 	if s.canOpen() && s.override() {
 		v.Notice = s.say([...]catalog.ID{unknown: catalog.OverrideMissing, bad: catalog.OverrideNotice}[s.parts[PartEvidence]])
 	}
-	v.Bottom = []Item{s.button("try", RoleButton, catalog.TryTitle), s.button("attest", RoleButton, catalog.AskTitle), s.button("next", RolePrimary, catalog.PrintZero).enabled(s.canOpen() && s.printer.Ready())}
+	v.Bottom = []Item{s.aside(), s.button("attest", RoleButton, catalog.AskTitle), s.button("next", RolePrimary, catalog.PrintZero).enabled(s.canOpen() && s.printer.Ready())}
+}
+
+// aside is the way off the checklist: to what blocks the opening, and without that to the devices. Four buttons would crowd the bar at the
+// largest text, and devices can be tried once the trustee is settled.
+func (s State) aside() Item {
 	if s.mayLeaveOut() {
-		v.Bottom = append([]Item{s.button("without", RoleButton, catalog.Without)}, v.Bottom...)
+		return s.button("without", RoleButton, catalog.Without)
 	}
+	return s.button("try", RoleButton, catalog.TryTitle)
 }
 
 func pressChecklist(m *machine, id ItemID) {
