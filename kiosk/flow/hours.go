@@ -27,6 +27,9 @@ func (c *config) announced(h election.Hours) (err error) {
 	return nil
 }
 
+// before says whether a clock that counts minutes is not yet at an hour: at 07:30 nobody is early for 07:30:45.
+func (s State) before(hour time.Time) bool { return s.now.Before(hour.Truncate(time.Minute)) }
+
 // closes is the hour at which the polls close: as announced, or as officials ordered since.
 func (s State) closes() time.Time {
 	if s.ordered.Closes.After(s.cfg.closes) {
@@ -110,7 +113,7 @@ func (s State) openingDoubt() Reason {
 		return doubtSlow
 	case s.now.Sub(s.cfg.opens).Abs() > openingTolerance:
 		return doubtFar
-	case s.now.Before(s.cfg.opens):
+	case s.before(s.cfg.opens):
 		return doubtEarly
 	}
 	return ""
@@ -118,7 +121,7 @@ func (s State) openingDoubt() Reason {
 
 // endingDoubt is why people are asked before they end voting.
 func (s State) endingDoubt() Reason {
-	if s.now.IsZero() || !s.now.Before(s.closes()) {
+	if s.now.IsZero() || !s.before(s.closes()) {
 		return ""
 	}
 	return doubtEarly

@@ -61,6 +61,27 @@ func TestOpeningOffTheHour(t *testing.T) {
 	}
 }
 
+// The kiosk's clock counts minutes, as the hours on its screen do; a manifest may count seconds.
+func TestHoursThatCountSeconds(t *testing.T) {
+	m := electiontest.New().Manifest
+	m.Hours = election.Hours{Opens: "2026-11-03T08:00:45Z", Closes: "2026-11-03T20:00:45Z"}
+	for _, c := range []struct {
+		now         time.Time
+		early, late bool
+	}{
+		{hourOf(8).Add(-time.Minute), true, false}, {hourOf(8), false, false}, {hourOf(20).Add(-time.Minute), false, false}, {hourOf(20), false, true},
+	} {
+		k := kioskOf(t, m)
+		k.feed(Clock{Now: c.now})
+		if early := k.state.openingDoubt() == doubtEarly; early != c.early {
+			t.Errorf("opening at %s is early: %v", c.now, early)
+		}
+		if late := k.state.endingDoubt() == ""; late != c.late {
+			t.Errorf("ending at %s is in time: %v", c.now, late)
+		}
+	}
+}
+
 // Voting ends before the hour when people say so twice, and an order of officials moves the hour, with their names.
 func TestEndingBeforeTheHour(t *testing.T) {
 	end := func(k *kiosk) {
