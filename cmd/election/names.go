@@ -14,6 +14,7 @@ import (
 	"strconv"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/verify"
 )
@@ -65,7 +66,10 @@ func (n *naming) run(ctx context.Context, env *cli.Env) error {
 		return err
 	}
 	if n.out != "" {
-		if err := write(n.out, namesTable(written), true); err != nil {
+		if _, err := os.Lstat(n.out); err == nil {
+			return cli.Hint(fmt.Errorf("%s is there already", n.out), "name another file: the names as officials read them may be in that one")
+		}
+		if err := write(n.out, namesTable(written), false); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(env.Stdout, "what voters wrote for %s is in %s\n", n.contest, n.out)
@@ -128,18 +132,21 @@ var namesHead = []string{"words", "votes", "name"}
 
 // readNames reads the table back. Of its lines those are needed that do not name the words themselves.
 func readNames(path string, written []record.Written) ([]record.NameLine, error) {
-	f, err := os.Open(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
 	known := map[string]bool{}
 	for _, w := range written {
 		for _, said := range w.Words {
 			known[said.Words] = said.Words != ""
 		}
 	}
-	lines, err := nameLines(csv.NewReader(f), known)
+	var lines []record.NameLine
+	table, err := election.Table(data)
+	if err == nil {
+		lines, err = nameLines(table, known)
+	}
 	if err != nil {
 		return nil, cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, err), "names -out writes the table as it must be; change its last column only, and save it as CSV with commas, in UTF-8"))
 	}

@@ -72,7 +72,10 @@ func TestNamesAndLotsFromTheCommandLine(t *testing.T) {
 	if got, err := os.ReadFile(w.path("names.csv")); err != nil || string(got) != table {
 		t.Fatalf("%q, %v", got, err)
 	}
+	w.run(1, names+"president -out @names.csv", "names.csv is there already", "hint: name another file")
 	for _, bad := range []struct{ file, says string }{
+		{strings.ReplaceAll(table, ",", ";"), "line 1: the table is not parted by commas"},
+		{"words,votes,name\nZo\xe9 B,1,Zo\xe9 B\n", "line 2: this is not UTF-8"},
 		{"words,votes,name\nZoé B,1,Zoé B\n", `the line of "Zoe, B" is missing`},
 		{table + "Zoé B,1,Zoé B\n", `line 4: nobody wrote "Zoé B", or it is there twice`},
 		{table + "Ada,1,Ada\n", `line 4: nobody wrote "Ada"`},

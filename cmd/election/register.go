@@ -104,12 +104,11 @@ func (r *registering) run(env *cli.Env, path string) error {
 }
 
 func readRegister(path string) ([]election.Holder, error) {
-	f, err := os.Open(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	holders, err := election.ReadRegister(f)
+	holders, err := election.ReadRegister(data)
 	if err != nil {
 		return nil, cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, err), "mend that line; a spreadsheet saves it as CSV with commas, in UTF-8"))
 	}

@@ -61,7 +61,7 @@ func TestRegisterRefuses(t *testing.T) {
 	s.run(cli.ExitFinding, line+"@founder.csv", "holder a has 90000 votes", "count them in the open")
 	s.run(cli.ExitFinding, line+"-denominations 1,10 @few.csv", "holders with ballots of weight 10: 1, fewer than 5", "leave the weight out")
 	s.run(cli.ExitFinding, line+"-denominations 2,10 @few.csv", "the 3 votes of holder b are no sum")
-	s.run(cli.ExitFinding, line+"@bad.csv", "line 1: the columns are", "CSV with commas")
+	s.run(cli.ExitFinding, line+"@bad.csv", "line 1: the table is not parted by commas", "CSV with commas")
 	s.run(cli.ExitUsage, line+"-denominations one @few.csv", "-denominations is numbers")
 	s.run(cli.ExitUsage, strings.Replace(line, "-min 5", "", 1)+"@few.csv", "needs -min")
 	s.run(cli.ExitUsage, "register -out @meeting -definition @two.json -min 5 @few.csv", "the styles one and other ask different contests", "-style")

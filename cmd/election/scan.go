@@ -82,12 +82,14 @@ func of(m *election.Manifest, l record.Lot, all []scanned) ([]scanned, error) {
 
 // readCSV reads a table whose first line names its columns.
 func readCSV(path string, columns []string) ([][]string, error) {
-	f, err := os.Open(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	in := csv.NewReader(f)
+	in, err := election.Table(data)
+	if err != nil {
+		return nil, cli.Hint(fmt.Errorf("%s: %w", path, err), "nothing was put on record")
+	}
 	in.FieldsPerRecord = len(columns)
 	head, err := in.Read()
 	if err == nil && !slices.Equal(head, columns) || errors.Is(err, io.EOF) || errors.Is(err, csv.ErrFieldCount) {

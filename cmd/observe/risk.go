@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -72,7 +71,7 @@ func measure(plan, sample string) (all []*report.Measurement, err error) {
 			return nil, err
 		}
 	}
-	s, err := report.ReadSample(p, bytes.NewReader(found))
+	s, err := report.ReadSample(p, found)
 	if err != nil {
 		return nil, cli.Hint(fmt.Errorf("%s: %w", sample, err), "mend that line; observe risk -h says what the columns hold")
 	}

@@ -1,7 +1,6 @@
 package election
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -21,13 +20,13 @@ var registerHead = []string{"id", "name", "votes"}
 
 // ReadRegister reads a register, as CSV with the columns id, name and votes. An id stands once; votes are at least one, and at most
 // 2^40 in all. Errors name the line.
-func ReadRegister(in io.Reader) ([]Holder, error) {
-	r := csv.NewReader(in)
+func ReadRegister(data []byte) ([]Holder, error) {
+	r, err := Table(data)
+	if err != nil {
+		return nil, err
+	}
 	r.FieldsPerRecord = len(registerHead)
 	head, err := r.Read()
-	if len(head) > 0 {
-		head[0] = strings.TrimPrefix(head[0], "\ufeff") // spreadsheets begin a file with it
-	}
 	if err != nil || !slices.Equal(head, registerHead) {
 		return nil, fmt.Errorf("line 1: the columns are %q: they must be %s", strings.Join(head, ","), strings.Join(registerHead, ","))
 	}

@@ -156,17 +156,18 @@ func TestRegistersThatCannotBeSplit(t *testing.T) {
 
 // A register is read strictly, and a fault has its line.
 func TestARegisterIsRead(t *testing.T) {
-	if all, err := election.ReadRegister(strings.NewReader("\ufeffid,name,votes\r\na, Ana ,3\r\n\"b\",\"Bo, Jr\",7\r\n")); err != nil ||
+	if all, err := election.ReadRegister([]byte("\ufeffid,name,votes\r\na, Ana ,3\r\n\"b\",\"Bo, Jr\",7\r\n")); err != nil ||
 		!slices.Equal(all, []election.Holder{{ID: "a", Name: "Ana", Votes: 3}, {ID: "b", Name: "Bo, Jr", Votes: 7}}) {
 		t.Errorf("%+v, %v", all, err)
 	}
 	for text, want := range map[string]string{
-		"": "line 1", "id;name;votes\na;Ana;3\n": "line 1: the columns are", "id,name,votes\n": "no holders",
+		"": "line 1", "id;name;votes\na;Ana;3\n": "line 1: the table is not parted by commas", "id,name,votes\n": "no holders", "id;name,votes\n": "line 1: the columns are",
+		"id,name,votes\na,Am\xe9lie,3\n":   "line 2: this is not UTF-8",
 		"id,name,votes\na,Ana,3\na,Bo,4\n": `line 3: the id "a" stands on line 2 too`, "id,name,votes\n,Ana,3\n": "line 2: a holder without an id",
 		"id,name,votes\na,Ana,1 000\n": "line 2", "id,name,votes\na,Ana,0\n": "line 2", "id,name,votes\na,Ana,-1\n": "line 2", "id,name,votes\na,Ana\n": "line 2",
 		"id,name,votes\na,Ana,1099511627776\nb,Bo,1\n": "line 3: so far more than 2^40 votes",
 	} {
-		if _, err := election.ReadRegister(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := election.ReadRegister([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
 	}

@@ -25,7 +25,7 @@ func shares(t *testing.T) *election.Manifest {
 // holders is the register of the company.
 func holders(t *testing.T) []election.Holder {
 	t.Helper()
-	all, err := election.ReadRegister(strings.NewReader(string(source(t, "company-shares.register.csv"))))
+	all, err := election.ReadRegister(source(t, "company-shares.register.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,15 +31,16 @@ const MostPapers = 1 << 24
 // name the line.
 func ReadBoxes(data []byte) (*Boxes, error) {
 	b := new(Boxes)
-	text := strings.TrimSpace(string(data))
-	var err error
+	r, err := election.Table(data)
+	text := strings.TrimPrefix(string(data), "\ufeff")
 	switch {
-	case strings.HasPrefix(text, "["):
+	case strings.HasPrefix(strings.TrimSpace(text), "["):
 		err = election.DecodeStrict(data, &b.Boxes)
+	case err != nil:
 	case strings.HasPrefix(text, "box,"):
-		b.Boxes, err = readBoxes(strings.NewReader(string(data)))
+		b.Boxes, err = readBoxes(r)
 	default:
-		b.IDs, err = readIDs(strings.NewReader(string(data)))
+		b.IDs, err = readIDs(strings.NewReader(text))
 	}
 	if err == nil {
 		err = b.check()
@@ -50,8 +51,7 @@ func ReadBoxes(data []byte) (*Boxes, error) {
 	return b, nil
 }
 
-func readBoxes(in io.Reader) (boxes []Box, err error) {
-	r := csv.NewReader(in)
+func readBoxes(r *csv.Reader) (boxes []Box, err error) {
 	r.FieldsPerRecord = 2
 	if header, err := r.Read(); err != nil || header[1] != "papers" {
 		return nil, fmt.Errorf("line 1: the columns are %q: they must be box,papers", strings.Join(header, ","))
@@ -95,7 +95,7 @@ func readIDs(in io.Reader) (ids []string, err error) {
 	lines := bufio.NewScanner(in)
 	for n := 1; lines.Scan(); n++ {
 		id := strings.TrimSuffix(lines.Text(), "\r")
-		if id == "" || strings.TrimSpace(id) != id || strings.Contains(id, ",") {
+		if id == "" || strings.TrimSpace(id) != id || strings.ContainsAny(id, ",;\t") {
 			return nil, fmt.Errorf("line %d: %q is not an id: each line holds one, without spaces around it or commas; a manifest of boxes begins with the line box,papers", n, id)
 		}
 		if n > 1 && id <= ids[n-2] {

@@ -38,7 +38,7 @@ func FuzzSample(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := ReadSample(p, strings.NewReader(text))
+		s, err := ReadSample(p, []byte(text))
 		if err != nil {
 			if !strings.Contains(err.Error(), "line ") {
 				t.Fatal(err)

@@ -35,7 +35,7 @@ func read(t *testing.T, sample string) (*Plan, *Sample) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := ReadSample(p, strings.NewReader(sample))
+	s, err := ReadSample(p, []byte(sample))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestSamplesThatAreRefused(t *testing.T) {
 		"contest,draws,o1,o2,u1,u2\nmayor,1,0,0,0,0\nmayor,1,0,0,0,-1": "line 3",
 		votes + "mayor,\"a,1,ada,ada":                                  "line",
 	} {
-		if _, err := ReadSample(p, strings.NewReader(sample)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ReadSample(p, []byte(sample)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", sample, err)
 		}
 	}
@@ -179,7 +179,9 @@ func TestBoxes(t *testing.T) {
 	for text, count := range map[string]int64{
 		"box,papers\nst-1,300\nst-2,18\n":                             318,
 		`[{"box": "st-1", "papers": 300}, {"box": "b", "papers": 2}]`: 302,
-		"7K3M\n9QWX\n": 2,
+		"7K3M\n9QWX\n":                     2,
+		"\ufeffbox,papers\r\nst-1,300\r\n": 300,
+		"\ufeff7K3M\r\n9QWX\r\n":           2,
 	} {
 		b, err := ReadBoxes([]byte(text))
 		if err != nil || b.Count() != count {
@@ -203,6 +205,9 @@ func TestBoxes(t *testing.T) {
 		"box,papers\na,0\n":            "0 papers",
 		"box,papers\na,99999999\n":     "line 2",
 		"b\na\n":                       "line 2",
+		"box;papers\nst-1;312\n":       "not parted by commas",
+		"7K3M\n9Q;WX\n":                "line 2",
+		"box,papers\n\xe9t,312\n":      "line 2: this is not UTF-8",
 		"a\na\n":                       "line 2",
 		`[{"box": "a", "cards": 1}]`:   "line 1",
 		`[{"box": "a", "papers": -1}]`: "box 1",

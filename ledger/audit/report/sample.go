@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/isoloir/isoloir/ledger/audit"
+	"github.com/isoloir/isoloir/ledger/election"
 )
 
 // A Draw is one line of a sample: a paper that was drawn, with what its record and the board say. Lines of one contest are in the
@@ -41,8 +41,11 @@ var (
 )
 
 // ReadSample reads a sample in CSV. Errors name the line.
-func ReadSample(p *Plan, in io.Reader) (*Sample, error) {
-	r := csv.NewReader(in)
+func ReadSample(p *Plan, data []byte) (*Sample, error) {
+	r, err := election.Table(data)
+	if err != nil {
+		return nil, err
+	}
 	r.FieldsPerRecord = -1
 	header, err := r.Read()
 	if err != nil {
