@@ -119,21 +119,13 @@ func (c Command) run(ctx context.Context, env *Env, v *Verb, args []string) erro
 	fs := flag.NewFlagSet(v.Name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	runner := v.Flags(fs)
-	seeManual := fmt.Sprintf("%s %s -h is the manual page", c.Name, v.Name)
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return c.manual(env.Stdout, v, fs)
 	} else if err != nil {
-		return Hint(Usage("%v", err), "%s", seeManual)
+		return misread(fs, err, c.page([]string{v.Name}))
 	}
-	given := map[string]bool{}
-	fs.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() != "" })
-	for _, name := range v.Needs {
-		if !given[name] {
-			return Hint(Usage("%s needs -%s", v.Name, name), "%s", seeManual)
-		}
-	}
-	if v.Args == "" && fs.NArg() > 0 {
-		return Hint(Usage("%q stands where nothing is expected", fs.Arg(0)), "flags come with a dash; %s", seeManual)
+	if err := v.misplaced(fs, args, c.page([]string{v.Name})); err != nil {
+		return err
 	}
 	e := *env
 	e.Args = fs.Args()
@@ -168,11 +160,24 @@ func (c Command) names() []string {
 // suggest names the verb that a mistyped one is closest to.
 func (c Command) suggest(typed string) string {
 	names := c.names()
-	near := slices.MinFunc(names, func(a, b string) int { return distance(a, typed) - distance(b, typed) })
-	if distance(near, typed) <= 2 {
+	if near, ok := nearest(names, typed); ok {
 		return fmt.Sprintf("did you mean %s %s?", c.Name, near)
 	}
 	return "the verbs are " + strings.Join(names, ", ")
+}
+
+// Suggest is the hint for a word that is none of those that may be typed: the one that is closest, or all of them.
+func Suggest(words []string, typed, all string) string {
+	if near, ok := nearest(words, typed); ok {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return all + " " + strings.Join(words, ", ")
+}
+
+// nearest is the word that a mistyped one is closest to, if it is close.
+func nearest(words []string, typed string) (string, bool) {
+	near := slices.MinFunc(words, func(a, b string) int { return distance(a, typed) - distance(b, typed) })
+	return near, distance(near, typed) <= 2
 }
 
 // distance is the Levenshtein distance.
