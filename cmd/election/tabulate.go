@@ -27,11 +27,14 @@ counts our own records, and tells every round. Nothing of it touches a record.
 
 Rules, named as in manifests: ` + wrapped(tallyRules, 70) + `.
 
+The first option of majority, two-thirds and three-quarters is the one for the proposal.
+
 Formats, where the name does not tell:
   blt          ranked ballots with a weight (.blt)
   abif, cef    the same as lines of text (.abif, .cef)
   debian       tally sheet of Debian's secretary
-  csv          a ballot a row, an option a column, rank, mark or points in the cell (.csv)
+  csv          the first row names the options, each further row is a ballot, with commas:
+               a rank, points, a grade, or 1 for a mark in the cell (.csv)
   cdf          cast vote records of NIST SP 1500-103, JSON or XML (.json, .xml)
   dominion     a folder with CvrExport*.json and its manifests
   hart         a folder with one XML file a ballot
@@ -85,7 +88,7 @@ func (c *counting) flags(fs *flag.FlagSet) {
 	fs.StringVar(&c.lang, "lang", "en", "say it in `LANGUAGE` (en, fr)")
 	fs.StringVar(&c.seed, "seed", "", "settle ties by lots from these `DIGITS`")
 	fs.StringVar(&c.layout.Contest, "contest", "", "the `ID` or name of the contest, where a file has several")
-	fs.StringVar(&c.options, "options", "", "the contest's options in ballot order, `NAMES` parted by commas; without it, in alphabetical order")
+	fs.StringVar(&c.options, "options", "", "the contest's options in ballot order, `NAMES` parted by commas; without it, as a CSV table has them, else in alphabetical order")
 	fs.IntVar(&c.most, "votes", 0, "a ballot may give at most `NUMBER` votes in all; one with more is overvoted")
 	fs.IntVar(&c.each, "each", 0, "a ballot may give at most `NUMBER` to one option (score, cumulative)")
 	fs.IntVar(&c.grades, "grades", 0, "there are `NUMBER` grades (majority-judgment)")
@@ -130,9 +133,11 @@ func (c *counting) run(env *cli.Env, path string) error {
 func (c *counting) check() error {
 	switch {
 	case !slices.Contains(tallyRules, c.rule):
-		return cli.Usage("there is no rule %q; rules are %s", c.rule, strings.Join(tallyRules, ", "))
+		return cli.Hint(cli.Usage("there is no rule %q", c.rule), "%s", cli.Suggest(tallyRules, c.rule, "the rules are"))
+	case c.format != "" && !slices.Contains(formats, c.format):
+		return cli.Hint(cli.Usage("there is no format %q", c.format), "%s", cli.Suggest(formats, c.format, "the formats are"))
 	case !slices.Contains([]string{"text", "json", "page"}, c.out):
-		return cli.Usage("-out is text, json or page, not %q", c.out)
+		return cli.Hint(cli.Usage("-out is text, json or page, not %q", c.out), "it is printed: > and the name of a file keep it there")
 	case !slices.Contains([]string{"en", "fr"}, c.lang):
 		return cli.Usage("-lang is en or fr, not %q", c.lang)
 	case !slices.Contains([]tally.OvervoteRule{tally.OvervoteEnds, tally.OvervoteSkips, tally.OvervoteEndsIfSeveral}, c.irv.Overvote):
@@ -143,6 +148,8 @@ func (c *counting) check() error {
 		return cli.Usage("-share and -mode %s go together", tally.BottomsUpShare)
 	case c.seats < 0 || c.most < 0 || c.each < 0 || c.threshold < 0 || c.threshold > 10000:
 		return cli.Usage("-seats, -votes and -each are not below 0, -threshold is within 0 and 10000")
+	case strings.Trim(c.seed, "0123456789") != "":
+		return cli.Usage("-seed is the digits of dice and nothing else, not %q", c.seed)
 	case c.rule == "majority-judgment" && (c.grades < 2 || c.grades > 100):
 		return cli.Usage("majority-judgment needs -grades, from 2 to 100")
 	}

@@ -26,6 +26,7 @@ const (
 	formatABCVoting  = "abcvoting"
 	formatCSV        = "csv"
 	dominionExported = "CvrExport*.json"
+	hartExported     = "*.[xX][mM][lL]"
 )
 
 var endings = []struct{ end, format string }{
@@ -33,13 +34,16 @@ var endings = []struct{ end, format string }{
 	{".csv", formatCSV}, {".json", cvr.CDF}, {".xml", cvr.CDF}, {".xlsx", cvr.ESS},
 }
 
+// wholeFormats are those of rankings that are counted already.
+var wholeFormats = map[string]func([]byte) (cvr.Counted, error){formatBLT: cvr.ReadBLT, formatABIF: cvr.ReadABIF, formatCEF: cvr.ReadCEF, formatDebian: cvr.ReadDebian}
+
+// formats are the values of -format.
+var formats = []string{formatBLT, formatABIF, formatCEF, formatDebian, formatCSV, cvr.CDF, cvr.Dominion, cvr.Hart, cvr.ESS, cvr.ClearBallot, formatPabulib, formatABCVoting}
+
 // formatOf tells by the name what a file is.
 func formatOf(path string) (string, error) {
 	if isFolder(path) {
-		if found, _ := filepath.Glob(filepath.Join(path, dominionExported)); len(found) > 0 {
-			return cvr.Dominion, nil
-		}
-		return cvr.Hart, nil
+		return formatOfFolder(path)
 	}
 	for _, e := range endings {
 		if strings.HasSuffix(strings.ToLower(path), e.end) {
@@ -47,6 +51,16 @@ func formatOf(path string) (string, error) {
 		}
 	}
 	return "", cli.Hint(fmt.Errorf("%s: the name does not tell the format", path), "name it with -format; election count -h lists them")
+}
+
+// formatOfFolder tells by what a folder holds.
+func formatOfFolder(path string) (string, error) {
+	for _, f := range []struct{ holds, format string }{{dominionExported, cvr.Dominion}, {hartExported, cvr.Hart}} {
+		if found, _ := filepath.Glob(filepath.Join(path, f.holds)); len(found) > 0 {
+			return f.format, nil
+		}
+	}
+	return "", cli.Hint(fmt.Errorf("%s is a folder without %s, as dominion has, and *.xml, as hart has", path, dominionExported), "name the file with the votes")
 }
 
 // read reads the contest. Every error names the file, and the line where the format has lines.
@@ -66,6 +80,9 @@ func (c *counting) read(path string) (votes, error) {
 		return v, cli.Hint(fmt.Errorf("%s: %w", path, err), "name the contest with -contest, as the file has it")
 	case err != nil:
 		return v, cli.Hint(fmt.Errorf("%s: %w", path, err), "mend it where it says so, or name another format with -format: it was read as %s, and nothing was counted", format)
+	}
+	if len(v.profile.Ballots) == 0 {
+		return v, cli.Hint(fmt.Errorf("%s: there is no ballot in it", path), "is it the right file, and whole? It was read as %s, and nothing was counted", format)
 	}
 	v.title, v.seats = cmp.Or(v.title, c.layout.Contest), cmp.Or(v.seats, 1)
 	return v, nil
@@ -94,11 +111,7 @@ func (c *counting) readAs(path, format string) (votes, error) {
 		}
 		return votes{seats: a.Size, profile: a.Profile}, nil
 	}
-	whole := map[string]func([]byte) (cvr.Counted, error){formatBLT: cvr.ReadBLT, formatABIF: cvr.ReadABIF, formatCEF: cvr.ReadCEF, formatDebian: cvr.ReadDebian}[format]
-	if whole == nil {
-		return votes{}, fmt.Errorf("there is no format %q", format)
-	}
-	counted, err := whole(data)
+	counted, err := wholeFormats[format](data)
 	return votes{ranked: true, title: counted.Title, seats: counted.Seats, withdrawn: counted.Withdrawn, undeclared: counted.Undeclared, order: counted.Order, profile: counted.Profile}, err
 }
 
@@ -108,6 +121,7 @@ func (c *counting) readRecords(path, format string) (votes, error) {
 		format = cvr.CSV
 	}
 	dir, name := filepath.Split(filepath.Clean(path))
+	c.layout.Zero = !slices.Contains(rankedRules, c.rule) && c.rule != "majority-judgment"
 	records, err := cvr.Read(os.DirFS(cmp.Or(dir, ".")), format, name, c.layout)
 	if err != nil {
 		return votes{}, err
@@ -128,8 +142,18 @@ func (c *counting) readRecords(path, format string) (votes, error) {
 // writtenIn stands for all who were written in without having declared.
 const writtenIn = "(written in)"
 
-// named gives the options in ballot order, if -options does, or else in alphabetical order, and what else the file calls them.
+// named gives the options in ballot order, as -options or the columns of a table have it, or else in alphabetical order, and what else
+// the file calls them.
 func (c *counting) named(path, format string, records []cvr.Record) (options []string, aliases map[int][]string, err error) {
+	if c.options != "" {
+		options = strings.Split(c.options, ",")
+	} else if format == cvr.CSV {
+		dir, name := filepath.Split(filepath.Clean(path))
+		options, err = cvr.CSVOptions(os.DirFS(cmp.Or(dir, ".")), name, c.layout)
+		return options, nil, err
+	} else if slices.Contains(proposalRules, c.rule) {
+		return nil, nil, cli.Usage("%s needs -options: the first is the one for the proposal, and a file of this format has no order of its own", c.rule)
+	}
 	names := map[string]string{}
 	if format == cvr.Dominion {
 		if names, err = cvr.DominionCandidates(os.DirFS(path), c.layout.Contest); err != nil {
@@ -148,9 +172,8 @@ func (c *counting) named(path, format string, records []cvr.Record) (options []s
 			}
 		}
 	}
-	options = slices.Sorted(maps.Keys(seen))
-	if c.options != "" {
-		options = strings.Split(c.options, ",")
+	if options == nil {
+		options = slices.Sorted(maps.Keys(seen))
 	}
 	aliases = map[int][]string{}
 	for id, name := range names {

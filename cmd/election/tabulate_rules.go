@@ -13,6 +13,9 @@ var tallyRules = []string{"plurality", "n-of-m", "approval", "score", "cumulativ
 	"list-sainte-lague", "majority", "two-thirds", "three-quarters", "irv", "stv-scottish", "stv-meek", "stv-wigm", "borda", "schulze",
 	"ranked-pairs", "budget-greedy", "budget-greedy-stop", "budget-equal-shares", tally.AV, tally.SAV, tally.PAV, tally.SeqPAV, tally.SeqPhragmen, tally.CommitteeShares}
 
+// proposalRules decide a yes-no contest; its first option is the one for the proposal.
+var proposalRules = []string{"majority", "two-thirds", "three-quarters"}
+
 // votes is a contest that was read.
 type votes struct {
 	title      string

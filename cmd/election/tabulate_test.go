@@ -14,6 +14,8 @@ import (
 const (
 	wardBLT = "4 2\n5 1 2 0\n4 2 1 0\n3 3 4 0\n2 4 3 0\n0\n\"Ada\"\n\"Ben\"\n\"Chloé\"\n\"<b>Dov</b>\"\n\"A ward\"\n"
 
+	clearCSV = "a,b,c,d,e,f,g,h,i,j,Choice_1_1:k:1:Number of Winners 1:Yes:NON\n1,box,1,id1,76,1,s,c,0,0,1\n"
+
 	approvalsCSV = "Ada,Ben,Chloé\n1,1,\n1,,\n,1,1\n,1,\n,,\n"
 	gradesCSV    = "Ada,Ben\n1,2\n3,2\n1,2\n"
 	cityPB       = "META\nkey;value\ndescription;A town\nbudget;100\nnum_projects;2\nnum_votes;3\nvote_type;approval\nrule;greedy\nPROJECTS\nproject_id;cost;votes\np1;60;2\np2;50;2\nVOTES\nvoter_id;vote\n1;p1\n2;p1,p2\n3;p2\n"
@@ -53,6 +55,9 @@ func TestCountByEveryRule(t *testing.T) {
 		{"grades.csv", gradesCSV, "-rule majority-judgment -grades 3", "Ada"},
 		{"grades.csv", gradesCSV, "-rule score", "Ben"},
 		{"grades.csv", gradesCSV, "-rule two-thirds", "Ada"},
+		{"motion.csv", "Yes,No\n1,\n1,\n,1\n", "-rule majority", "Yes"},
+		{"motion.csv", "Yes,No\n1,0\n1,0\n0,1\n", "-rule two-thirds", "Yes"},
+		{"excel.csv", "\ufeffAda,Ben,\r\n5,0,\r\n0,3,\r\n", "-rule score", "Ada"},
 		{"city.pb", cityPB, "-rule budget-greedy -seed 31415926535897932384", "p2"},
 		{"city.pb", cityPB, "-rule budget-equal-shares -seed 31415926535897932384", "p2"},
 	} {
@@ -131,6 +136,19 @@ func TestCountNamesWhatIsWrong(t *testing.T) {
 		{[]string{"-rule", "irv", votesFile(t, "bad.blt", strings.Replace(wardBLT, "3 3 4 0", "3 3 9 0", 1))}, cli.ExitFailed, "line 4"},
 		{[]string{"-rule", "irv", votesFile(t, "bad.csv", "A,B\n1,x\n")}, cli.ExitFailed, "row 2, column 2"},
 		{[]string{"-rule", "irv", "-contest", "mayor", votesFile(t, "cvr.json", `{"CVR":[],"Election":[]}`)}, cli.ExitFailed, "-contest"},
+		{[]string{"-rule", "irv", votesFile(t, "bad.csv", "Ada;Ben\n1;2\n")}, cli.ExitFailed, "save it anew as CSV with commas"},
+		{[]string{"-rule", "irv", votesFile(t, "bad.csv", "Ad\xe9,Ben\n1,2\n")}, cli.ExitFailed, "line 1: this is not UTF-8"},
+		{[]string{"-rule", "irv", votesFile(t, "bad.csv", "Ada,\n1,2\n")}, cli.ExitFailed, "row 2, column 2"},
+		{[]string{"-rule", "irv", votesFile(t, "bad.csv", "Ada,Ben\n1,0\n")}, cli.ExitFailed, "row 2, column 2"},
+		{[]string{"-rule", "irv", votesFile(t, "none.csv", "Ada,Ben\n")}, cli.ExitFailed, "there is no ballot in it"},
+		{[]string{"-rule", "irv", votesFile(t, "none.abif", "")}, cli.ExitFailed, "there is no ballot in it"},
+		{[]string{"-rule", "irv", votesFile(t, "none.cef", "")}, cli.ExitFailed, "there is no ballot in it"},
+		{[]string{"-rule", "irv", filepath.Dir(good)}, cli.ExitFailed, "is a folder without"},
+		{[]string{"-rule", "irv", "-format", "blit", good}, cli.ExitUsage, "did you mean blt?"},
+		{[]string{"-rule", "irv", "-seed", "five", good}, cli.ExitUsage, "digits of dice"},
+		{[]string{"-rule", "irv", "-out", "page.html", good}, cli.ExitUsage, "> and the name of a file"},
+		{[]string{good, "-rule", "irv"}, cli.ExitUsage, "flags come first"},
+		{[]string{"-rule", "majority", "-contest", "k", "-format", "clearBallot", votesFile(t, "clear.csv", clearCSV)}, cli.ExitUsage, "needs -options"},
 		{[]string{"-rule", "score", good}, cli.ExitFailed, "this format has ranks"},
 		{[]string{"-rule", "budget-greedy", good}, cli.ExitFailed, "what each project costs"},
 		{[]string{"-rule", "budget-greedy", votesFile(t, "bad.pb", strings.Replace(cityPB, "p2;50", "p2;dear", 1))}, cli.ExitFailed, "line 12"},

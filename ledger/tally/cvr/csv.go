@@ -1,15 +1,18 @@
 package cvr
 
 import (
-	"bytes"
-	"encoding/csv"
+	"io/fs"
+	"path"
 	"strings"
+
+	"github.com/isoloir/isoloir/ledger/election"
 )
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
-
 func table(data []byte) ([][]string, error) {
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, byteOrderMark)))
+	r, err := election.Table(data)
+	if err != nil {
+		return nil, formatError("%v", err)
+	}
 	r.FieldsPerRecord = -1
 	rows, err := r.ReadAll()
 	if err == nil && len(rows) == 0 {
@@ -43,12 +46,12 @@ func readCSV(data []byte, l Layout) ([]Record, error) {
 		}
 		r := Record{ID: at(cells, l.ID), Precinct: at(cells, l.Precinct), Batch: at(cells, l.Batch)}
 		for c := l.FirstVote; c <= len(cells); c++ {
-			if at(cells, c) == "" {
+			if at(cells, c) == "" || l.Zero && at(cells, c) == "0" {
 				continue
 			}
 			rank, err := number(at(cells, c))
-			if err != nil || rank < 1 || c > len(rows[0]) {
-				return nil, formatError("row %d, column %d: %q is no rank of a named option", n+1, c, at(cells, c))
+			if err != nil || rank < 1 || at(rows[0], c) == "" {
+				return nil, formatError("row %d, column %d: %q is no number from 1 on below the name of an option", n+1, c, at(cells, c))
 			}
 			r.Marks = append(r.Marks, Mark{rank, l.label(at(rows[0], c))})
 		}
@@ -57,7 +60,26 @@ func readCSV(data []byte, l Layout) ([]Record, error) {
 	return out, nil
 }
 
-// heads refuses two columns for one option, and one column of a table that is parted by something else than commas.
+// CSVOptions are the options of a table in the order of its columns, also those for which nobody voted.
+func CSVOptions(fsys fs.FS, name string, l Layout) ([]string, error) {
+	data, err := fs.ReadFile(fsys, path.Clean(name))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := table(data)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for c := l.FirstVote; c <= len(rows[0]); c++ {
+		if option := l.label(at(rows[0], c)); option != "" && option != Overvote {
+			out = append(out, option)
+		}
+	}
+	return out, nil
+}
+
+// heads refuses two columns for one option.
 func (l Layout) heads(names []string) error {
 	seen := map[string]int{}
 	for c := l.FirstVote; c <= len(names); c++ {
@@ -66,9 +88,6 @@ func (l Layout) heads(names []string) error {
 			return formatError("row 1: columns %d and %d are both of %q", first, c, name)
 		}
 		seen[name] = c
-	}
-	if len(names) == 1 && strings.ContainsAny(names[0], ";\t") {
-		return formatError("row 1: the table is not parted by commas: save it anew as CSV with commas")
 	}
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 )
 
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
 // Record is one ballot of one contest as a file tells it.
 type Record struct {
 	ID, Precinct, Batch string
@@ -38,6 +40,7 @@ type Layout struct {
 	Overvote, Skipped, Undeclared string // labels of an overvote, a skipped rank, an undeclared write-in
 	Delimiter                     string // between the options of one cell
 	BlankUndeclared               bool   // a blank rank is an undeclared write-in
+	Zero                          bool   // 0 in a cell of a table says the same as nothing: cells are marks or points
 }
 
 // Formats that Read knows, named as in RCTab's configuration.
