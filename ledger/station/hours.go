@@ -24,36 +24,42 @@ func (s *Station) Hours() (*record.Hours, error) {
 	var latest *record.Hours
 	var errs []error
 	for _, name := range []string{InHours, InOrderHours} {
-		data, err := s.hear(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		for in := cryptobyte.String(data); err == nil && !in.Empty(); {
-			var entry cryptobyte.String
-			if !in.ReadUint24LengthPrefixed(&entry) {
-				err = errors.New("it is cut short")
-				break
-			}
-			var e *record.Hours
-			if e, err = s.ordered(entry); err == nil && e != nil && (latest == nil || e.Closes > latest.Closes) {
-				latest = e
-			}
-		}
+		e, err := s.hoursOf(name)
 		if err != nil {
 			errs = append(errs, &InboxError{name, err})
+		}
+		if e != nil && (latest == nil || e.Closes > latest.Closes) {
+			latest = e
 		}
 	}
 	return latest, errors.Join(errs...)
 }
 
-// ordered reads an order; nil if it is for another station.
-func (s *Station) ordered(data []byte) (*record.Hours, error) {
-	e, err := decode[*record.Hours](data)
-	if err == nil {
-		err = e.Check(s.Manifest)
+// hoursOf is the latest order of a file, up to what is wrong in it.
+func (s *Station) hoursOf(name string) (latest *record.Hours, err error) {
+	data, err := s.news(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
-	if err != nil || e.Station != "" && e.Station != s.Station {
+	for in := cryptobyte.String(data); err == nil && !in.Empty(); {
+		var entry cryptobyte.String
+		if !in.ReadUint24LengthPrefixed(&entry) {
+			return latest, errors.New("it is cut short")
+		}
+		var e *record.Hours
+		if e, err = s.ordered(entry, latest); err == nil && e != nil {
+			latest = e
+		}
+	}
+	return latest, err
+}
+
+// ordered reads an order; nil if it is for another station or no later than one before. Signatures of these aren't checked: a file may
+// hold one order thousands of times, and voters would wait.
+func (s *Station) ordered(data []byte, before *record.Hours) (*record.Hours, error) {
+	e, err := decode[*record.Hours](data)
+	if err != nil || e.Station != "" && e.Station != s.Station || before != nil && e.Closes <= before.Closes {
 		return nil, err
 	}
-	return e, nil
+	return e, e.Check(s.Manifest)
 }

@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,6 +45,29 @@ func TestHoursReachTheStation(t *testing.T) {
 		if e, err := b.S.Hours(); !errors.As(err, new(*station.InboxError)) || e == nil || time.Unix(e.Closes, 0).UTC().Hour() != 21 {
 			t.Errorf("%s: %+v, %v", what, e, err)
 		}
+	}
+}
+
+// TestOneOrderManyTimes: signatures are checked of an order that moves the hour, and of no other, so that a file full of one order makes
+// nobody wait. A forged one that would move it is still seen behind them, and so is a file that no validator writes.
+func TestOneOrderManyTimes(t *testing.T) {
+	b := stationtest.New(t)
+	must(t, b.Start())
+	unsigned := &record.Hours{Closes: time.Date(2026, 11, 3, 21, 0, 0, 0, time.UTC).Unix()}
+	elsewhere := &record.Hours{Station: "st-2", Closes: unsigned.Closes}
+	entries := append([][]byte{order(b, "", 21, "official-1", "official-2")}, record.Encode(unsigned), record.Encode(elsewhere))
+	b.Put(station.InHours, station.EncodeHours(entries...))
+	if e, err := b.S.Hours(); err != nil || e == nil || len(e.Officials) != 2 {
+		t.Errorf("a signature was checked that changes nothing: %v", err)
+	}
+	unsigned.Closes++
+	b.Put(station.InHours, station.EncodeHours(append(entries, record.Encode(unsigned))...))
+	if e, err := b.S.Hours(); !errors.As(err, new(*station.InboxError)) || e == nil || e.Closes == unsigned.Closes {
+		t.Errorf("an order that nobody signed: %+v, %v", e, err)
+	}
+	b.Put(station.InHours, make([]byte, 1<<20+1))
+	if _, err := b.S.Hours(); !errors.As(err, new(*station.InboxError)) || !strings.Contains(err.Error(), "more than") {
+		t.Errorf("a file too large: %v", err)
 	}
 }
 

@@ -37,12 +37,18 @@ const (
 	StatusAlone   byte = 3 // no other node can be reached
 )
 
-// mostHeard is more than any file of the inbox has, in bytes: the halves of a station with the most leaves take half of it.
-const mostHeard = 64 << 20
+const (
+	mostHeard = 64 << 20 // more than any file of the inbox has, in bytes: the halves of a station with the most leaves take half of it
+	mostNews  = 1 << 20  // more than any file has that is read again and again while people vote
+)
 
-// hear reads a file of the inbox. Whoever writes there may be no friend: a pipe, or a file without end, would hold up the booth,
+// hear reads a file of the inbox for the preparation, news one that the booth looks at all day.
+func (s *Station) hear(name string) ([]byte, error) { return s.upTo(mostHeard, name) }
+func (s *Station) news(name string) ([]byte, error) { return s.upTo(mostNews, name) }
+
+// upTo reads a file of the inbox. Whoever writes there may be no friend: a pipe, or a file without end, would hold up the booth,
 // which nothing from outside may.
-func (s *Station) hear(name string) ([]byte, error) {
+func (s *Station) upTo(most int64, name string) ([]byte, error) {
 	f, err := os.OpenFile(filepath.Join(s.Inbox, name), os.O_RDONLY|unix.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -51,9 +57,9 @@ func (s *Station) hear(name string) ([]byte, error) {
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return nil, errors.Join(err, fmt.Errorf("%s is not a plain file", name))
 	}
-	data, err := io.ReadAll(io.LimitReader(f, mostHeard+1))
-	if len(data) > mostHeard {
-		return nil, fmt.Errorf("%s has more than %d bytes", name, mostHeard)
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	if int64(len(data)) > most {
+		return nil, fmt.Errorf("%s has more than %d bytes", name, most)
 	}
 	return data, err
 }
@@ -74,7 +80,7 @@ func fromOutside(err error) bool {
 
 // Status is what the validator says of the chain: StatusUnknown for whatever is not one of its words.
 func (s *Station) Status() byte {
-	data, err := s.hear(InStatus)
+	data, err := s.news(InStatus)
 	if err != nil || len(data) != 1 || data[0] > StatusAlone {
 		return StatusUnknown
 	}
@@ -84,7 +90,7 @@ func (s *Station) Status() byte {
 // Checkpoint is the newest one that the validator left, for the tapes; nothing if it is not one of this election's chain. The
 // booth can't know more of it: whether the record has it, observers see.
 func (s *Station) Checkpoint() string {
-	data, err := s.hear(InCheck)
+	data, err := s.news(InCheck)
 	if err != nil {
 		return ""
 	}

@@ -29,7 +29,7 @@ func (p Progress) Encode() []byte {
 
 // Progress is what the validator said last; nothing if that is not what it should be.
 func (s *Station) Progress() (p Progress) {
-	data, err := s.hear(InProgress)
+	data, err := s.news(InProgress)
 	in := cryptobyte.String(data)
 	var recorded uint32
 	var seconds uint64
