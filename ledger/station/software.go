@@ -86,7 +86,7 @@ func (s *Station) before() (uint16, error) {
 		return 0, nil
 	}
 	if err != nil {
-		return 0, err
+		return 0, &InboxError{InReplace, err}
 	}
 	e, err := decode[*record.ReplaceBoard](data)
 	if err == nil && e.Station != s.Station {

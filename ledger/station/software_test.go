@@ -3,6 +3,8 @@ package station_test
 import (
 	"crypto/sha256"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -62,6 +64,11 @@ func TestAReplacementThatNobodySigned(t *testing.T) {
 	refused("another station's")
 	b.Put(station.InReplace, []byte("no entry"))
 	refused("no entry")
+	path := filepath.Join(b.Inbox, station.InReplace)
+	must(t, os.Remove(path))
+	must(t, os.Mkdir(path, 0o700))
+	refused("a folder")
+	must(t, os.Remove(path))
 	e.Station = "st-1"
 	sign("official-1", "official-2")
 	must(t, b.Start())
