@@ -20,6 +20,9 @@ func (s *Station) begin() (bool, error) {
 		return false, err
 	}
 	rec, err := trustee.ParseRecord(data)
+	if err == nil {
+		err = rec.Of(s.Manifest)
+	}
 	if err != nil {
 		return false, &InboxError{InTrustees, err}
 	}

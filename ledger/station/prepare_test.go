@@ -169,6 +169,34 @@ func TestStartWithABadInbox(t *testing.T) {
 	}
 }
 
+// TestForgedTrustees: an outcome of the key ceremony that is not one of this election's trustees and threshold is refused and not kept, so
+// that the right one is taken when it comes. One trustee, or nobody, would hold the keys to all ballots of the station.
+func TestForgedTrustees(t *testing.T) {
+	for what, change := range map[string]func(*trustee.Record){
+		"a stranger":       func(r *trustee.Record) { r.Members[1].ID = "nobody" },
+		"another's place":  func(r *trustee.Record) { r.Members[1].ID, r.Members[2].ID = r.Members[2].ID, r.Members[1].ID },
+		"another ceremony": func(r *trustee.Record) { r.Ceremony[0]++ },
+		"one trustee": func(r *trustee.Record) {
+			r.K, r.Members, r.Joint = 1, r.Members[:1], r.Members[0].Keys
+		},
+	} {
+		b := stationtest.New(t)
+		right := b.State.Keys().Encode()
+		forged, err := trustee.ParseRecord(right)
+		must(t, err)
+		change(forged)
+		b.Put(station.InTrustees, forged.Encode())
+		must(t, b.Start())
+		if err := b.S.Prepare(); !errors.As(err, new(*station.InboxError)) || b.S.Stage() != station.AwaitsTrustees {
+			t.Errorf("%s: %v, stage %v", what, err, b.S.Stage())
+		}
+		b.Put(station.InTrustees, right)
+		if err := b.S.Prepare(); err != nil || b.S.EID() != b.State.EID() {
+			t.Errorf("%s: then the right one: %v", what, err)
+		}
+	}
+}
+
 // TestForgedRoot: a root that its trustee did not sign, or of somebody else, is refused.
 func TestForgedRoot(t *testing.T) {
 	for what, change := range map[string]func(*record.TrusteeRoot){

@@ -1,6 +1,9 @@
 package trustee
 
 import (
+	"errors"
+	"fmt"
+
 	"golang.org/x/crypto/cryptobyte"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -112,6 +115,24 @@ func ParseRecord(data []byte) (*Record, error) {
 		return nil, refuse(CodeForm, "these bytes are not a trustee record")
 	}
 	return r, r.consistent()
+}
+
+// Of checks that this is an outcome of the key ceremony of m: its k, and its trustees at their places in the manifest. Whether the keys are
+// those that the trustees made shows only where they answer: what they seal opens under the true election id alone.
+func (r *Record) Of(m *election.Manifest) error {
+	c, err := NewCeremony(m)
+	if err != nil {
+		return err
+	}
+	if r.Ceremony != c.id || r.K != c.k {
+		return errors.New("this trustee record is of another ceremony")
+	}
+	for _, member := range r.Members {
+		if m.TrusteeIndex(member.ID) != member.Index {
+			return fmt.Errorf("%q is not trustee %d of the manifest", member.ID, member.Index)
+		}
+	}
+	return nil
 }
 
 // consistent checks that all keys of a set lie on one polynomial of k coefficients.
