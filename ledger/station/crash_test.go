@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -311,6 +312,44 @@ func TestDeadMedium(t *testing.T) {
 		}
 		b.Accounted()
 	}
+}
+
+// TestADamagedSlotDoesNotKeepThePollsOpen: what is readable on neither medium is sealed as void or, if nobody knows its leaf, declared
+// missing; every other ballot is counted.
+func TestADamagedSlotDoesNotKeepThePollsOpen(t *testing.T) {
+	b := stationtest.New(t)
+	b.Voting()
+	b.Vote()
+	b.Vote()
+	must(t, b.S.Stop())
+	for part, want := range map[string]record.Counts{"leaf": {Cast: 1}, "mark": {Cast: 1, Void: 1}} {
+		f := b.Fork()
+		for _, medium := range f.Media {
+			must(t, spoil(filepath.Join(medium, "urn"), part))
+		}
+		must(t, f.Start())
+		if p := f.S.Papers(); p.Damaged != 1 {
+			t.Fatalf("%s: %+v", part, p)
+		}
+		if tape := f.Closed(); tape.Counts != want {
+			t.Errorf("%s: %+v", part, tape.Counts)
+		}
+	}
+}
+
+// spoil flips a bit of the first leaf or mark in an urn: parts are whole blocks, and begin with their length plus one.
+func spoil(urn, part string) error {
+	data, err := os.ReadFile(urn)
+	if err != nil {
+		return err
+	}
+	for off := 4096; off < len(data); off += 4096 {
+		if n := binary.BigEndian.Uint32(data[off:]); n > 0 && (part == "mark") == (n == 3) {
+			data[off+4] ^= 1
+			return os.WriteFile(urn, data, 0o600)
+		}
+	}
+	return errors.New("the urn is empty")
 }
 
 // TestUrnIsNeverRecreated: an urn that is gone from both media is lost, and not replaced by an empty one.

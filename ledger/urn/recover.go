@@ -51,17 +51,20 @@ func Open(l Layout, rand io.Reader, a, b Medium) (*Urn, *Recovery, error) {
 
 func (u *Urn) recoverSlot(at int, rec *Recovery) error {
 	var p parts
-	var unread [partCount]bool
-	var rotten bool
+	var unread, rot [partCount]bool
 	for part := range partCount {
 		payload, c, err := u.merge(at, part, rec)
 		if err != nil {
 			return err
 		}
-		p[part], unread[part] = payload, c == torn
-		rotten = rotten || c == lost
+		p[part], unread[part], rot[part] = payload, c == torn, c == lost
 	}
 	s, err := p.slot(at)
+	if s.over() { // whatever body and mark held is to be erased
+		unread[partBody], unread[partMark] = unread[partBody] || rot[partBody], unread[partMark] || rot[partMark]
+		rot[partBody], rot[partMark] = false, false
+	}
+	rotten := rot != [partCount]bool{}
 	// A torn part with a later part behind it was whole when that one was written: damage. Without, it is the part that
 	// the power cut tore, and nobody was told of it.
 	if err != nil || rotten || damaged(p, unread) {
@@ -174,12 +177,16 @@ func (u *Urn) Body(at int) ([]byte, error) {
 	return nil, fmt.Errorf("slot %d: %w", at, errors.Join(append(errs, u.faults[0], u.faults[1])...))
 }
 
-// Compare reads every part of both copies again, as closing demands. It changes nothing.
+// Compare reads every part of both copies again, as closing demands. It changes nothing. Slots that are known to be damaged it passes
+// over: one of them keeps no other ballot from being counted.
 func (u *Urn) Compare() error {
 	if err := u.Degraded(); err != nil {
 		return err
 	}
 	for at := range u.slots {
+		if u.slots[at].State == Damaged {
+			continue
+		}
 		for part := range partCount {
 			a, ca, errA := u.layout.readPart(u.media[0], at, part)
 			b, cb, errB := u.layout.readPart(u.media[1], at, part)

@@ -287,6 +287,41 @@ func TestRot(t *testing.T) {
 	must(t, u.Settle(at, Void, 1, []byte("counted from paper")))
 }
 
+// TestRotOfAnyPart: whichever part of a cast ballot nobody can read, the copies compare, people settle it as void if its leaf is known, and
+// what they settled holds after a power cut at any write of it.
+func TestRotOfAnyPart(t *testing.T) {
+	l := testLayout(3)
+	for part := range partCount {
+		u, a, b := newUrn(t, l, crand.Reader)
+		at := issue(t, u, 1)
+		must(t, u.Fill(at, ballot(1)))
+		must(t, u.Confirm(at, 0))
+		for _, m := range []*memory{a, b} {
+			m.disk[l.offset(at, part)+100] ^= 0x40
+		}
+		u, rec, err := Open(l, crand.Reader, a, b)
+		must(t, err)
+		if len(rec.Damaged) != 1 || u.Slot(at).State != Damaged || u.Compare() != nil {
+			t.Fatalf("part %d: %+v, slot %v, %v", part, rec, u.Slot(at).State, u.Compare())
+		}
+		if u.Slot(at).Leaf == nil {
+			continue
+		}
+		must(t, u.put(at, partSettlement, settlement{mark{Void, 1}, []byte("two officials")}.encode()))
+		cut, _, err := Open(l, crand.Reader, a, b)
+		must(t, err)
+		must(t, u.Settle(at, Void, 1, []byte("two officials")))
+		for what, u := range map[string]*Urn{"settled": u, "cut": cut} {
+			if u.Slot(at).State != Void || u.Slot(at).Signed == nil || u.Compare() != nil {
+				t.Errorf("part %d, %s: %+v, %v", part, what, u.Slot(at).State, u.Compare())
+			}
+		}
+		if u, rec, err = Open(l, crand.Reader, a, b); err != nil || !rec.Clean() || u.Slot(at).State != Void {
+			t.Errorf("part %d, opened again: %+v, %v", part, rec, err)
+		}
+	}
+}
+
 // TestRotOfACastBallotOnTheOnlyMedium is not taken for a write that the power cut tore.
 func TestRotOfACastBallotOnTheOnlyMedium(t *testing.T) {
 	l := testLayout(3)

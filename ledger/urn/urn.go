@@ -141,6 +141,7 @@ func (u *Urn) Settle(at int, to State, reason uint8, signed []byte) error {
 	if at >= 0 && at < len(u.slots) && u.slots[at].Signed != nil {
 		return fmt.Errorf("slot %d is already settled", at)
 	}
+	damaged := at >= 0 && at < len(u.slots) && u.slots[at].State == Damaged
 	err := u.step(at, to, func() error {
 		return u.put(at, partSettlement, settlement{mark{to, reason}, signed}.encode())
 	}, from...)
@@ -151,8 +152,14 @@ func (u *Urn) Settle(at int, to State, reason uint8, signed []byte) error {
 	if to == Cast {
 		return nil
 	}
-	return u.wipe(at, partBody)
+	if damaged { // it may be the mark that nobody can read
+		err = u.wipe(at, partMark)
+	}
+	return errors.Join(err, u.wipe(at, partBody))
 }
+
+// over says that people settled the slot as one whose body is erased.
+func (s Slot) over() bool { return s.Signed != nil && (s.State == Void || s.State == Failed) }
 
 // settleFrom: what may be settled as what.
 func settleFrom(to State) []State {
