@@ -55,10 +55,13 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.countSheets(e, people); err != nil {
+		return nil, err
+	}
 	if err := s.say("close", OutClose, e); err != nil {
 		return nil, err
 	}
-	if err := s.countSheets(e, people); err != nil {
+	if err := s.publishKept("sheets", OutSheets); err != nil {
 		return nil, err
 	}
 	s.stage = Closed
@@ -73,7 +76,8 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	return s.tape(e), nil
 }
 
-// countSheets puts on record how many sheets the ballots stood on, where one can carry several.
+// countSheets keeps how many sheets the ballots stood on, where one can carry several. It is kept before the closing, because nobody signs
+// anything after it; one of a closing that was cut short may have been signed by other people.
 func (s *Station) countSheets(e *record.Close, people []Official) error {
 	if !s.Weighted() {
 		return nil
@@ -82,7 +86,8 @@ func (s *Station) countSheets(e *record.Close, people []Official) error {
 	if err != nil {
 		return err
 	}
-	return s.say("sheets", OutSheets, sheets)
+	s.store.drop("sheets")
+	return s.store.put("sheets", record.Encode(sheets))
 }
 
 // ClosingTape gives the tape again, as after a restart.

@@ -69,6 +69,19 @@ func (s *Station) CheckPart(n, m int) error {
 // LastBatchOnly is Close up to a power cut after the last batch.
 func (s *Station) LastBatchOnly(people []Official) error { return s.lastBatch(people) }
 
+// SheetsOnly is Close up to a power cut after the count of sheets.
+func (s *Station) SheetsOnly(people []Official) error {
+	err := s.lastBatch(people)
+	if err != nil {
+		return err
+	}
+	e, err := s.closing(people)
+	if err != nil {
+		return err
+	}
+	return s.countSheets(e, people)
+}
+
 // SettlePart settles the first n pending ballots.
 func (s *Station) SettlePart(inBox bool, n int, people []Official) error {
 	pending := s.in(urn.Pending)

@@ -170,7 +170,7 @@ func (s *Station) burnIssued(index uint32) error {
 func (s *Station) republish() error {
 	for kept, name := range map[string]string{
 		fmt.Sprintf("attempt-%04d", s.seeds.attempt): OutStationRoot, fmt.Sprintf("drawn-%04d", s.seeds.attempt): OutDrawn,
-		"open": OutOpen, "close": OutClose, "sheets": OutSheets, "lost-tpm": OutLostTPM,
+		"open": OutOpen, "close": OutClose, "lost-tpm": OutLostTPM,
 	} {
 		if err := s.publishKept(kept, name); err != nil {
 			return err
@@ -193,6 +193,7 @@ func (s *Station) republish() error {
 	switch {
 	case s.store.has("close"):
 		s.stage = Closed
+		return s.publishKept("sheets", OutSheets)
 	case s.store.has("open"):
 		s.stage = Voting
 	}

@@ -161,6 +161,36 @@ func TestPowerCutBetweenPieces(t *testing.T) {
 	}
 }
 
+// TestPowerCutWhileCountingSheets: wherever the power goes in a closing, the record learns how many sheets there were, from whoever closes.
+func TestPowerCutWhileCountingSheets(t *testing.T) {
+	counted := func(what string, b *stationtest.Bench) {
+		t.Helper()
+		b.Submit()
+		if st, _ := b.State.Station("st-1"); st.Sheets == nil || st.Sheets.Cast != 1 {
+			t.Errorf("%s: sheets %+v", what, st.Sheets)
+		}
+	}
+	b := meeting(t)
+	voteSheet(t, b, 18)
+	must(t, b.S.End(b.Workers()))
+	must(t, b.S.SheetsOnly(b.People("worker-1", "official-1")))
+	b.Restart()
+	b.Closed()
+	counted("after the count", b)
+
+	b = meeting(t)
+	voteSheet(t, b, 18)
+	must(t, b.S.End(b.Workers()))
+	path := filepath.Join(b.Outbox, station.OutClose)
+	must(t, os.Mkdir(path, 0o700))
+	if _, err := b.S.Close(b.Workers()); err == nil {
+		t.Fatal("the outbox took the closing")
+	}
+	must(t, os.Remove(path))
+	b.Restart()
+	counted("after the closing", b)
+}
+
 // TestPowerCutWhileIssuingASheet: the chip moves past all leaves of a sheet at once.
 func TestPowerCutWhileIssuingASheet(t *testing.T) {
 	for when, want := range map[string]record.Counts{"before": {Unprinted: 4}, "after": {Void: 4}} {
