@@ -42,16 +42,12 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	if err := s.urn.Compare(); err != nil && s.urn.Degraded() == nil {
 		return nil, err
 	}
-	if err := s.noticeChip(); err != nil {
-		return nil, err
+	e, err := s.final(people)
+	if broker.IsChip(err) && !s.Unsigned() { // it died since the last voter, or just now
+		if err = s.loseChip(); err == nil {
+			e, err = s.final(people)
+		}
 	}
-	if err := s.declareLost(people); err != nil {
-		return nil, err
-	}
-	if err := s.lastBatch(people); err != nil {
-		return nil, err
-	}
-	e, err := s.closing(people)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +62,7 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	}
 	s.stage = Closed
 	if len(s.batches) > 0 {
-		if err := s.publishBatch(fmt.Sprintf("batch-%04d", len(s.batches))); err != nil {
+		if err := s.publishBatch(batchName(len(s.batches))); err != nil {
 			return nil, err
 		}
 	}
@@ -74,6 +70,17 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 		s.ratchet.forget()
 	}
 	return s.tape(e), nil
+}
+
+// final is the closing, with everything that must be kept before it. People sign in the place of a chip that is lost.
+func (s *Station) final(people []Official) (*record.Close, error) {
+	if err := s.declareLost(people); err != nil {
+		return nil, err
+	}
+	if err := s.lastBatch(people); err != nil {
+		return nil, err
+	}
+	return s.closing(people)
 }
 
 // countSheets keeps how many sheets the ballots stood on, where one can carry several. It is kept before the closing, because nobody signs
@@ -108,14 +115,29 @@ func (s *Station) tape(e *record.Close) *Tape {
 }
 
 func (s *Station) lastBatch(people []Official) error {
+	if !s.Unsigned() {
+		people = nil
+	}
+	if s.ending {
+		return s.signLastBatch(people)
+	}
 	rel, at, err := s.releases()
 	if err != nil || len(at) == 0 {
 		return err
 	}
-	if !s.Unsigned() {
-		people = nil
-	}
 	return s.batch(0, rel, at, people)
+}
+
+// signLastBatch has people sign the batch at close if the chip died between it and the closing: it has not left yet, and nobody else can sign
+// it any more.
+func (s *Station) signLastBatch(people []Official) error {
+	name := batchName(len(s.batches))
+	parts, err := s.keptBatch(name)
+	if err != nil || people == nil || len(parts[0].Officials) > 0 {
+		return err
+	}
+	s.store.drop(name)
+	return s.keepBatch(name, parts, people)
 }
 
 // closing fills in the entry.
@@ -152,19 +174,6 @@ func (s *Station) last() uint32 {
 		return s.seeds.undrawn[n-1]
 	}
 	return 0
-}
-
-// noticeChip finds out whether the chip died since the last voter: then people sign in its place here and now.
-func (s *Station) noticeChip() error {
-	if s.Unsigned() {
-		return nil
-	}
-	_, k, err := s.Chip.RatchetRead()
-	clear(k[:])
-	if !broker.IsChip(err) {
-		return nil // what else is wrong shows at the tape
-	}
-	return s.loseChip()
 }
 
 // declareLost puts on record that the chip died, before anything that people sign in its place.

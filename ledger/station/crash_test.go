@@ -13,6 +13,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/station"
 	"github.com/isoloir/isoloir/ledger/station/stationtest"
 	"github.com/isoloir/isoloir/ledger/urn"
+	"github.com/isoloir/isoloir/tpm/broker"
 )
 
 // TestPowerCutWhileIssuing: before the chip moves on nothing was printed, after it a sheet may exist. Either way the leaf is
@@ -235,6 +236,41 @@ func TestChipDiesBeforeClosing(t *testing.T) {
 	}
 	if st, _ := b.State.Station("st-1"); !st.NoTPM {
 		t.Error("the record does not know that the chip died")
+	}
+}
+
+// halfDead is a chip that signs no more, and keeps the seed state.
+type halfDead struct{ *stationtest.Chip }
+
+func (c halfDead) RatchetRead() (uint32, [32]byte, error) { return c.Index, c.K, nil }
+
+func (halfDead) SignReceipt(string, [32]byte) ([]byte, error) {
+	return nil, &broker.Refusal{Code: broker.CodeChip}
+}
+
+// TestChipDiesWhileClosing: after the batch at close was made, or when it is asked for the signature of the tape. People sign that batch too,
+// which the chip's other key never will.
+func TestChipDiesWhileClosing(t *testing.T) {
+	for what, die := range map[string]func(b *stationtest.Bench){
+		"between batch and tape": func(b *stationtest.Bench) {
+			must(t, b.S.LastBatch(b.Workers()))
+			b.Chip.Dead = true
+		},
+		"and the station restarts": func(b *stationtest.Bench) {
+			must(t, b.S.LastBatch(b.Workers()))
+			b.Chip.Dead = true
+			b.Restart()
+		},
+		"at the tape": func(b *stationtest.Bench) { b.S.Chip, b.Chip.Dead = halfDead{b.Chip}, true },
+	} {
+		b := stationtest.New(t)
+		b.Voting()
+		p := b.Vote()
+		must(t, b.S.End(b.Workers()))
+		die(b)
+		if tape := b.Closed(); tape.Sig != nil || b.Found(p) != record.UseCast {
+			t.Errorf("%s: tape %+v, ballot %v", what, tape, b.Found(p))
+		}
 	}
 }
 

@@ -141,8 +141,22 @@ func (s *Station) collect(r *record.Releases, slot urn.Slot) (bool, error) {
 
 // batch keeps a batch on both media, whole, and puts its parts into the outbox.
 func (s *Station) batch(slot uint16, r *record.Releases, at []int, people []Official) error {
-	serial := uint32(len(s.batches) + 1)
-	parts := record.Split(s.Station, serial, slot, *r)
+	serial := len(s.batches) + 1
+	parts := record.Split(s.Station, uint32(serial), slot, *r)
+	if err := s.keepBatch(batchName(serial), parts, people); err != nil {
+		return err
+	}
+	s.left(parts[0].Head, at)
+	if err := s.publishBatch(batchName(serial)); err != nil {
+		return err
+	}
+	return s.Log.Note(logbook.BatchLeft, "", fmt.Sprint(serial))
+}
+
+func batchName(serial int) string { return fmt.Sprintf("batch-%04d", serial) }
+
+// keepBatch writes the parts into one file, signed by people if there are any.
+func (s *Station) keepBatch(name string, parts []*record.Batch, people []Official) error {
 	if people != nil {
 		sigs, err := s.gather(parts[0].Kind().String(), record.Payload(s.Manifest, parts[0]), people, s.settlers())
 		if err != nil {
@@ -156,15 +170,7 @@ func (s *Station) batch(slot uint16, r *record.Releases, at []int, people []Offi
 	for _, p := range parts {
 		b.AddUint32LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(record.Encode(p)) })
 	}
-	name := fmt.Sprintf("batch-%04d", serial)
-	if err := s.store.put(name, b.BytesOrPanic()); err != nil {
-		return err
-	}
-	s.left(parts[0].Head, at)
-	if err := s.publishBatch(name); err != nil {
-		return err
-	}
-	return s.Log.Note(logbook.BatchLeft, "", fmt.Sprint(serial))
+	return s.store.put(name, b.BytesOrPanic())
 }
 
 // keptBatch reads the parts of a batch from the media.
