@@ -28,6 +28,7 @@ func (s *Station) commit() error {
 	if len(data) != 32*s.spec.Leaves {
 		return fmt.Errorf("%d bytes of leaves", len(data))
 	}
+	s.seeds.leaves = nil // as an earlier try may have left them
 	for c := range slices.Chunk(data, 32) {
 		s.seeds.leaves = append(s.seeds.leaves, [32]byte(c))
 	}

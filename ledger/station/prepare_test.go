@@ -283,6 +283,29 @@ func TestPreparationSurvivesRestarts(t *testing.T) {
 	b.Submit()
 }
 
+// TestAnOutboxThatFails: what could not be said is said at the next try, and says the same.
+func TestAnOutboxThatFails(t *testing.T) {
+	b := rooted(t)
+	for _, id := range trustees(b) {
+		b.Root(id)
+		b.Seeds(id)
+	}
+	away := b.Outbox + "-away"
+	must(t, os.Rename(b.Outbox, away))
+	if err := b.S.Prepare(); err == nil {
+		t.Fatal("said into nothing")
+	}
+	must(t, os.Rename(away, b.Outbox))
+	must(t, b.S.Prepare())
+	b.Submit()
+	b.Throw(b.Dice)
+	must(t, b.S.Prepare())
+	b.Submit()
+	if st, _ := b.State.Station("st-1"); st.LeafRoot != b.S.LeafRoot() || b.S.Stage() != station.Ready {
+		t.Errorf("stage %v", b.S.Stage())
+	}
+}
+
 // TestForeignChip: a station whose chip knows nothing of the seeds that it committed to does not start.
 func TestForeignChip(t *testing.T) {
 	b := rooted(t)
