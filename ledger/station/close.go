@@ -74,6 +74,9 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 
 // final is the closing, with everything that must be kept before it. People sign in the place of a chip that is lost.
 func (s *Station) final(people []Official) (*record.Close, error) {
+	if err := s.matchChip(); err != nil {
+		return nil, err
+	}
 	if err := s.declareLost(people); err != nil {
 		return nil, err
 	}

@@ -43,6 +43,54 @@ func TestPowerCutWhileIssuing(t *testing.T) {
 	}
 }
 
+// deaf is a chip that was not reached: the fault is not its own.
+type deaf struct{ *stationtest.Chip }
+
+func (deaf) RatchetWrite(uint32, [32]byte) error {
+	return errors.New("broker: connection reset by peer")
+}
+
+// TestAChipThatWasNotReached: the leaf whose slot is written is burned as soon as the chip answers, in the same run or the next, and nobody
+// is told that the chip failed.
+func TestAChipThatWasNotReached(t *testing.T) {
+	for _, restarted := range []bool{false, true} {
+		b := stationtest.New(t)
+		b.Voting()
+		b.S.Chip = deaf{b.Chip}
+		if _, err := b.S.Issue("short", b.Choices()); err == nil {
+			t.Fatal("a paper was issued whose leaf is not burned")
+		}
+		b.S.Chip = b.Chip
+		if restarted {
+			b.Restart()
+		}
+		p := b.Vote()
+		if tape := b.Closed(); tape.Counts != (record.Counts{Cast: 1, Unprinted: 1}) || tape.Sig == nil || b.Found(p) != record.UseCast {
+			t.Errorf("restarted %v: %+v", restarted, tape.Counts)
+		}
+		b.Accounted()
+	}
+}
+
+// TestTheLastLeafIsNotReached: there is none after it.
+func TestTheLastLeafIsNotReached(t *testing.T) {
+	b := stationtest.New(t)
+	b.Voting()
+	for b.S.Left() > 1 {
+		b.Vote()
+	}
+	b.S.Chip = deaf{b.Chip}
+	if _, err := b.S.Issue("short", b.Choices()); err == nil {
+		t.Fatal("a paper was issued whose leaf is not burned")
+	}
+	b.S.Chip = b.Chip
+	if _, err := b.S.Issue("short", b.Choices()); !errors.Is(err, station.ErrNoLeaves) {
+		t.Errorf("a paper after the last leaf: %v", err)
+	}
+	b.Closed()
+	b.Accounted()
+}
+
 // TestPowerCutAfterEveryStep: what a voter was told is so after a restart, and nothing counts twice.
 func TestPowerCutAfterEveryStep(t *testing.T) {
 	for _, c := range []struct {

@@ -99,7 +99,7 @@ func (s *Station) mayIssue(styles []string) error {
 		return fmt.Errorf("this station has no ballots of style %q", styles)
 	case s.paper:
 		return ErrPaperOnly
-	case s.burned()+len(styles) > len(s.seeds.undrawn):
+	case len(s.urn.Slots())+len(styles) > len(s.seeds.undrawn):
 		return ErrNoLeaves
 	case s.urn.Degraded() != nil:
 		return ErrMedium

@@ -163,6 +163,9 @@ func (s *Station) burnIssued(index uint32) error {
 	if err := s.burn(leaf); err != nil {
 		return fmt.Errorf("move the seed state on: %w", err)
 	}
+	if s.urn.Slot(at).State == urn.Void {
+		return nil // it was known already, and only the chip did not take it
+	}
 	return s.urn.Void(at, record.VoidUnprinted)
 }
 

@@ -37,6 +37,9 @@ func (s *Station) IssueSheet(styles []string, choices *ballot.Selections) ([]*Pa
 	if err := s.mayIssue(styles); err != nil {
 		return nil, err
 	}
+	if err := s.matchChip(); err != nil { // past the leaves of a sheet that it did not take
+		return nil, err
+	}
 	sheet, err := s.sealSheet(styles, choices)
 	if err != nil {
 		return nil, err
