@@ -68,7 +68,11 @@ func (s *Station) lastAttempt() error {
 	if s.paper {
 		return nil
 	}
-	return s.loadRatchet()
+	if err := s.loadRatchet(); err != nil || s.store.has("urn") || s.ratchet.index != 1 || ballot.MerkleRoot(s.stationLeaves()) == root.Root {
+		return err
+	}
+	// The power went while fresh seeds were drawn: those of this attempt are gone.
+	return s.attempt(root.Trustees, nil)
 }
 
 // attempt draws a fresh k_1 and commits to it. The chip has it before anybody hears of its root; an attempt that the

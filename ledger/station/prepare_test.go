@@ -306,6 +306,40 @@ func TestAnOutboxThatFails(t *testing.T) {
 	}
 }
 
+// TestPowerCutWhileDrawingAgain: between chip and media the seeds of the attempt before are gone, and those of the next are known to nobody.
+// They are drawn again, from all who gave halves before.
+func TestPowerCutWhileDrawingAgain(t *testing.T) {
+	for _, when := range []string{"before", "after"} {
+		b := rooted(t)
+		for _, id := range trustees(b) {
+			b.Root(id)
+		}
+		b.Seeds("trustee-1")
+		b.Seeds("trustee-3")
+		must(t, b.S.Prepare())
+		b.Cut(when, func() { _ = b.S.Again(b.Workers(), "trustee-2") })
+		b.Restart()
+		b.Submit()
+		if want := map[string]uint16{"before": 1, "after": 2}[when]; b.S.Attempt() != want {
+			t.Errorf("cut %s the write: attempt %d", when, b.S.Attempt())
+		}
+		for _, id := range trustees(b) {
+			if when == "after" {
+				b.Root(id)
+			}
+			b.Seeds(id)
+		}
+		must(t, b.S.Prepare())
+		b.Submit()
+		b.Throw(b.Dice)
+		must(t, b.S.Prepare())
+		b.Submit()
+		if b.S.Stage() != station.Ready {
+			t.Errorf("cut %s the write: stage %v", when, b.S.Stage())
+		}
+	}
+}
+
 // TestForeignChip: a station whose chip knows nothing of the seeds that it committed to does not start.
 func TestForeignChip(t *testing.T) {
 	b := rooted(t)
