@@ -57,10 +57,13 @@ func appendSync(f File, b []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, err := f.WriteAt(b, size); err != nil {
-		return err
+	if _, err = f.WriteAt(b, size); err == nil {
+		err = f.Sync()
 	}
-	return f.Sync()
+	if err != nil { // a full disk takes the beginning of a line, and both may be full at once
+		err = errors.Join(err, f.Truncate(size))
+	}
+	return err
 }
 
 func readAll(f File) ([]byte, error) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -227,6 +228,39 @@ func TestBothMediaFail(t *testing.T) {
 	if _, _, err := Open(clock, "e", "st-1", nil, nil); err == nil {
 		t.Error("a log without media was opened")
 	}
+}
+
+// full is a disk with so much room left.
+type full struct {
+	*memory
+	room int
+}
+
+func (f *full) WriteAt(b []byte, off int64) (int, error) {
+	n := min(len(b), f.room)
+	f.room -= n
+	n, err := f.memory.WriteAt(b[:n], off)
+	if n < len(b) {
+		err = errors.Join(err, syscall.ENOSPC)
+	}
+	return n, err
+}
+
+// TestBothDisksAreFull: both copies hold the same, so that both media can be full at one line. The log is not altered by it, and goes on
+// once there is room.
+func TestBothDisksAreFull(t *testing.T) {
+	a, c := newMemory(&plan{}), newMemory(&plan{})
+	b, _, err := Open(clock, "e", "st-1", &full{a, 1000}, &full{c, 1000})
+	must(t, err)
+	if err := morning(b); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("a morning in a thousand bytes: %v", err)
+	}
+	acked := b.Head()
+	b, r := open(t, a, c)
+	if *r != (Recovery{}) || b.Head() != acked {
+		t.Errorf("%+v, %d entries after %d", r, b.Head().Count, acked.Count)
+	}
+	must(t, morning(b))
 }
 
 // TestAlteredLogIsSetAside: closing the polls must not fail because somebody wrote into the log.
