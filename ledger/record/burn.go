@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -170,7 +171,7 @@ func (s State) opening(st Station, h *BatchHead, c *Check, at uint64) (State, St
 	}
 	spot, found := st.find(commitment.Leaf(s.eid, st.ID))
 	if !found {
-		st.Mismatch = c.Index
+		st.Mismatch = cmp.Or(st.Mismatch, c.Index)
 		return s, st, nil
 	}
 	s, st, err = s.burn(st, &Leaf{Place: uint32(spot), Commitment: commitment, Path: ballot.MerklePath(st.Leaves, spot)}, UseChecked)
