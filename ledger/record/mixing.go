@@ -36,7 +36,7 @@ func (e *Mixers) apply(s State) (State, error) {
 	if err := s.officials(e, e.Officials, s.def.m.Thresholds.Cutoff); err != nil {
 		return s, err
 	}
-	if e.Serial != s.mixers.Serial+1 || len(e.Trustees) < minMixers || !s.inOrder(e.Trustees) {
+	if int(e.Serial) != int(s.mixers.Serial)+1 || len(e.Trustees) < minMixers || !s.inOrder(e.Trustees) {
 		return s, refuse(CodeMixers, "announcement %d of %q", e.Serial, e.Trustees)
 	}
 	s.mixers = Mixers{Serial: e.Serial, Trustees: e.Trustees}
@@ -85,9 +85,9 @@ func (s State) Mixers() (serial uint16, trustees []string) { return s.mixers.Ser
 // Mix is what is on record of a lot.
 func (s State) Mix(lot int) Mix { return s.mixing[lot] }
 
-// Mixed tells whether all mixers have shuffled a lot.
+// Mixed tells whether all mixers have shuffled a lot. Later announcements ask nothing more of one whose table is used.
 func (s State) Mixed(lot int) bool {
-	return len(s.mixers.Trustees) > 0 && len(s.mixing[lot].Shuffles) == len(s.mixers.Trustees)
+	return s.settled(lot) || len(s.mixers.Trustees) > 0 && len(s.mixing[lot].Shuffles) == len(s.mixers.Trustees)
 }
 
 // renew changes copies of what is on record of every lot.
