@@ -102,6 +102,9 @@ func (e *Sampled) apply(s State) (State, error) {
 	if err := a.Papers.holds(sample.Position, e); err != nil {
 		return s, err
 	}
+	if err := a.agrees(sample.Position, e); err != nil {
+		return s, err
+	}
 	sample.Named, sample.Found, sample.Row = true, e.Found, e.Row
 	a.Samples = slices.Clone(a.Samples)
 	a.Samples[e.Draw-1] = sample
@@ -131,7 +134,18 @@ func (p PaperList) holds(position uint32, e *Sampled) error {
 	return nil
 }
 
-// row checks that the index holds the row, that it stands for a paper, and that no other paper has led to it.
+// agrees holds a draw to those before: a paper that led to a row leads to it again, and no other paper does.
+func (a Audit) agrees(position uint32, e *Sampled) error {
+	for _, old := range a.Samples {
+		same, row := old.Position == position, e.Found && old.Row == e.Row
+		if old.Named && old.Found && same != row {
+			return refuse(CodeRow, "position %d led to row %d", old.Position, old.Row)
+		}
+	}
+	return nil
+}
+
+// row checks that the index holds the row and that it stands for a paper.
 func (s State) row(a Audit, e *Sampled) (*SampledRow, error) {
 	rows := s.lots[e.Lot].Rows
 	if e.Row >= rows || !ballot.CheckPath(a.Root, indexEntry(e.Content), e.Row, rows, e.Path) {
@@ -141,9 +155,6 @@ func (s State) row(a Audit, e *Sampled) (*SampledRow, error) {
 		return nil, refuse(CodeRow, "row %d stands for no paper", e.Row)
 	}
 	if known := a.Rows[e.Row]; known != nil {
-		if known.Paper != e.Paper {
-			return nil, refuse(CodeRow, "another paper led to row %d", e.Row)
-		}
 		return known, nil
 	}
 	votes, err := parseVotes(e.Content, s.packedColumns(int(e.Lot)))
