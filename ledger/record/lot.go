@@ -14,24 +14,35 @@ type Lot struct {
 // Lots are what mixers shuffle, one table each; none before the cut-off. Entries name a lot by its place here.
 func (s State) Lots() []Lot { return s.lots }
 
-// lotsOf forms the lots of a contest: those of stations that closed, then those of each that never did, by rising weight.
+// lotsOf forms the lots of a contest: those of stations that closed, then station by station those of each that never did, by rising weight.
 func (s State) lotsOf(contest string) []Lot {
-	var closed, torn []Lot
-	for _, weight := range s.def.m.Denominations(contest) {
-		whole := Lot{Contest: contest, Weight: weight}
-		for _, st := range s.def.m.Stations {
-			of, _ := s.tally.Get(cell{contest, st.ID, weight})
-			switch {
-			case of.ballots == 0:
-			case s.never(st.ID):
-				torn = append(torn, Lot{contest, []string{st.ID}, weight, of.ballots})
-			default:
-				whole.Stations, whole.Rows = append(whole.Stations, st.ID), whole.Rows+of.ballots
-			}
+	var closed []string
+	var torn [][]string
+	for _, st := range s.def.m.Stations {
+		if s.never(st.ID) {
+			torn = append(torn, []string{st.ID})
+		} else {
+			closed = append(closed, st.ID)
 		}
-		closed = append(closed, whole)
 	}
-	return s.enoughRows(append(closed, torn...))
+	var out []Lot
+	for _, stations := range append([][]string{closed}, torn...) {
+		for _, weight := range s.def.m.Denominations(contest) {
+			out = append(out, s.lotOf(contest, stations, weight))
+		}
+	}
+	return s.enoughRows(out)
+}
+
+// lotOf is a lot of those of some stations that have rows of a weight.
+func (s State) lotOf(contest string, stations []string, weight uint64) Lot {
+	l := Lot{Contest: contest, Weight: weight}
+	for _, id := range stations {
+		if of, _ := s.tally.Get(cell{contest, id, weight}); of.ballots > 0 {
+			l.Stations, l.Rows = append(l.Stations, id), l.Rows+of.ballots
+		}
+	}
+	return l
 }
 
 func (s State) enoughRows(lots []Lot) []Lot {
