@@ -8,9 +8,6 @@ import (
 // Advance moves the ceremony to the step that it is in at a moment: past steps in which everybody has posted, and past those
 // whose window is over.
 func (c Ceremony) Advance(now time.Time) Ceremony {
-	if c.since.IsZero() {
-		c.since = now
-	}
 	for c.step < StepDone && (len(c.Awaited()) == 0 || c.late(now)) {
 		c.members = slices.Clone(c.members)
 		c.close()
@@ -23,7 +20,7 @@ func (c Ceremony) Advance(now time.Time) Ceremony {
 }
 
 func (c *Ceremony) late(now time.Time) bool {
-	return c.window > 0 && !now.Before(c.since.Add(c.window))
+	return c.window > 0 && !c.since.IsZero() && !now.Before(c.since.Add(c.window))
 }
 
 // close ends a step: whoever was silent is out, and so is a dealer about whom k or more complain, because answering them all

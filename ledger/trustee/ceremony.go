@@ -20,7 +20,7 @@ type Ceremony struct {
 	window  time.Duration
 	members []member
 	step    Step
-	since   time.Time // when the step began; zero before the first block
+	since   time.Time // when the step began; zero before the first message
 	record  *Record
 }
 
@@ -121,6 +121,9 @@ func (c Ceremony) Apply(step Step, trustee string, message []byte, now time.Time
 		return c, err
 	}
 	next.members[i].posted = true
+	if next.since.IsZero() {
+		next.since = now
+	}
 	return next.Advance(now), nil
 }
 
