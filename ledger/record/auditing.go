@@ -74,11 +74,11 @@ func (s State) quorumSpeaks(e Entry, quorum uint16, id string, lot uint16, sig [
 	if err := s.trustee(e, id, sig); err != nil {
 		return err
 	}
-	if int(lot) >= len(s.lots) {
-		return refuse(CodeLot, "lot %d of %d", lot, len(s.lots))
-	}
 	if quorum == 0 || quorum != s.quorum.Serial || !slices.Contains(s.quorum.Trustees, id) {
 		return refuse(CodeQuorum, "%s in announcement %d", id, quorum)
+	}
+	if int(lot) >= len(s.lots) {
+		return refuse(CodeLot, "lot %d of %d", lot, len(s.lots))
 	}
 	return nil
 }

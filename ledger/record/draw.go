@@ -39,6 +39,9 @@ func (e *Draw) apply(s State) (State, error) {
 	if err := s.officials(e, e.Officials, s.def.m.Thresholds.Draw); err != nil {
 		return s, err
 	}
+	if err := s.before(PhaseCounting); err != nil {
+		return s, err
+	}
 	if !isDice(e.Dice) {
 		return s, refuse(CodeDice, "%d characters", len(e.Dice))
 	}

@@ -86,12 +86,12 @@ func (e *DrawnTrustee) apply(s State) (State, error) {
 	if err != nil {
 		return s, err
 	}
-	if err := s.trustee(e, e.Trustee, e.Sig); err != nil {
-		return s, err
-	}
 	i := st.share(e.Trustee)
 	if i < 0 {
 		return s, refuse(CodeTrustee, "%s has no part in the seeds of %s", e.Trustee, st.ID)
+	}
+	if err := s.trustee(e, e.Trustee, e.Sig); err != nil {
+		return s, err
 	}
 	if st.shares[i].leaves != nil {
 		return s, refuse(CodeRecorded, "%s for %s", e.Trustee, st.ID)

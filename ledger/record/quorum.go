@@ -26,7 +26,7 @@ func (e *Quorum) apply(s State) (State, error) {
 	if err := s.officials(e, e.Officials, s.def.m.Thresholds.Cutoff); err != nil {
 		return s, err
 	}
-	if e.Serial != s.quorum.Serial+1 || len(e.Trustees) != s.def.m.Trustees.K || !s.inOrder(e.Trustees) {
+	if int(e.Serial) != int(s.quorum.Serial)+1 || len(e.Trustees) != s.def.m.Trustees.K || !s.inOrder(e.Trustees) {
 		return s, refuse(CodeQuorum, "announcement %d of %q", e.Serial, e.Trustees)
 	}
 	for _, id := range e.Trustees {

@@ -73,7 +73,7 @@ func (e *StationRoot) apply(s State) (State, error) {
 	if err != nil {
 		return s, err
 	}
-	if e.Attempt != st.Attempt+1 {
+	if int(e.Attempt) != int(st.Attempt)+1 {
 		return s, refuse(CodeAttempt, "%s: attempt %d after %d", st.ID, e.Attempt, st.Attempt)
 	}
 	if !s.inOrder(e.Trustees) || len(e.Trustees) < s.def.m.Trustees.K {
@@ -140,12 +140,12 @@ func (e *TrusteeRoot) apply(s State) (State, error) {
 	if err != nil {
 		return s, err
 	}
-	if err := s.trustee(e, e.Trustee, e.Sig); err != nil {
-		return s, err
-	}
 	i := st.share(e.Trustee)
 	if i < 0 {
 		return s, refuse(CodeTrustee, "%s has no part in the seeds of %s", e.Trustee, st.ID)
+	}
+	if err := s.trustee(e, e.Trustee, e.Sig); err != nil {
+		return s, err
 	}
 	if st.shares[i].rooted {
 		return s, refuse(CodeRecorded, "%s for %s", e.Trustee, st.ID)

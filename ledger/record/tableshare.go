@@ -1,9 +1,6 @@
 package record
 
-import (
-	"maps"
-	"slices"
-)
+import "maps"
 
 // TableShare says that a trustee of the quorum has decrypted its part of what is opened of a lot: rankings, and what was written in.
 // The shares, one for each key set, are a file beside the record.
@@ -30,18 +27,12 @@ func (e *TableShare) body(w *wire) {
 func (e *TableShare) seals(w *wire) { w.data(&e.Sig) }
 
 func (e *TableShare) apply(s State) (State, error) {
-	if err := s.mixes(); err != nil {
-		return s, err
-	}
-	if err := s.trustee(e, e.Trustee, e.Sig); err != nil {
+	if err := s.quorumSpeaks(e, e.Quorum, e.Trustee, e.Lot, e.Sig); err != nil {
 		return s, err
 	}
 	m, err := s.lot(e.Lot)
 	if err != nil {
 		return s, err
-	}
-	if e.Quorum == 0 || e.Quorum != s.quorum.Serial || !slices.Contains(s.quorum.Trustees, e.Trustee) {
-		return s, refuse(CodeQuorum, "%s in announcement %d", e.Trustee, e.Quorum)
 	}
 	if err := s.openable(e.Lot, e.Table); err != nil {
 		return s, err

@@ -40,13 +40,14 @@ func (e *Unused) apply(s State) (State, error) {
 	case e.Attempt != st.Attempt:
 		return s, refuse(CodeAttempt, "%s: attempt %d", st.ID, e.Attempt)
 	}
+	j := st.share(e.Trustee)
+	if j < 0 {
+		return s, refuse(CodeTrustee, "%s has no part in the seeds of %s", e.Trustee, st.ID)
+	}
 	if err := s.trustee(e, e.Trustee, e.Sig); err != nil {
 		return s, err
 	}
-	j := st.share(e.Trustee)
 	switch {
-	case j < 0:
-		return s, refuse(CodeTrustee, "%s has no part in the seeds of %s", e.Trustee, st.ID)
 	case st.shares[j].done:
 		return s, refuse(CodeRecorded, "%s for %s", e.Trustee, st.ID)
 	case len(e.Halves) != st.N()-int(st.Last):
