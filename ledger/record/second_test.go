@@ -26,7 +26,7 @@ func judgeAgain(d *recordtest.Day) {
 			tryAgain(d, second, tried[0])
 		}
 		h := b.Header
-		second.Begin(uint64(h.Height), h.Time.Unix(), h.Hash())
+		second.Begin(uint64(h.Height), h.Time, h.Hash())
 		for _, raw := range b.Entries {
 			if err := second.Apply(raw); err != nil {
 				d.T.Fatalf("block %d, entry %x: the second verifier says %v", h.Height, raw, err)
@@ -58,7 +58,7 @@ func secondRecord(d *recordtest.Day) (*secondverifier.Record, error) {
 // tryAgain holds a refusal of the first verifier against the second's.
 func tryAgain(d *recordtest.Day, r *secondverifier.Record, t recordtest.Try) {
 	var refusal *secondverifier.Refusal
-	if err := r.TryNext(uint64(len(d.Chain.Blocks[:t.Blocks])+1), t.Time.Unix(), [32]byte{1}, t.Entry); !errors.As(err, &refusal) || refusal.Name != t.Code.String() {
+	if err := r.TryNext(uint64(len(d.Chain.Blocks[:t.Blocks])+1), t.Time, [32]byte{1}, t.Entry); !errors.As(err, &refusal) || refusal.Name != t.Code.String() {
 		d.T.Errorf("entry %x was refused with %v; the second verifier says %v", t.Entry, t.Code, err)
 	}
 }

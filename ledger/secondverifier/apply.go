@@ -119,6 +119,6 @@ func (s *state) takeMachine(st *stationState, raw []byte) error {
 		}
 		s.machines[key] = true
 	}
-	st.enrolment, st.enrolledAt, st.stage = enrolled, s.now().time, stageEnrolled
+	st.enrolment, st.enrolledAt, st.stage, st.counters = enrolled, s.now().time.seconds, stageEnrolled, enrolled.counters()
 	return nil
 }

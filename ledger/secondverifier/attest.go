@@ -6,6 +6,12 @@ import (
 	"regexp"
 )
 
+// What evidence and an enrolment weigh at most, in bytes.
+const (
+	maxEvidence  = 1024
+	maxEnrolment = 16384
+)
+
 var eventName = regexp.MustCompile(`^[a-z0-9.:-]+$`)
 
 // An enrolment is what makes a machine a station: tpm/ATTESTATION.md, "Enrolment".
@@ -31,7 +37,7 @@ func readEnrolment(b []byte) (*enrolment, bool) {
 	e.receipt = c.sized()
 	e.proofs[1].attestation, e.proofs[1].signature = c.sized(), c.sized()
 	e.consensus, e.sharing = hash(c.take(32)), hash(c.take(32))
-	return e, ok && !c.bad && len(c.rest) == 0
+	return e, ok && !c.bad && len(c.rest) == 0 && len(b) <= maxEnrolment && len(e.certificates) <= 8
 }
 
 // check refuses (`enrolment`) keys that are not of their kinds or not certified by the chip for this station of this election.
@@ -109,11 +115,14 @@ func (q question) nonce() hash {
 }
 
 // counters are what a chip counts: they only rise.
-type counters struct{ resets, restarts, clock uint64 }
+type counters struct {
+	resets, restarts, clock uint64
+	safe                    bool // the clock, says the chip
+}
 
 // A judgement of a quote. answers tells whether the enrolled key signed an answer to the question; faults are what else is wrong.
 type judgement struct {
-	read     bool // it is a quote
+	read     bool // it has the form of evidence
 	answers  bool
 	version  uint64 // of the software
 	faults   []string
@@ -123,28 +132,31 @@ type judgement struct {
 func (v judgement) passes() bool { return v.answers && len(v.faults) == 0 }
 
 // judge judges evidence: version 1 ‖ sized attestation ‖ signature ‖ sized log. Software is that of references; last are the
-// counters of the last quote that passed, or nil; explained is how many resets the record explains since, negative for any number.
+// counters of the last quote that passed, or the enrolment's; explained is how many resets the record explains since, negative for any number.
 func (e *enrolment) judge(q question, evidence []byte, software references, last *counters, explained int) judgement {
 	c := cursor{rest: evidence}
 	version := c.uint(1)
 	attested, signature, log := c.sized(), c.take(64), c.sized()
 	a, ok := readAttestation(attested)
 	events, okLog := readEventLog(log)
-	if version != 1 || c.bad || len(c.rest) > 0 || !ok || a.kind != tpmQuote {
+	if version != 1 || c.bad || len(c.rest) > 0 || len(evidence) > maxEvidence {
 		return judgement{}
+	}
+	if !ok || a.kind != tpmQuote {
+		return judgement{read: true}
 	}
 	ak, _ := readPublic(e.ak)
 	nonce := q.nonce()
 	if !verifyP256(ak.ec, sha256.Sum256(attested), signature) || !bytes.Equal(a.nonce, nonce[:]) {
 		return judgement{read: true}
 	}
-	j := judgement{read: true, answers: true, counters: counters{a.resets, a.restarts, a.clock}}
+	j := judgement{read: true, answers: true, counters: counters{a.resets, a.restarts, a.clock, a.safe}}
 	j.version, j.faults = software.judge(events)
 	if !okLog {
 		j.faults = append(j.faults, "encoding")
 	}
 	j.faults = append(j.faults, e.registerFaults(a, events)...)
-	j.faults = append(j.faults, counterFaults(j.counters, last, explained)...)
+	j.faults = append(j.faults, counterFaults(j.counters, *last, explained)...)
 	return j
 }
 
@@ -164,16 +176,24 @@ func (e *enrolment) registerFaults(a attestation, events []pcrEvent) (faults []s
 	return faults
 }
 
-func counterFaults(now counters, last *counters, explained int) (faults []string) {
+// counterFaults holds counters to those before. A clock that a chip does not call safe may have fallen back with the power.
+func counterFaults(now, last counters, explained int) (faults []string) {
+	same := now.resets == last.resets
 	switch {
-	case last == nil:
-	case now.resets < last.resets:
+	case now.resets < last.resets || same && now.restarts < last.restarts:
 		faults = append(faults, "cleared")
-	case explained >= 0 && now.resets > last.resets+uint64(explained):
+	case explained >= 0 && now.resets > last.resets+uint64(explained) || same && now.restarts > last.restarts:
 		faults = append(faults, "unexplained reset")
 	}
-	if last != nil && now.resets == last.resets && now.clock < last.clock {
+	if now.clock < last.clock && (same || now.safe) {
 		faults = append(faults, "clock went back")
 	}
 	return faults
+}
+
+// counters are those of the certifications: the first that quotes are held to.
+func (e *enrolment) counters() counters {
+	station, _ := readAttestation(e.proofs[0].attestation)
+	receipt, _ := readAttestation(e.proofs[1].attestation)
+	return counters{receipt.resets, receipt.restarts, max(station.clock, receipt.clock), receipt.safe}
 }

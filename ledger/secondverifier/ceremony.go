@@ -25,7 +25,7 @@ type ceremony struct {
 	cid    hash
 
 	step       int
-	began      int64 // Unix seconds; -1 before the first message
+	began      moment // zero before the first message
 	out        map[int]bool
 	posted     map[int]bool // in this step
 	commits    map[int][]byte
@@ -37,8 +37,8 @@ type ceremony struct {
 func newCeremony(m *manifest) *ceremony {
 	c := &ceremony{
 		k: m.Trustees.K, window: m.Trustees.Window, cid: hashOf("ceremony", m.digest[:], []byte(m.ChainID)),
-		step: stepCommit, began: -1,
-		out: map[int]bool{}, posted: map[int]bool{}, commits: map[int][]byte{}, reveals: map[int][4][]point{}, complaints: map[int][]int{},
+		step: stepCommit,
+		out:  map[int]bool{}, posted: map[int]bool{}, commits: map[int][]byte{}, reveals: map[int][4][]point{}, complaints: map[int][]int{},
 	}
 	for _, t := range m.Trustees.Members {
 		c.ids = append(c.ids, t.ID)
@@ -54,8 +54,8 @@ func (c *ceremony) clone() *ceremony {
 	return &d
 }
 
-// post gives the ceremony after a message of a step, at a time in Unix seconds; c itself stays as it is.
-func (c *ceremony) post(id string, step int, text []byte, now int64) (*ceremony, error) {
+// post gives the ceremony after a message of a step, at a time; c itself stays as it is.
+func (c *ceremony) post(id string, step int, text []byte, now moment) (*ceremony, error) {
 	d := c.clone()
 	d.advance(now)
 	j := 1 + slices.Index(d.ids, id)
@@ -72,7 +72,7 @@ func (c *ceremony) post(id string, step int, text []byte, now int64) (*ceremony,
 	if err := d.take(j, text); err != nil {
 		return nil, err
 	}
-	if d.began < 0 {
+	if d.began == (moment{}) {
 		d.began = now
 	}
 	d.posted[j] = true
@@ -117,10 +117,10 @@ func (c *ceremony) asked() (asked []int) {
 }
 
 // advance ends every step that has ended at a time.
-func (c *ceremony) advance(now int64) {
+func (c *ceremony) advance(now moment) {
 	for c.step < ceremonyDone {
 		silent := slices.DeleteFunc(c.asked(), func(j int) bool { return c.posted[j] })
-		over := c.window > 0 && c.began >= 0 && now >= c.began+c.window
+		over := c.window > 0 && c.began != (moment{}) && !(moment{c.began.seconds + c.window, c.began.nanoseconds}).after(now)
 		if len(silent) > 0 && !over {
 			return
 		}

@@ -28,7 +28,7 @@ func (c *chain) add(b *block) error {
 	if err := b.commit.check(b.header, c.set); err != nil {
 		return err
 	}
-	c.state.begin(b.header.height, b.header.time.seconds, b.header.hash())
+	c.state.begin(b.header.height, b.header.time, b.header.hash())
 	for i, raw := range b.entries {
 		next, err := c.state.apply(raw)
 		if err != nil {

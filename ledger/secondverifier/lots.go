@@ -56,7 +56,8 @@ type reading struct {
 type sampledRow struct {
 	position int // of the paper
 	votes    []ciphertext
-	shares   map[string]bool
+	shares   map[string]bool // of the newest quorum, until all are there
+	opened   bool
 }
 
 func (m *mixing) clone() *mixing {
@@ -213,6 +214,11 @@ func (m *mixing) newQuorum() {
 		}
 		if l.index == nil {
 			l.voidIndex()
+		}
+		for _, r := range l.rows {
+			if !r.opened {
+				r.shares = map[string]bool{}
+			}
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package secondverifier
 
+import "time"
+
 // A Record is replayed entry by entry, without the blocks' headers and commits: for whoever has no folder. Verify judges one.
 type Record struct{ state *state }
 
@@ -15,8 +17,10 @@ func NewRecord(manifestFile, signatures []byte) (*Record, error) {
 	return &Record{newState(m)}, nil
 }
 
-// Begin begins a block. Its time is in Unix seconds.
-func (r *Record) Begin(height uint64, time int64, hash [32]byte) { r.state.begin(height, time, hash) }
+// Begin begins a block.
+func (r *Record) Begin(height uint64, at time.Time, hash [32]byte) {
+	r.state.begin(height, moment{at.Unix(), uint64(at.Nanosecond())}, hash)
+}
 
 // Try tells why an entry would be refused: with a *Refusal.
 func (r *Record) Try(entry []byte) error {
@@ -40,8 +44,8 @@ func (r *Record) Hash() [32]byte { return r.state.hash() }
 func (r *Record) Result() []byte { return canonicalJSON(r.state.result()) }
 
 // TryNext tells why an entry would be refused as the first of a block that has not begun.
-func (r *Record) TryNext(height uint64, time int64, hash [32]byte, entry []byte) error {
+func (r *Record) TryNext(height uint64, at time.Time, hash [32]byte, entry []byte) error {
 	next := &Record{r.state.clone()}
-	next.Begin(height, time, hash)
+	next.Begin(height, at, hash)
 	return next.Try(entry)
 }

@@ -33,7 +33,7 @@ func replayRecord(t *testing.T, file string) {
 			if n := len(s.blocks); n > 0 && s.blocks[n-1].height == uint64(v.number("height")) {
 				s.blocks = s.blocks[:n-1]
 			}
-			s.begin(uint64(v.number("height")), int64(v.number("time")), v.hash("hash"))
+			s.begin(uint64(v.number("height")), moment{seconds: int64(v.number("time"))}, v.hash("hash"))
 			if v.expect == "ok" && v.has("state hash") {
 				h := s.hash()
 				return same("state hash", h[:], v.bytes("state hash"))

@@ -120,7 +120,10 @@ func (st *stationState) missingBatches() (missing []int) {
 	if st.closing == nil {
 		return nil
 	}
-	for i := range st.closing.lines {
+	for i, line := range st.closing.lines {
+		if readCounts(line.part("counts")).total() == 0 {
+			continue
+		}
 		if i >= len(st.batches) || st.batches[i] == nil || len(st.batches[i].ranges) < len(st.batches[i].head.list("parts")) {
 			missing = append(missing, i+1)
 		}
@@ -135,7 +138,7 @@ func (s *state) flags(st *stationState) (flags []string) {
 		name string
 		is   bool
 	}{
-		{"quote", st.quoted && !st.passed},
+		{"quote", st.failed},
 		{"late", s.isLate(st)},
 		{"software", st.judged && !now.versionIsValid(st.software)},
 		{"machine", st.revoked},

@@ -158,7 +158,7 @@ func (s *state) rowShare(e *entry) error {
 	if r == nil {
 		return refuseEntry("drawn", "no draw led to row %d", row)
 	}
-	if r.shares[id] {
+	if r.opened || r.shares[id] {
 		return refuseEntry("recorded", "the share of %q is on record", id)
 	}
 	k := s.task(voteSet)
@@ -170,6 +170,7 @@ func (s *state) rowShare(e *entry) error {
 		return refuseEntry("share", "%v", err)
 	}
 	r.shares[id] = true
+	r.opened = len(r.shares) == len(s.count.quorum)
 	return nil
 }
 

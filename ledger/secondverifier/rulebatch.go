@@ -61,7 +61,7 @@ func (s *state) batchOf(st *stationState, head fields) (*batchState, error) {
 		return nil, refuseEntry("part", "a batch of %d leaves", b.counts.total())
 	}
 	if st.closing != nil {
-		return b, st.checkListed(b, serial)
+		return b, s.checkListed(st, b, serial)
 	}
 	if serial != len(st.batches)+1 {
 		return nil, refuseEntry("serial", "batch %d is not the next one", serial)
@@ -72,28 +72,38 @@ func (s *state) batchOf(st *stationState, head fields) (*batchState, error) {
 
 // checkTime: before the closing batches come at the manifest's times, with enough ballots (`early`, `few`).
 func (s *state) checkTime(st *stationState, b *batchState) error {
-	slot, before := int(b.head.number("slot")), 0
+	slot, before, r := int(b.head.number("slot")), 0, s.manifest.Release
 	if n := len(st.batches); n > 1 {
 		before = int(st.batches[n-2].head.number("slot"))
 	}
-	r := s.manifest.Release
 	switch {
-	case slot <= before || slot > len(r.Times) || s.now().time < r.Times[slot-1].Unix():
+	case slot <= before || slot > len(r.Times) || s.now().time.seconds < r.Times[slot-1].Unix():
 		return refuseEntry("early", "slot %d has not come, or not anew", slot)
-	case b.counts[0] < r.MinBallots:
+	}
+	return s.checkEnough(b)
+}
+
+// checkEnough: a batch of the day has enough ballots (`few`).
+func (s *state) checkEnough(b *batchState) error {
+	if least := s.manifest.Release.MinBallots; b.counts[0] < least {
 		return refuseEntry("few", "%d ballots are fewer than may be released", b.counts[0])
 	}
 	return nil
 }
 
-// checkListed: after the closing a batch is the one that it lists (`tape-match`).
-func (st *stationState) checkListed(b *batchState, serial int) error {
+// checkListed: after the closing a batch is the one that it lists (`tape-match`). All but the last are of a slot of the day, with enough
+// ballots (`early`, `few`).
+func (s *state) checkListed(st *stationState, b *batchState, serial int) error {
 	lines := st.closing.lines
 	if serial < 1 || serial > len(lines) || lines[serial-1].hash("head") != b.digest || readCounts(lines[serial-1].part("counts")) != b.counts {
 		return refuseEntry("tape-match", "the closing does not list this batch")
 	}
-	if b.head.number("slot") == 0 && serial != len(lines) {
-		return refuseEntry("tape-match", "a batch of slot 0 is not the last one")
+	if slot := int(b.head.number("slot")); slot == 0 && serial != len(lines) || slot > len(s.manifest.Release.Times) {
+		return refuseEntry("early", "slot %d is not one of the day", slot)
+	} else if slot > 0 {
+		if err := s.checkEnough(b); err != nil {
+			return err
+		}
 	}
 	for len(st.batches) < serial {
 		st.batches = append(st.batches, nil)
@@ -122,12 +132,11 @@ func (st *stationState) checkPart(e *entry, b *batchState, part int) error {
 		}
 	}
 	if len(keys) == 0 {
-		b.ranges[part] = [2]releaseKey{}
-		return nil
+		return refuseEntry("ordering", "part %d has no release", part)
 	}
 	first, last := keys[0], keys[len(keys)-1]
 	for other, r := range b.ranges {
-		if r != ([2]releaseKey{}) && (other < part && !r[1].less(first) || other > part && !last.less(r[0])) {
+		if other < part && !r[1].less(first) || other > part && !last.less(r[0]) {
 			return refuseEntry("ordering", "part %d does not rise from part %d", part, other)
 		}
 	}

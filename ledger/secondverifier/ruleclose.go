@@ -121,6 +121,9 @@ func (st *stationState) checkRatchet(c *closing, ratchet []byte, next int) error
 
 // unusedTrustee takes a trustee's halves of all indices after the last.
 func (s *state) unusedTrustee(e *entry) error {
+	if err := s.beforePublication(); err != nil {
+		return err
+	}
 	st, err := s.enrolled(e.text("station"))
 	id := e.text("trustee")
 	switch {

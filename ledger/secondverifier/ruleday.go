@@ -13,6 +13,9 @@ const (
 const maxNote = 500 // bytes
 
 func (s *state) incident(e *entry) error {
+	if err := s.beforePublication(); err != nil {
+		return err
+	}
 	st, err := s.enrolled(e.text("station"))
 	if err != nil {
 		return err
@@ -97,6 +100,9 @@ func (st *stationState) notRevoked() error {
 
 // quote takes a station's attestation of the day. A fault flags the station and is no refusal.
 func (s *state) quote(e *entry) error {
+	if err := s.beforePublication(); err != nil {
+		return err
+	}
 	st, err := s.enrolled(e.text("station"))
 	if err != nil {
 		return err
@@ -114,21 +120,40 @@ func (s *state) quote(e *entry) error {
 	}
 	q := question{s.manifest.ChainID, height, asked.hash, st.station.ID, "day", nil}
 	explained := st.restarts
-	if st.counters == nil {
+	if st.stage < stageOpen || !st.measured {
 		explained = -1
 	}
-	j := st.enrolment.judge(q, e.bytes("evidence"), s.software.validAt(height), st.counters, explained)
+	j := st.enrolment.judge(q, e.bytes("evidence"), s.software.validAt(height), &st.counters, explained)
 	if !j.answers {
 		return refuseEntry("quote", "the enrolled key did not sign an answer to this question")
 	}
-	st.lastQuote, st.passed, st.quoted = height, j.passes(), true
+	st.lastQuote, st.passed, st.failed = height, j.passes(), !j.passes()
 	st.badQuotes += truth(!j.passes())
 	if j.passes() {
 		s.endSilence(st)
-		st.judged, st.restarts, st.software, st.heard = true, 0, j.version, max(st.heard, asked.time)
-		if st.stage >= stageOpen {
-			st.counters = &j.counters
-		}
+		st.measured = true
+		st.pass(j, asked)
+	}
+	return nil
+}
+
+// pass takes what a quote that passed says: the next is held to its counters.
+func (st *stationState) pass(j judgement, asked blockMark) {
+	st.judged, st.counters, st.restarts, st.software = true, j.counters, 0, j.version
+	st.hear(asked.time)
+}
+
+// hear notes a block at which the station was heard of, if it is later than those before.
+func (st *stationState) hear(at moment) {
+	if at.after(st.heard) {
+		st.heard = at
+	}
+}
+
+// beforePublication refuses (`phase`) what would change a result that officials have signed.
+func (s *state) beforePublication() error {
+	if s.phase == phasePublished {
+		return s.phaseIs()
 	}
 	return nil
 }

@@ -20,22 +20,23 @@ func (s *state) draw(e *entry) error {
 	if !diceForm.MatchString(dice) || len(lines) == 0 {
 		return refuseEntry("dice", "these are no dice")
 	}
-	last := ""
+	for i := range lines[1:] {
+		if lines[i+1].text("station") <= lines[i].text("station") {
+			return refuseEntry("dice", "the stations do not rise")
+		}
+	}
 	for _, line := range lines {
 		st, err := s.enrolled(line.text("station"))
 		switch {
 		case err != nil:
 			return err
-		case st.station.ID <= last:
-			return refuseEntry("dice", "the stations do not rise")
-		case st.revoked:
-			return st.notRevoked()
+		case st.prepares() != nil:
+			return st.prepares()
 		case st.stage != stageLeaves:
 			return refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
 		case st.leafRoot != line.hash("root"):
 			return refuseEntry("dice", "the dice are for another leaf root of %q", st.station.ID)
 		}
-		last = st.station.ID
 	}
 	for _, line := range lines {
 		st, _ := s.station(line.text("station"))

@@ -138,14 +138,14 @@ func (s *state) blind(e *entry) error {
 	if err != nil {
 		return err
 	}
+	if l.index != nil || l.blinds[id] != nil {
+		return refuseEntry("recorded", "the index, or the blinding of %q, is on record", id)
+	}
 	if err := s.mixing.mixed(l); err != nil {
 		return err
 	}
 	if err := l.lastTable(e); err != nil {
 		return err
-	}
-	if l.blinds[id] != nil {
-		return refuseEntry("recorded", "the blinding of %q is on record", id)
 	}
 	l.blinds[id] = e.fields
 	return nil
@@ -157,11 +157,11 @@ func (s *state) unblind(e *entry) error {
 	if err != nil {
 		return err
 	}
+	if l.index != nil || l.unblinds[id] != nil {
+		return refuseEntry("recorded", "the index, or the opening of %q, is on record", id)
+	}
 	if len(l.blinds) < len(s.count.quorum) {
 		return refuseEntry("blinding", "%d have blinded the ids", len(l.blinds))
-	}
-	if l.unblinds[id] != nil {
-		return refuseEntry("recorded", "the opening of %q is on record", id)
 	}
 	l.unblinds[id] = e.fields
 	return nil

@@ -43,12 +43,12 @@ func (s *state) open(e *entry) error {
 	switch {
 	case err != nil:
 		return err
+	case st.prepares() != nil:
+		return st.prepares()
 	case st.stage == stageRefused:
 		return refuseEntry("mismatch", "a drawn leaf was not what station %q had committed to", st.station.ID)
-	case st.stage != stageReady || st.lost:
+	case st.stage != stageReady:
 		return refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
-	case st.revoked:
-		return st.notRevoked()
 	}
 	evidence, height := e.bytes("evidence"), e.number("height")
 	if (len(evidence) == 0) != (height == 0) {
@@ -64,7 +64,7 @@ func (s *state) open(e *entry) error {
 	if err != nil {
 		return err
 	}
-	if int64(order.number("expires")) < max(asked.time, st.drawnAt.time) {
+	if int64(order.number("expires")) < max(asked.time.seconds, st.drawnAt.time.seconds) {
 		return refuseEntry("order", "it has expired")
 	}
 	if err := s.checkWorkers(st, e, s.payload(e)); err != nil {
@@ -77,7 +77,7 @@ func (s *state) open(e *entry) error {
 		return err
 	}
 	st.stage, st.orders, s.phase = stageOpen, int(order.number("serial")), phaseVoting
-	st.heard = max(st.heard, s.now().time)
+	st.hear(s.now().time)
 	return nil
 }
 
@@ -86,26 +86,42 @@ func (st *stationState) zeroTape(eid hash) hash {
 	return hashOf("zero-tape", eid[:], short(st.station.ID), u16(st.attempt), st.leafRoot[:])
 }
 
-// checkOpeningQuote: a quote of a block not before the draw's passes, or people beside the station override.
+// checkOpeningQuote: a quote of a block not before the draw's passes, or people beside the station override. Where people sign, the
+// station is overridden whatever the quote says.
 func (s *state) checkOpeningQuote(st *stationState, e *entry, asked blockMark) error {
 	evidence := e.bytes("evidence")
 	q := question{s.manifest.ChainID, asked.height, asked.hash, st.station.ID, "open", e.bytes("order")}
-	j := st.enrolment.judge(q, evidence, s.software.validAt(asked.height), nil, -1)
+	j := st.enrolment.judge(q, evidence, s.software.validAt(asked.height), &st.counters, -1)
 	fresh := asked.height >= st.drawnAt.height && len(evidence) > 0
-	st.quoted = st.quoted || fresh
-	if fresh && j.passes() {
-		st.passed, st.judged, st.counters, st.restarts, st.software, st.heard = true, true, &j.counters, 0, j.version, asked.time
-		return nil
+	passes := fresh && j.passes()
+	if !passes || len(e.list("override")) > 0 {
+		if err := s.checkOverride(st, e, j, fresh); err != nil {
+			return err
+		}
+		st.overridden = true
 	}
+	st.passed, st.measured = passes, passes
+	if fresh {
+		st.failed = !passes
+		st.badQuotes += truth(!passes)
+	}
+	if passes {
+		st.pass(j, asked)
+	}
+	return nil
+}
+
+// checkOverride: people beside the station signed for an opening, over bytes that are a quote or without one (`quote`, `block`).
+func (s *state) checkOverride(st *stationState, e *entry, j judgement, fresh bool) error {
+	quoted := len(e.bytes("evidence")) > 0
 	n, err := s.signers(e.list("override"), "override", s.payload(e), besides(st.station.ID))
 	switch {
-	case err == nil && n >= s.manifest.Thresholds.Override && n > 0 && (len(evidence) == 0 || j.read):
-	case len(evidence) > 0 && !fresh:
+	case quoted && !j.read:
+		return refuseEntry("quote", "these bytes are no quote")
+	case err == nil && n >= max(1, s.manifest.Thresholds.Override):
+		return nil
+	case quoted && !fresh:
 		return refuseEntry("block", "the quote is of a block before the dice")
-	default:
-		return refuseEntry("quote", "no quote passes (%v), and nobody overrode it: %v", j.faults, err)
 	}
-	st.overridden, st.passed, st.counters = true, false, nil
-	st.badQuotes += truth(fresh)
-	return nil
+	return refuseEntry("quote", "no quote passes (%v), and nobody overrode it: %v", j.faults, err)
 }

@@ -11,16 +11,22 @@ func (s *state) attemptAt(e *entry, stage int) (*stationState, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case st.stage >= stageOpen:
-		return nil, refuseEntry("stage", "station %q was opened", st.station.ID)
-	case st.revoked:
-		return nil, st.notRevoked()
+	case st.prepares() != nil:
+		return nil, st.prepares()
 	case int(e.number("attempt")) != st.attempt:
 		return nil, refuseEntry("attempt", "station %q is at attempt %d", st.station.ID, st.attempt)
 	case st.stage != stage:
 		return nil, refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
 	}
 	return st, nil
+}
+
+// prepares refuses a station that has opened, is lost or has no chip (`stage`), or whose machine is revoked.
+func (st *stationState) prepares() error {
+	if st.stage >= stageOpen || st.lost || st.chipLost {
+		return refuseEntry("stage", "station %q was opened, or has lost its chip, or is lost", st.station.ID)
+	}
+	return st.notRevoked()
 }
 
 // takeRoot refuses (`recorded`) a root that anybody has committed to before.
@@ -41,10 +47,8 @@ func (s *state) stationRoot(e *entry) error {
 		return err
 	}
 	switch {
-	case st.stage >= stageOpen || st.lost || st.chipLost:
-		return refuseEntry("stage", "station %q is in stage %d", st.station.ID, st.stage)
-	case st.revoked:
-		return st.notRevoked()
+	case st.prepares() != nil:
+		return st.prepares()
 	case int(e.number("attempt")) != st.attempt+1:
 		return refuseEntry("attempt", "station %q is at attempt %d", st.station.ID, st.attempt)
 	}
@@ -63,17 +67,17 @@ func (s *state) stationRoot(e *entry) error {
 	return nil
 }
 
-// checkSeedTrustees: at least k members in their order; those named took part in the attempt before.
+// checkSeedTrustees: at least k trustees in the order of the manifest; those named took part in the attempt before.
 func (s *state) checkSeedTrustees(st *stationState, trustees, named []string) error {
 	last := 0
 	for _, id := range trustees {
-		m, err := s.trustees.member(id)
-		if err != nil || m.index <= last {
+		i := s.manifest.trustee(id)
+		if i <= last {
 			return refuseEntry("trustees", "the trustees %q are not in order", trustees)
 		}
-		last = m.index
+		last = i
 	}
-	if len(trustees) < s.trustees.k {
+	if len(trustees) < s.manifest.Trustees.K {
 		return refuseEntry("trustees", "%d trustees are fewer than decrypt", len(trustees))
 	}
 	last = 0

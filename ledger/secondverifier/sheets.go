@@ -18,8 +18,8 @@ func (c *sheets) bytes() []byte {
 
 // sheets takes the count of a closed station's sheets.
 func (s *state) sheets(e *entry) error {
-	if s.phase == phasePublished {
-		return s.phaseIs()
+	if err := s.beforePublication(); err != nil {
+		return err
 	}
 	st, err := s.enrolled(e.text("station"))
 	switch {

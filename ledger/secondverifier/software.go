@@ -164,7 +164,7 @@ func (s *state) replaceBoard(e *entry) error {
 		return err
 	}
 	st.replaced = append(slices.Clip(st.replaced), former)
-	st.revoked, st.chipLost, st.passed, st.quoted, st.judged, st.counters, st.restarts = false, false, false, false, false, nil, 0
+	st.revoked, st.chipLost, st.passed, st.failed, st.judged, st.measured, st.restarts = false, false, false, false, false, false, 0
 	st.trustees, st.trusteeRoots, st.root, st.leafRoot, st.mismatch = nil, nil, hash{}, hash{}, 0
 	st.halves, st.others, st.leaves, st.uses, st.drawn = nil, nil, nil, nil, nil
 	return nil
@@ -197,7 +197,7 @@ func (s *state) isLate(st *stationState) bool {
 	if s.manifest.Mode == "election" {
 		period = 1800
 	}
-	return st.stage == stageOpen && !st.lost && !st.revoked && !st.chipLost && s.now().time > st.heard+2*period
+	return st.stage == stageOpen && !st.lost && !st.revoked && !st.chipLost && s.now().time.after(moment{st.heard.seconds + 2*period, st.heard.nanoseconds})
 }
 
 // endSilence counts a silence that was too long.

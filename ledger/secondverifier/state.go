@@ -32,7 +32,7 @@ const (
 // A blockMark is what entries may refer to of a block that has begun.
 type blockMark struct {
 	height uint64
-	time   int64 // Unix seconds
+	time   moment
 	hash   hash
 	size   int  // of the log before its entries
 	root   hash // of the log before its entries
@@ -147,7 +147,7 @@ func (s *state) block(height uint64) (blockMark, error) {
 }
 
 // begin begins a block. Steps of the ceremony whose time is over end with it.
-func (s *state) begin(height uint64, time int64, h hash) {
+func (s *state) begin(height uint64, time moment, h hash) {
 	s.blocks = append(slices.Clip(s.blocks), blockMark{height, time, h, len(s.log), rootOf(s.log)})
 	s.ceremony = s.ceremony.clone()
 	s.ceremony.advance(time)

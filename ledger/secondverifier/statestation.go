@@ -32,14 +32,15 @@ type stationState struct {
 	orders     int // the highest serial
 	lastQuote  uint64
 	lastCosign uint64
-	counters   *counters // of the last quote that passed since the opening
-	heard      int64     // time of the opening, or of the block that the newest passing quote answers, if later
-	late       int       // silences that were too long and have ended
-	software   uint64    // the version that the newest passing quote named
-	judged     bool      // a quote has passed
-	paperOnly  bool      // goes on with hand-marked paper
+	counters   counters // of the last quote that passed, or of the enrolment
+	measured   bool     // a quote has passed since the opening, or with it
+	heard      moment   // time of the opening, or of the block that the newest passing quote answers, if later
+	late       int      // silences that were too long and have ended
+	software   uint64   // the version that the newest passing quote named
+	judged     bool     // a quote has passed
+	paperOnly  bool     // goes on with hand-marked paper
 	badQuotes  int
-	quoted     bool // there is a quote
+	failed     bool // the newest quote, that of an opening too
 	restarts   int  // explained, since the last quote that passed
 	incidents  map[int]bool
 	batches    []*batchState // by serial; nil for one that only the closing lists

@@ -43,6 +43,7 @@ type attestation struct {
 	clock            uint64
 	resets, restarts uint64
 	registers        []byte // of a quote: TPML_PCR_SELECTION
+	safe             bool   // the clock, says the chip
 	digest           []byte // of a quote: SHA-256 of the registers
 	name             []byte // of a key
 }
@@ -55,6 +56,7 @@ func readAttestation(b []byte) (attestation, bool) {
 	ok := c.uint(4) == tpmMagic
 	a := attestation{kind: c.uint(2), signer: c.sized(), nonce: c.sized(), clock: c.uint(8), resets: c.uint(4), restarts: c.uint(4)}
 	safe := c.uint(1)
+	a.safe = safe == 1
 	c.uint(8) // the firmware's version
 	switch a.kind {
 	case tpmQuote:

@@ -18,7 +18,7 @@ func TestCeremonyVectors(t *testing.T) {
 			return same("cid", c.cid[:], v.bytes("cid"))
 		},
 		"post": func(v vector) error {
-			next, err := c.post(v.text("trustee"), v.number("step"), v.bytes("message"), int64(v.number("time")))
+			next, err := c.post(v.text("trustee"), v.number("step"), v.bytes("message"), moment{seconds: int64(v.number("time"))})
 			if err == nil {
 				c = next
 			}
@@ -30,7 +30,7 @@ func TestCeremonyVectors(t *testing.T) {
 
 func checkOutcome(c *ceremony, v vector) error {
 	c = c.clone()
-	c.advance(int64(v.number("time")))
+	c.advance(moment{seconds: int64(v.number("time"))})
 	var out []string
 	for j, id := range c.ids {
 		if c.out[j+1] {

@@ -72,7 +72,7 @@ func (p *replay) run(seen map[string]int) {
 	for _, b := range p.day.Chain.Blocks {
 		h := b.Header
 		p.first = record.Begin(p.first, record.Block{Height: h.Height, Time: h.Time, Hash: h.Hash(), LastHash: h.LastBlockID.Hash})
-		p.second.Begin(uint64(h.Height), h.Time.Unix(), h.Hash())
+		p.second.Begin(uint64(h.Height), h.Time, h.Hash())
 		for _, raw := range p.said {
 			p.try(raw, seen)
 		}

@@ -30,6 +30,7 @@ type Chip struct {
 	Consensus ed25519.PrivateKey
 	Enrolment verify.Enrolment
 	Resets    uint32
+	Restarts  uint32
 	clock     uint64
 }
 
@@ -106,7 +107,7 @@ func (c *Chip) statement(kind uint16, nonce [32]byte, body []byte) []byte {
 	data(&b, nonce[:])
 	b.AddUint64(c.clock)
 	b.AddUint32(c.Resets)
-	b.AddUint32(0)
+	b.AddUint32(c.Restarts)
 	b.AddUint8(1)
 	b.AddUint64(2019102300163636)
 	b.AddBytes(body)
