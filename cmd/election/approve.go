@@ -103,7 +103,7 @@ func (a *approval) before(m *election.Manifest) (*image.Approvals, error) {
 }
 
 func (a *approval) open(env *cli.Env, m *election.Manifest) (*ecdsa.PrivateKey, error) {
-	pin, err := cli.Secret(env, "PIN for "+a.key, a.pin)
+	pin, err := cli.Secret(env, "PIN for "+a.key, "pin", a.pin)
 	if err != nil {
 		return nil, err
 	}

@@ -218,7 +218,19 @@ func TestKeysAreNeverOverwritten(t *testing.T) {
 	}
 	s.run(2, "keygen -id x -name x -role king -out @keys -secret @pin", `"king" is not a role`)
 	s.run(2, "keygen -id x -name x -out @keys -work 40", "-work is from 10 to 22")
-	s.run(1, "keygen -id x -name x -out @keys", "no terminal", "hint: name a file")
+	s.run(1, "keygen -id x -name x -out @keys", "no terminal", "hint: type it at a terminal, or name a file that holds it with -secret")
+	for _, id := range []string{"../x", "a/b", ".x", "é"} {
+		s.run(2, "keygen -id "+id+" -name x -out @keys -secret @pin", "cannot be an id", "1 to 64 of letters")
+	}
+	for _, pin := range []string{"123", "1234567890123", "12 34", "secret"} {
+		s.file("short", pin+"\n")
+		s.run(1, "keygen -id x -name x -out @keys -secret @short", "cannot be typed at a kiosk", "4 to 12 digits")
+	}
+	s.file("short", "\n")
+	s.run(1, "keygen -id x -name x -out @keys -secret @short", "short: the first line is empty")
+	if left, err := filepath.Glob(s.path("keys/x.*")); err != nil || len(left) > 0 {
+		t.Errorf("%q, %v", left, err)
+	}
 	s.run(2, "keygen -id x -name x", "keygen needs -out")
 }
 
@@ -257,6 +269,9 @@ func TestOrders(t *testing.T) {
 	s.run(1, "open -manifest @manifest.json -station st-1 -out @c.bin -key @keys/ada.key -pin @pin -key @keys/ada.key -pin @pin", "twice")
 	s.run(0, "keygen -work 10 -id eve -name eve -out @keys -secret @pin")
 	s.run(1, "open -manifest @manifest.json -station st-1 -out @c.bin -key @keys/eve.key -pin @pin", "key of nobody in this manifest")
+	s.run(1, "open -manifest @manifest.json -station st-1 -out @manifest.json"+both, "manifest.json is there already and is no such order", "hint: name another file")
+	s.run(0, "open -manifest @manifest.json -station st-1 -serial 8 -out @order-open.bin"+both, "order 8 to open st-1")
+	s.run(2, "open -manifest @manifest.json -station st-1 -valid 12 -out @c.bin"+both, "-valid", "hint: -valid DURATION", "as 90m or 12h")
 	s.run(2, "open -manifest @manifest.json -station st-1 -valid -1h -out @c.bin"+both, "-valid")
 }
 

@@ -96,11 +96,12 @@ func (h *hours) write(env *cli.Env, e *record.Hours) error {
 		return err
 	}
 	s := &session{Env: env, m: m}
+	fmt.Fprintf(s.Stdout, "to sign: %s until %s, announced is %s\n", h.whom(), text(e.Closes), m.Hours.Closes)
 	if e.Officials, err = s.act(&h.signers, e, m.Thresholds.Cutoff); err != nil {
 		return err
 	}
 	if err := e.Check(m); err != nil {
-		return cli.Hint(err, "the manifest names the stations and the announced hour")
+		return cli.Hint(err, "the manifest names the stations, and an hour is only ever moved back")
 	}
 	return h.keep(env, e)
 }
@@ -108,11 +109,21 @@ func (h *hours) write(env *cli.Env, e *record.Hours) error {
 // keep writes the order for a station's inbox.
 func (h *hours) keep(env *cli.Env, e *record.Hours) error {
 	path := inFolder(h.out, station.InOrderHours)
+	if err := replaces(path, isHours); err != nil {
+		return err
+	}
 	if err := write(path, station.EncodeHours(record.Encode(e)), true); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(env.Stdout, "order in %s\n", path)
 	return err
+}
+
+// isHours says whether a file is what keep wrote: one order, with its length before it.
+func isHours(data []byte) bool {
+	e, err := record.Decode(data[min(3, len(data)):])
+	_, ok := e.(*record.Hours)
+	return err == nil && ok
 }
 
 func (h *hours) whom() string {

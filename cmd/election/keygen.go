@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
@@ -21,7 +22,7 @@ func keygenVerb() cli.Verb {
 		Summary: "make the key of an official, or the folder of a trustee",
 		Needs:   []string{"id", "name", "out"},
 		Manual: `Makes a signing key for an administrator, official or poll worker: DIR/ID.key holds it
-under a PIN, DIR/ID.json is the person as a manifest names them.
+under a PIN of 4 to 12 digits, DIR/ID.json is the person as a manifest names them.
 
 With -trustee it makes the folder of a trustee instead: DIR/secret.age holds everything
 that the trustee keeps, under a passphrase, and DIR/trustee.json is the trustee as a
@@ -54,13 +55,18 @@ The JSON files are public; "election import" takes them with -official, -trustee
 	}
 }
 
+// typable is what a kiosk's keypad takes as a PIN.
+var typable = regexp.MustCompile(`^[0-9]{4,12}$`)
+
 // names is a flag of several names with commas between them, or given several times.
 type names []string
 
 func (n *names) String() string { return strings.Join(*n, ",") }
 
 func (n *names) Set(s string) error {
-	*n = append(*n, strings.Split(s, ",")...)
+	for name := range strings.SplitSeq(s, ",") {
+		*n = append(*n, strings.TrimSpace(name))
+	}
 	return nil
 }
 
@@ -76,6 +82,9 @@ func (k *keygen) run(_ context.Context, env *cli.Env) error {
 	if k.work != 0 && (k.work < 10 || k.work > 22) {
 		return cli.Usage("-work is from 10 to 22")
 	}
+	if !election.IsID(k.person.ID) {
+		return cli.Hint(cli.Usage("-id %q cannot be an id", k.person.ID), "%s; people read -name", election.IDForm)
+	}
 	switch {
 	case k.trustee && k.software:
 		return cli.Usage("-trustee and -software are two keys: make one after the other")
@@ -89,9 +98,12 @@ func (k *keygen) run(_ context.Context, env *cli.Env) error {
 	default:
 		return cli.Hint(cli.Usage("%q is not a role", k.person.Role), "the roles are administrator, official and poll-worker")
 	}
-	pin, err := cli.Secret(env, "PIN for "+k.person.Name, k.secret)
+	pin, err := cli.NewSecret(env, "PIN for "+k.person.Name, "secret", k.secret)
 	if err != nil {
 		return err
+	}
+	if !typable.MatchString(pin) {
+		return cli.Hint(errors.New("this PIN cannot be typed at a kiosk"), "take 4 to 12 digits and nothing else: the kiosk has no letters")
 	}
 	person, err := keyfile.Create(k.out, k.person, pin, orElse(k.work, keyfile.DefaultWork))
 	if err != nil {
@@ -103,7 +115,7 @@ func (k *keygen) run(_ context.Context, env *cli.Env) error {
 }
 
 func (k *keygen) makeTrustee(env *cli.Env) error {
-	passphrase, err := cli.Secret(env, "passphrase for "+k.person.Name, k.secret)
+	passphrase, err := cli.NewSecret(env, "passphrase for "+k.person.Name, "secret", k.secret)
 	if err != nil {
 		return err
 	}
@@ -117,7 +129,7 @@ func (k *keygen) makeTrustee(env *cli.Env) error {
 }
 
 func (k *keygen) makeSoftware(env *cli.Env) error {
-	pin, err := cli.Secret(env, "PIN for "+k.person.Name, k.secret)
+	pin, err := cli.NewSecret(env, "PIN for "+k.person.Name, "secret", k.secret)
 	if err != nil {
 		return err
 	}

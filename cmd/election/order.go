@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"os"
 	"time"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
@@ -30,8 +31,8 @@ name that the station looks for.`,
 			o := order{action: action}
 			fs.StringVar(&o.manifest, "manifest", "", "signed manifest `FILE`")
 			fs.StringVar(&o.station, "station", "", "`ID` of the station")
-			fs.StringVar(&o.out, "out", "", "write the order to `FILE`, or into the folder of that name")
-			fs.DurationVar(&o.valid, "valid", 12*time.Hour, "how long the order can take effect, a `DURATION`")
+			fs.StringVar(&o.out, "out", "", "write the order to `FILE`, or into the folder of that name, in place of an earlier order")
+			fs.DurationVar(&o.valid, "valid", 12*time.Hour, "how long the order can take effect, a `DURATION` as 90m or 12h")
 			fs.Uint64Var(&o.serial, "serial", 0, "serial `NUMBER`, higher than that of every earlier order; 0 takes the time")
 			o.flags(fs)
 			return o.run
@@ -57,6 +58,10 @@ func (o *order) run(_ context.Context, env *cli.Env) error {
 	if o.valid <= 0 || o.serial > math.MaxUint32 {
 		return cli.Usage("-valid is a time to come, and -serial is below 2^32")
 	}
+	path := inFolder(o.out, "order-"+o.action+".bin")
+	if err := replaces(path, isOrder); err != nil {
+		return err
+	}
 	now := time.Now()
 	if o.serial == 0 {
 		o.serial = uint64(now.Unix()) & math.MaxUint32
@@ -68,10 +73,23 @@ func (o *order) run(_ context.Context, env *cli.Env) error {
 	if x.Officials, err = o.sign(env, m, record.LabelOrder, x.Payload(m), m.Thresholds.Open, election.CentralRoles...); err != nil {
 		return err
 	}
-	path := inFolder(o.out, "order-"+o.action+".bin")
 	if err := write(path, x.Encode(), true); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(env.Stdout, "order %d to %s %s, until %s, in %s\n", x.Serial, o.action, o.station, time.Unix(x.Expires, 0).UTC().Format(time.RFC3339), path)
 	return err
+}
+
+func isOrder(data []byte) bool {
+	_, err := record.ParseOrder(data)
+	return err == nil
+}
+
+// replaces refuses to write over a file that is of another kind: an order may take the place of an earlier one, and of nothing else.
+func replaces(path string, same func([]byte) bool) error {
+	old, err := os.ReadFile(path)
+	if err == nil && !same(old) {
+		return cli.Hint(fmt.Errorf("%s is there already and is no such order", path), "name another file, or the folder of a station's inbox")
+	}
+	return nil
 }

@@ -82,7 +82,7 @@ func (s *signers) open(env *cli.Env, m *election.Manifest, i int) (*election.Off
 	if i < len(s.pins) {
 		pinFile = s.pins[i]
 	}
-	pin, err := cli.Secret(env, "PIN for "+s.keys[i], pinFile)
+	pin, err := cli.Secret(env, "PIN for "+s.keys[i], "pin", pinFile)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -33,7 +33,7 @@ type member struct {
 
 // unlock opens the trustee's folder.
 func (k *keeper) unlock(s *session) (*member, error) {
-	passphrase, err := cli.Secret(s.Env, "passphrase for "+k.folder, k.secret)
+	passphrase, err := cli.Secret(s.Env, "passphrase for "+k.folder, "secret", k.secret)
 	if err != nil {
 		return nil, err
 	}

@@ -88,9 +88,15 @@ func (v *validation) header() {
 	}
 }
 
+// IDForm says what an id may be.
+const IDForm = "1 to 64 of letters, digits, '.', '_' and '-', not beginning with '.' or '-'"
+
+// IsID says whether a word can be an id.
+func IsID(s string) bool { return idPattern.MatchString(s) }
+
 // id checks the form of an id.
 func (v *validation) id(path, id string) {
-	v.require(idPattern.MatchString(id), path, "1 to 64 of letters, digits, '.', '_' and '-', not beginning with '.' or '-'", "%q cannot be an id", clip(id))
+	v.require(IsID(id), path, IDForm, "%q cannot be an id", clip(id))
 }
 
 // plain checks a name that is the same in every language.

@@ -35,7 +35,7 @@ func (e *Hours) apply(s State) (State, error) {
 		return s, err
 	}
 	if now := s.closes(e.Station); e.Closes <= now {
-		return s, refuse(CodeHours, "%q: %d after %d", e.Station, e.Closes, now)
+		return s, refuse(CodeHours, "%q: %s after %s", e.Station, moment(e.Closes), moment(now))
 	}
 	s.hours = with(s.hours, e.Station, e.Closes)
 	return s, nil
@@ -56,10 +56,12 @@ func (e *Hours) Check(m *election.Manifest) error {
 	}
 	announced, err := time.Parse(time.RFC3339, m.Hours.Closes)
 	if err == nil && e.Closes <= announced.Unix() {
-		err = refuse(CodeHours, "%q: %d, announced is %d", e.Station, e.Closes, announced.Unix())
+		err = refuse(CodeHours, "%q: %s, announced is %s", e.Station, moment(e.Closes), m.Hours.Closes)
 	}
 	return wrap(CodeHours, err)
 }
+
+func moment(seconds int64) string { return time.Unix(seconds, 0).UTC().Format(time.RFC3339) }
 
 // Extended says whether officials ordered that the polls of a station close later than announced.
 func (s State) Extended(station string) bool { return s.closes(station) > s.def.closes.Unix() }

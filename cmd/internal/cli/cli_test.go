@@ -93,16 +93,16 @@ func TestSecretFromFile(t *testing.T) {
 	if err := os.WriteFile(file, []byte("12 34\nrest"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := cli.Secret(env, "PIN", file); err != nil || got != "12 34" {
+	if got, err := cli.Secret(env, "PIN", "pin", file); err != nil || got != "12 34" {
 		t.Fatalf("got %q, %v", got, err)
 	}
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := cli.Secret(env, "PIN", file); err == nil {
+	if _, err := cli.Secret(env, "PIN", "pin", file); err == nil {
 		t.Fatal("an empty secret was taken")
 	}
-	if _, err := cli.Secret(env, "PIN", ""); err == nil {
+	if _, err := cli.Secret(env, "PIN", "pin", ""); err == nil {
 		t.Fatal("a secret was read from what is no terminal")
 	}
 }
