@@ -30,8 +30,8 @@ manifest (only a demonstration may lack some), or too long for the smallest scre
 the four sizes of text.
 
 With -key it adds an official's signature to ` + election.SignaturesFile + ` beside the manifest; each
-official may do so on a machine of their own. What you sign is what is printed, and
-whatever else stands in the file: read it.`,
+official may do so on a machine of their own. What you sign is what is printed before
+the PIN is asked for, and whatever else stands in the file: read it.`,
 		Examples: []string{
 			"election check manifest.json",
 			"election check -key keys/ada.key manifest.json",
@@ -69,6 +69,7 @@ func check(env *cli.Env, path string, s *signers, unsigned bool) error {
 	if err != nil {
 		return err
 	}
+	describe(env.Stdout, m)
 	added, err := s.sign(env, m, election.LabelManifest, m.Encode(), 0, election.CentralRoles...)
 	if err != nil {
 		return err
@@ -81,7 +82,10 @@ func check(env *cli.Env, path string, s *signers, unsigned bool) error {
 			return err
 		}
 	}
-	describe(env.Stdout, m, sigs)
+	for _, s := range sigs {
+		fmt.Fprintf(env.Stdout, "  signed by  %s\n", m.Official(s.Signer).Name)
+	}
+	fmt.Fprintf(env.Stdout, "  signatures %d of %d\n", len(sigs), m.Thresholds.Manifest)
 	if err := m.CheckSigned(sigs); err != nil && !unsigned {
 		return cli.Finding(cli.Hint(err, "officials sign with election check -key FILE"))
 	}
@@ -135,7 +139,7 @@ func terms(c *election.Contest) (words string) {
 }
 
 // describe prints what an official signs.
-func describe(w io.Writer, m *election.Manifest, sigs []election.Signature) {
+func describe(w io.Writer, m *election.Manifest) {
 	digest := m.Digest()
 	fmt.Fprintf(w, "%s (%s, %s)\n", m.Say(m.Name, m.Languages[0]), m.ID, m.Mode)
 	fmt.Fprintf(w, "  digest     %x\n", digest)
@@ -152,8 +156,4 @@ func describe(w io.Writer, m *election.Manifest, sigs []election.Signature) {
 		c := &m.Contests[i]
 		fmt.Fprintf(w, "  contest    %s: %s, counted by %s, %d seat(s), %d options, %d write-in(s)%s\n", m.Say(c.Title, m.Languages[0]), c.Kind, c.Rule, c.Seats, len(c.Options), c.WriteIns(), terms(c))
 	}
-	for _, s := range sigs {
-		fmt.Fprintf(w, "  signed by  %s\n", m.Official(s.Signer).Name)
-	}
-	fmt.Fprintf(w, "  signatures %d of %d\n", len(sigs), m.Thresholds.Manifest)
 }

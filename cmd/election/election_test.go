@@ -111,6 +111,7 @@ func TestFromDefinitionToSignedManifest(t *testing.T) {
 	s := hamilton(t)
 	s.run(3, "check @manifest.json", "Hamiltion County General Election", "signatures 0 of 2", "error: 0 of the 2 signatures", "hint:")
 	s.run(0, "check -unsigned @manifest.json", "signatures 0 of 2")
+	s.run(1, "check -key @keys/ada.key @manifest.json", "digest     ", "contest    ", "no terminal to ask PIN") // read before it is signed
 	s.run(1, "check -key @keys/ada.key -pin @wrong @manifest.json", "the PIN does not open this key", "hint:")
 	whole, err := os.ReadFile(s.path("keys/bob.key"))
 	if err != nil {
@@ -132,14 +133,28 @@ func TestFromDefinitionToSignedManifest(t *testing.T) {
 
 func TestImportSaysWhatIsMissingAndNeverHalfWrites(t *testing.T) {
 	s := hamilton(t)
-	s.run(3, "import -setup @setup.json -out @other.json @source.json", "the manifest is not complete", "thresholds.manifest", "trustees.members", "hint: -setup")
+	s.run(3, "import -setup @setup.json -out @other.json @source.json", "the manifest does not check", "thresholds.manifest", "trustees.members", "hint: mend what it names")
 	if _, err := os.Stat(s.path("other.json")); !os.IsNotExist(err) {
 		t.Fatal("an incomplete manifest was written")
 	}
 	s.run(2, "import -out @other.json", "import needs one source")
 	s.run(1, "import -setup @none.json -out @other.json @source.json", "none.json")
 	s.file("bad.json", "{\n  \"minGroups\": 5\n}")
-	s.run(1, "import -setup @bad.json -out @other.json @source.json", "line 2", "minGroups")
+	s.run(3, "import -setup @bad.json -out @other.json @source.json", "line 2", "minGroups", "hint: mend the setup")
+	for content, want := range map[string]string{
+		"{\n\"minGroup\": 5,\n\"hours\": {\"opens\": \"3.11.2026\"}}": "bad.json line 3, hours.opens: \"3.11.2026\" is not a time",
+		"{\n\"id\": \"an election\"}":                                 "bad.json line 2, id: \"an election\" cannot be an id",
+		"{\n\"retention\": \"\xe9t\xe9\"}":                            "line 2: this is not UTF-8",
+		"\ufeff{\"minGroup\": 5}":                                     "line 1: the file begins with a byte order mark",
+		"{\"minGroup\": 5,\n“id”: \"x\"}":                             "line 2: this is not JSON: “ is no quote there",
+		"":                                                            "bad.json: the file is empty",
+		"{\"words\": {\"nothing\": {\"en\": \"x\"}}}":                 "words for what is not there",
+	} {
+		s.file("bad.json", content)
+		s.run(3, "import -setup @bad.json -out @other.json @source.json", want, "hint: mend")
+	}
+	s.run(3, "import -official @t1/trustee.json -out @other.json @source.json", "trustee.json: line", "is each behind its own flag?")
+	s.run(1, "import -setup @setup.json"+everybody+" -force -out @keys @source.json", "keys: is a directory", "hint: that is a folder")
 	s.run(0, "import -setup @setup.json"+everybody+" -out @manifest.json @source.json") // the same bytes again
 	s.file("more.json", `{"minGroup": 7}`)
 	s.run(1, "import -setup @more.json -out @manifest.json @manifest.json", "is there already", "-force")

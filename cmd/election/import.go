@@ -12,7 +12,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/cmd/internal/keyfile"
@@ -77,6 +79,7 @@ type importer struct {
 	officials, trustees, anchors, references, roots, voices []string
 	simulator, force                                        bool
 
+	given  []byte                     // the setup
 	source []byte                     // if it is a manifest of ours
 	before map[string]json.RawMessage // its fields, before anything was added
 }
@@ -86,18 +89,20 @@ func (i *importer) run(_ context.Context, env *cli.Env) error {
 		return cli.Hint(cli.Usage("import needs one source"), "election import -h is the manual page")
 	}
 	m, notes, err := i.read(env.Args[0])
+	if err == nil {
+		i.before = fields(m)
+		err = i.complete(m)
+	}
 	for _, n := range notes {
-		fmt.Fprintln(env.Stdout, "note:", n)
+		if n.Language == "" || err == nil && slices.Contains(m.Languages, n.Language) {
+			fmt.Fprintln(env.Stdout, "note:", n)
+		}
 	}
 	if err != nil {
 		return err
 	}
-	i.before = fields(m)
-	if err := i.complete(m); err != nil {
-		return err
-	}
 	if err := m.Validate(); err != nil {
-		return cli.Finding(cli.Hint(fmt.Errorf("the manifest is not complete:\n%w", i.located(err, m)), "-setup and the flags for people, roots and measurements give what is missing"))
+		return cli.Finding(cli.Hint(fmt.Errorf("the manifest does not check:\n%w", i.located(err, env.Args[0], m)), "mend what it names; what is missing stands in -setup, or is added by the flags for people, roots and measurements"))
 	}
 	if err := write(i.out, m.Encode(), i.force); err != nil {
 		return err
@@ -107,13 +112,14 @@ func (i *importer) run(_ context.Context, env *cli.Env) error {
 	return err
 }
 
-// located names the lines of what is wrong in a source of ours, where nothing was added to it.
-func (i *importer) located(err error, m *election.Manifest) error {
+// located names the lines of what is wrong in the setup, and in a source of ours where nothing was added to it.
+func (i *importer) located(err error, source string, m *election.Manifest) error {
+	err = election.LocateIn(err, i.setup, i.given, func(field string) bool { return bytes.Contains(i.given, []byte(`"`+field+`"`)) })
 	if i.source == nil {
 		return err
 	}
 	after := fields(m)
-	return election.LocateIn(err, i.source, func(field string) bool { return bytes.Equal(i.before[field], after[field]) })
+	return election.LocateIn(err, source, i.source, func(field string) bool { return bytes.Equal(i.before[field], after[field]) })
 }
 
 // fields are the top-level fields of a manifest.
@@ -199,7 +205,7 @@ func (i *importer) complete(m *election.Manifest) error {
 		s.EKRoots = append(s.EKRoots, r)
 	}
 	if err := s.Apply(m); err != nil {
-		return fmt.Errorf("%s: %w", i.setup, err)
+		return cli.Finding(cli.Hint(fmt.Errorf("%s: %w", i.setup, err), "mend the setup where it says so"))
 	}
 	return nil
 }
@@ -209,13 +215,13 @@ func (i *importer) readSetup() (*election.Setup, error) {
 	if i.setup == "" {
 		return new(election.Setup), nil
 	}
-	data, err := os.ReadFile(i.setup)
-	if err != nil {
+	var err error
+	if i.given, err = os.ReadFile(i.setup); err != nil {
 		return nil, err
 	}
-	s, err := election.ParseSetup(data)
+	s, err := election.ParseSetup(i.given)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", i.setup, err)
+		return nil, cli.Finding(cli.Hint(fmt.Errorf("%s: %w", i.setup, err), "mend the setup where it says so; election import -h names its fields"))
 	}
 	return s, nil
 }
@@ -262,7 +268,7 @@ func addFiles[T any](to *[]T, paths []string) error {
 		}
 		var v T
 		if err := election.DecodeStrict(data, &v); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+			return cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, err), "the files are those ending in .json that election keygen, validator init and mkimage measure wrote: is each behind its own flag?"))
 		}
 		*to = append(*to, v)
 	}
@@ -290,7 +296,11 @@ func write(path string, data []byte, force bool) error { return writeAs(path, da
 
 // writeAs is write for a file that not everybody may read.
 func writeAs(path string, data []byte, force bool, mode os.FileMode) error {
-	if old, err := os.ReadFile(path); err == nil && !force && !bytes.Equal(old, data) {
+	old, err := os.ReadFile(path)
+	if errors.Is(err, syscall.EISDIR) {
+		return err
+	}
+	if err == nil && !force && !bytes.Equal(old, data) {
 		return cli.Hint(fmt.Errorf("%s is there already", path), "name another file, or -force to overwrite it")
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

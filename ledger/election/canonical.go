@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
+	"time"
+	"unicode/utf8"
 )
 
 // EncodeCanonical gives the one JSON form that we write: UTF-8, two-space indent, fields in the order of the struct, map
@@ -39,6 +42,9 @@ func DecodeCanonical(data []byte, v any) error {
 // DecodeStrict reads JSON that a person wrote: order and spacing are free, but an unknown field, a repeated key or a key in
 // the wrong case is an error that names its line. v is a pointer; on error its content is not to be used.
 func DecodeStrict(data []byte, v any) error {
+	if err := legible(data); err != nil {
+		return err
+	}
 	var raw json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return jsonFault(err, data)
@@ -53,10 +59,27 @@ func DecodeStrict(data []byte, v any) error {
 	return nil
 }
 
+// legible refuses what is no text in UTF-8, before encoding/json puts something else in the place of what it cannot read.
+func legible(data []byte) error {
+	switch line := brokenLine(data); {
+	case len(bytes.TrimSpace(data)) == 0:
+		return Faults{{Problem: "the file is empty"}}
+	case bytes.HasPrefix(data, byteOrderMark):
+		return Faults{{Line: 1, Problem: "the file begins with a byte order mark", Remedy: "save it as UTF-8 without one"}}
+	case line > 0:
+		return Faults{{Line: line, Problem: "this is not UTF-8", Remedy: "save the file anew as UTF-8"}}
+	}
+	return nil
+}
+
 // jsonFault turns an error of encoding/json into one that names a line.
 func jsonFault(err error, data []byte) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
+		if r, _ := utf8.DecodeRune(data[max(0, syntax.Offset-1):]); strings.ContainsRune("“”„‘’«»'", r) {
+			return Faults{{Line: lineAt(data, syntax.Offset), Problem: fmt.Sprintf("this is not JSON: %c is no quote there", r),
+				Remedy: `write " on both sides; word processors put others in its place`}}
+		}
 		return Faults{{Line: lineAt(data, syntax.Offset), Problem: "this is not JSON: " + syntax.Error(),
 			Remedy: "look for a missing comma, quote or bracket at or just before this line"}}
 	}
@@ -64,6 +87,11 @@ func jsonFault(err error, data []byte) error {
 	if errors.As(err, &typ) {
 		return Faults{{Line: lineAt(data, typ.Offset), Path: typ.Field,
 			Problem: fmt.Sprintf("a %s stands where a value of another kind belongs", typ.Value), Remedy: "write " + kindWord(typ.Type)}}
+	}
+	var moment *time.ParseError
+	if errors.As(err, &moment) {
+		return Faults{{Line: lineAt(data, int64(bytes.Index(data, []byte(strconv.Quote(moment.Value))))),
+			Problem: fmt.Sprintf("%q is %s", clip(moment.Value), noTime), Remedy: timeForm}}
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 // Fault is one thing that is wrong in a definition: where, what, and what to do about it.
 type Fault struct {
+	File    string // empty if there is only one
 	Line    int    // 0 if the definition did not come from text
 	Path    string // "contests[3].votesAllowed"
 	Problem string
@@ -19,7 +20,7 @@ type Fault struct {
 func (f Fault) Error() string {
 	var where []string
 	if f.Line > 0 {
-		where = append(where, fmt.Sprintf("line %d", f.Line))
+		where = append(where, strings.TrimSpace(fmt.Sprintf("%s line %d", f.File, f.Line)))
 	}
 	if f.Path != "" {
 		where = append(where, f.Path)
@@ -59,12 +60,12 @@ func (f Faults) err() error {
 
 // locate gives the faults the lines of their paths in the text. A field that is absent takes the line of what should hold it.
 func locate(err error, data []byte) error {
-	return LocateIn(err, data, func(string) bool { return true })
+	return LocateIn(err, "", data, func(string) bool { return true })
 }
 
-// LocateIn is for a manifest that was put together from a text and something else: only the top-level fields that are as in the text are
-// looked for there.
-func LocateIn(err error, data []byte, asInText func(field string) bool) error {
+// LocateIn is for a manifest that was put together from several texts: only the top-level fields that are as in this one are looked for
+// there. Lines are of the file with that name.
+func LocateIn(err error, file string, data []byte, asInText func(field string) bool) error {
 	var faults Faults
 	if !errors.As(err, &faults) {
 		return err
@@ -79,7 +80,7 @@ func LocateIn(err error, data []byte, asInText func(field string) bool) error {
 			continue
 		}
 		for path := out[i].Path; out[i].Line == 0; path = parent(path) {
-			out[i].Line = w.lines[path]
+			out[i].File, out[i].Line = file, w.lines[path]
 			if path == "" {
 				break
 			}

@@ -28,6 +28,8 @@ type Note struct {
 	Line int // the first, if several
 	Path string
 	Text string
+
+	Language string // the only one that it is about, for those who offer it
 }
 
 func (n Note) String() string {
@@ -47,6 +49,9 @@ type importer struct {
 // because two readers would differ; other fields are noted. A field of a contest that is neither carried nor known to be
 // harmless is refused, for it may say how to count.
 func newImporter(data []byte, into any, contests string, harmless ...string) (*importer, error) {
+	if err := legible(data); err != nil {
+		return nil, err
+	}
 	var raw any
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return nil, jsonFault(err, data)
@@ -107,7 +112,7 @@ func (im *importer) languages() {
 	}
 	for _, tag := range im.m.Languages {
 		if n := all - spoken[tag]; n > 0 {
-			im.note("", "%d of %d contests and options have no words in %q and fall back to another language", n, all, tag)
+			im.notes = append(im.notes, Note{Text: fmt.Sprintf("%d of %d contests and options have no words in %q and fall back to another language", n, all, tag), Language: tag})
 		}
 	}
 }

@@ -15,11 +15,17 @@ func (v *validation) times() {
 	v.require(!ok || !ok1 || !genesis.After(opens), "genesisTime", "no later than hours.opens", "the chain would begin after the polls open")
 }
 
+// What is said of a time that cannot be read.
+const (
+	noTime   = "not a time to the second with its zone"
+	timeForm = `such as "2026-11-03T08:00:00Z"`
+)
+
 // time reads an RFC 3339 time that is written in exactly one way.
 func (v *validation) time(path, s string) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339, s)
 	ok := err == nil && t.Format(time.RFC3339) == s
-	v.require(ok, path, `such as "2026-11-03T08:00:00Z"`, "%q is not a time to the second with its zone", clip(s))
+	v.require(ok, path, timeForm, "%q is %s", clip(s), noTime)
 	return t, ok
 }
 

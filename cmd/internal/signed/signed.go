@@ -20,7 +20,7 @@ func Manifest(path string) (*election.Manifest, error) {
 	}
 	m, err := election.Parse(data)
 	if err != nil {
-		return nil, cli.Finding(cli.Hint(fmt.Errorf("%s:\n%w", path, err), "election import -format isoloir writes a manifest in canonical form"))
+		return nil, cli.Finding(cli.Hint(fmt.Errorf("%s:\n%w", path, err), "election import writes manifests: is it one? With -format isoloir it mends the form of one that somebody changed by hand"))
 	}
 	return m, nil
 }

@@ -71,7 +71,7 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 		"impossible limit":        {edit(`"seats": 3,`, `"seats": 6,`), []string{"line ", "6 is not possible here", "from 1 to 5"}},
 		"not JSON":                {edit(`"minGroup": 5,`, `"minGroup": 5`), []string{"line ", "not JSON", "missing comma"}},
 		"another form":            {edit(`"minGroup": 5`, `"minGroup":  5`), []string{"line ", "not in canonical form"}},
-		"empty":                   {folder{"", good.signatures}, []string{"line 1", "not JSON"}},
+		"empty":                   {folder{"", good.signatures}, []string{"the file is empty"}},
 		"another election":        {edit(`"Town hall"`, `"Town Hall"`), []string{"signatures of another manifest", "hint: officials sign"}},
 		"signatures of another":   {folder{good.manifest, other}, []string{election.SignaturesFile, "signatures of another manifest"}},
 		"one signature":           {folder{good.manifest, string(s.Manifest.EncodeSignatures(s.Sign()[:1]))}, []string{"1 of the 2 signatures"}},
