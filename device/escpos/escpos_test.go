@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"os"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -79,6 +81,35 @@ func TestStatusBits(t *testing.T) {
 		if isStatus(b) || !isPaper(b) {
 			t.Errorf("answer %#x to GS r is taken for another", b)
 		}
+	}
+}
+
+// outOfPaper is a printer that answers at once, on a port that has no time. What is in it at first came too late for an earlier question.
+type outOfPaper struct{ said []byte }
+
+func (*outOfPaper) SetReadDeadline(time.Time) error  { return nil }
+func (*outOfPaper) SetWriteDeadline(time.Time) error { return nil }
+
+func (p *outOfPaper) Write(b []byte) (int, error) {
+	answer := map[byte]byte{2: 0x12, 3: 0x12, 4: 0x72}[b[len(b)-1]]
+	p.said = append(p.said, answer)
+	return len(b), nil
+}
+
+func (p *outOfPaper) Read(b []byte) (int, error) {
+	if len(p.said) == 0 {
+		return 0, os.ErrDeadlineExceeded
+	}
+	n := copy(b, p.said)
+	p.said = p.said[n:]
+	return n, nil
+}
+
+// An answer that comes too late is not taken for the answer to another question.
+func TestALateAnswer(t *testing.T) {
+	s, err := New(&outOfPaper{said: []byte{0x12}}).Status(t.Context())
+	if err != nil || s != device.PaperOut {
+		t.Errorf("status %v, %v", s, err)
 	}
 }
 

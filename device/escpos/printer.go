@@ -32,9 +32,10 @@ var _ device.Printer = (*Printer)(nil)
 // New takes over a port.
 func New(port Port) *Printer { return &Printer{port: port} }
 
-// How long a printer may take to answer at once, to print what it was given, and to take a band.
+// How long a printer may take to answer at once, to print what it was given, and to take a band; and how long to wait for what is there.
 const (
 	answerTime = 2 * time.Second
+	drainTime  = time.Millisecond
 	pollTime   = 100 * time.Millisecond
 	printTime  = 60 * time.Second
 )
@@ -121,8 +122,12 @@ func (p *Printer) finish(ctx context.Context) (device.PrinterStatus, error) {
 	return 0, errors.New("printer does not finish the page")
 }
 
-// status asks for the three kinds of status that say something.
+// status asks for the three kinds of status that say something. Answers do not name their question: one that came too late for an earlier
+// question would be taken for the next one's, and so on for ever.
 func (p *Printer) status(ctx context.Context) (device.PrinterStatus, error) {
+	if err := p.drain(ctx); err != nil {
+		return 0, err
+	}
 	var s device.PrinterStatus
 	for n := byte(2); n <= 4; n++ {
 		if err := p.write(ctx, []byte{0x10, 0x04, n}); err != nil {
@@ -135,6 +140,20 @@ func (p *Printer) status(ctx context.Context) (device.PrinterStatus, error) {
 		s |= condition(n, b)
 	}
 	return s, nil
+}
+
+// drain reads what the printer said by now, of which only that a page is printed is still of use.
+func (p *Printer) drain(ctx context.Context) error {
+	for end := time.Now().Add(answerTime); time.Now().Before(end); {
+		_, err := p.read(ctx, func(byte) bool { return true }, drainTime)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read what printer said: %w", err)
+		}
+	}
+	return errors.New("printer speaks without end")
 }
 
 func (p *Printer) write(ctx context.Context, data []byte) error {
