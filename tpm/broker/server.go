@@ -59,8 +59,8 @@ func (s *Server) Listen(booth, validator string) (serve func(context.Context) er
 		stop := context.AfterFunc(ctx, func() { b.Close(); v.Close() })
 		defer stop()
 		done := make(chan error, 2)
-		go func() { done <- s.accept(b, "booth", s.boothList()) }()
-		go func() { done <- s.accept(v, "validator", s.validatorList()) }()
+		go func() { done <- s.accept(b, "booth", inTurn(s.boothList())) }()
+		go func() { done <- s.accept(v, "validator", inTurn(s.validatorList())) }()
 		err := errors.Join(<-done, <-done)
 		if ctx.Err() != nil {
 			return nil
@@ -100,6 +100,21 @@ func (s *Server) accept(l *net.UnixListener, caller string, list map[op]handler)
 			s.answer(conn, caller, list)
 		}()
 	}
+}
+
+// inTurn lets one caller of a list at the chip at a time. So a validator that asks without pause makes the booth wait for one of its questions, and
+// not for all: a booth that waits too long takes its chip for dead.
+func inTurn(list map[op]handler) map[op]handler {
+	var turn sync.Mutex
+	fair := map[op]handler{}
+	for o, h := range list {
+		fair[o] = func(body []byte) ([]byte, error) {
+			turn.Lock()
+			defer turn.Unlock()
+			return h(body)
+		}
+	}
+	return fair
 }
 
 func (s *Server) answer(conn *net.UnixConn, caller string, list map[op]handler) {
