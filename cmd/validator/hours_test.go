@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"os"
 	"testing"
 	"time"
 
+	layout "github.com/isoloir/isoloir/cmd/internal/station"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/station"
 )
@@ -33,5 +36,26 @@ func TestCourierTellsOfHoursAndProgress(t *testing.T) {
 	}
 	if news := b.inbox(station.InProgress)[4:]; before != 12 || string(news) == string(make([]byte, 8)) {
 		t.Errorf("%d bytes; of the newest block %x", before, news)
+	}
+}
+
+// An order that could not be left at first, as on a full disk, stands in the inbox once when there is room.
+func TestAnOrderOfHoursIsLeftOnce(t *testing.T) {
+	c := &layout.Config{Station: "st-1", Folder: t.TempDir()}
+	p := &courier{c: c}
+	data := record.Encode(&record.Hours{Closes: 1})
+	for range 3 {
+		if err := p.pass(data, 1); err == nil {
+			t.Fatal("an inbox that is not there took an order")
+		}
+	}
+	if err := c.Make(); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.pass(data, 1); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(c.Inbox(station.InHours)); err != nil || !bytes.Equal(got, station.EncodeHours(data)) {
+		t.Errorf("%d bytes, %v", len(got), err)
 	}
 }

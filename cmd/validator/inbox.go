@@ -46,7 +46,9 @@ func (p *courier) pass(data []byte, height int64) error {
 		}
 	case *record.Hours:
 		if e.Station == "" || e.Station == p.c.Station {
-			p.hours = append(p.hours, data)
+			if !slices.ContainsFunc(p.hours, func(known []byte) bool { return bytes.Equal(known, data) }) { // a full disk has it passed again and again
+				p.hours = append(p.hours, data)
+			}
 			return p.put(station.InHours, station.EncodeHours(p.hours...))
 		}
 	case *record.ReplaceBoard:
