@@ -42,7 +42,7 @@ func CreateFile(path string, l Layout) (err error) {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("create urn %s: there is already something of that name", path)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".urn-*")
+	f, err := beginFile(filepath.Dir(path))
 	if err != nil {
 		return fmt.Errorf("create urn: %w", err)
 	}
@@ -58,6 +58,18 @@ func CreateFile(path string, l Layout) (err error) {
 		return err
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+// beginFile opens a file without its name yet, in the place of those that a power cut left: there may be room for one only.
+func beginFile(dir string) (*os.File, error) {
+	begun, err := filepath.Glob(filepath.Join(dir, ".urn-*"))
+	for _, name := range begun {
+		err = errors.Join(err, os.Remove(name))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.CreateTemp(dir, ".urn-*")
 }
 
 // syncDir makes a new name in a directory durable.

@@ -312,6 +312,16 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// TestPowerCutWhileMaking: what was written of an urn before is gone before the next is written, so that both need not fit.
+func TestPowerCutWhileMaking(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, ".urn-123"), make([]byte, 1<<16), 0o600))
+	must(t, CreateFile(filepath.Join(dir, "urn"), testLayout(5)))
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 var errNoSpace = errors.New("no space left on device")
 
 type fullDisk struct {
