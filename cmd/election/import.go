@@ -10,11 +10,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/cmd/internal/keyfile"
@@ -296,27 +295,9 @@ func write(path string, data []byte, force bool) error { return writeAs(path, da
 
 // writeAs is write for a file that not everybody may read.
 func writeAs(path string, data []byte, force bool, mode os.FileMode) error {
-	old, err := os.ReadFile(path)
-	if errors.Is(err, syscall.EISDIR) {
-		return err
-	}
-	if err == nil && !force && !bytes.Equal(old, data) {
-		return cli.Hint(fmt.Errorf("%s is there already", path), "name another file, or -force to overwrite it")
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
+	err := cli.Write(path, data, force, mode)
+	if errors.Is(err, fs.ErrExist) {
+		return cli.Hint(err, "name another file, or -force to overwrite it")
 	}
 	return err
 }

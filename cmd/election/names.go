@@ -61,7 +61,7 @@ func (n *naming) run(ctx context.Context, env *cli.Env) error {
 	if (n.out == "") == (n.from == "") {
 		return cli.Usage("names takes either -out or -from")
 	}
-	written, err := n.written()
+	written, err := n.written(env)
 	if err != nil {
 		return err
 	}
@@ -89,8 +89,8 @@ func (n *naming) run(ctx context.Context, env *cli.Env) error {
 }
 
 // written is what voters wrote, by the people for whom it counts so far.
-func (n *naming) written() ([]record.Written, error) {
-	state, err := checkedRecord(n.record)
+func (n *naming) written(env *cli.Env) ([]record.Written, error) {
+	state, err := checkedRecord(env, n.record)
 	if err != nil {
 		return nil, err
 	}
@@ -188,8 +188,12 @@ func nameLines(r *csv.Reader, left map[string]bool) (out []record.NameLine, err 
 }
 
 // checkedRecord is a folder's record, if it checks.
-func checkedRecord(dir string) (record.State, error) {
-	report, err := verify.Check(dir)
+func checkedRecord(env *cli.Env, dir string) (record.State, error) {
+	var report *verify.Report
+	err := cli.Busy(env, "checking "+dir+soFar, func() (err error) {
+		report, err = verify.Check(dir)
+		return err
+	})
 	if errors.As(err, new(*verify.Finding)) {
 		return record.State{}, cli.Finding(cli.Hint(err, "nobody should go on from what does not check; observe verify tells it step by step"))
 	}

@@ -68,7 +68,7 @@ func (f *folders) using(ctx context.Context, s *session, state record.State, wha
 		return "", err
 	}
 	f.missing = ""
-	err = busy(s.Env, what, func() error { return do(tables) })
+	err = cli.Busy(s.Env, what+soFar, func() error { return do(tables) })
 	var r *record.Refusal
 	switch {
 	case !errors.As(err, &r):

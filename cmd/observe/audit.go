@@ -34,14 +34,15 @@ It exits 0 if every contest that is audited is confirmed at the limit, and 3 if 
 or has to be counted by hand, or none is audited. The limit is what officials announced before
 the dice. Draws count in their order, up to the first of which something is lacking on record.
 
-With -out it also writes plan.json and sample.csv, for "observe risk" and other programs.`,
+With -out it also writes plan.json and sample.csv, for "observe risk" and other programs, into a
+folder that has no others.`,
 		Examples: []string{"observe audit record", "observe audit -limit 0.1 -out audit record", "observe audit -json record"},
 		Flags: func(f *flag.FlagSet) cli.Runner {
 			var a auditing
 			f.StringVar(&a.limit, "limit", "0.05", "risk limit, a `DECIMAL` between 0 and 1")
 			f.StringVar(&a.out, "out", "", "also write plan and sample into `FOLDER`")
 			f.BoolVar(&a.json, "json", false, "print JSON")
-			f.StringVar(&a.lang, "lang", "en", "say it in `LANGUAGE` (en, fr)")
+			langFlag(f, &a.lang)
 			return func(ctx context.Context, env *cli.Env) error {
 				if len(env.Args) != 1 {
 					return cli.Hint(cli.Usage("audit needs one folder"), "observe audit -h is the manual page")
@@ -61,7 +62,7 @@ func (a *auditing) run(ctx context.Context, env *cli.Env, dir string) error {
 	if limit, err := strconv.ParseFloat(a.limit, 64); err != nil || !(limit > 0 && limit < 1) {
 		return cli.Usage("-limit is a decimal between 0 and 1, as 0.05")
 	}
-	found, err := checked(ctx, dir, a.lang)
+	found, err := checked(ctx, env, dir, a.lang)
 	if errors.As(err, new(*verify.Finding)) {
 		return cli.Finding(cli.Hint(err, "observe verify tells it step by step; what does not check is worth nothing"))
 	}
@@ -163,8 +164,8 @@ func (a *auditing) files(all []report.Audited) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(a.out, 0o755); err != nil {
+	if err := cli.Write(filepath.Join(a.out, "plan.json"), append(data, '\n'), false, 0o644); err != nil {
 		return err
 	}
-	return errors.Join(os.WriteFile(filepath.Join(a.out, "plan.json"), append(data, '\n'), 0o644), os.WriteFile(filepath.Join(a.out, "sample.csv"), sample.Bytes(), 0o644))
+	return cli.Write(filepath.Join(a.out, "sample.csv"), sample.Bytes(), false, 0o644)
 }

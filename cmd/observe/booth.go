@@ -45,7 +45,7 @@ that votes are counted right. Seals, people and above all paper answer that.`,
 			f.BoolVar(&b.fresh, "new", false, "choose a question, and print it")
 			f.StringVar(&b.record, "record", "", "the election's record, in `DIR`")
 			f.StringVar(&b.asked, "asked", "", "the `QUESTION` that you chose")
-			f.StringVar(&b.lang, "lang", "en", "say it in `LANGUAGE` (en, fr)")
+			langFlag(f, &b.lang)
 			return b.run
 		},
 	}
@@ -77,7 +77,7 @@ func (b *boothCheck) run(ctx context.Context, env *cli.Env) error {
 	if answer.Question != question {
 		return cli.Finding(cli.Hint(fmt.Errorf("%s", say(b.lang, wordOtherQuestion)), "%s", say(b.lang, wordAskAgain)))
 	}
-	state, err := b.state(ctx)
+	state, err := b.state(ctx, env)
 	if err != nil {
 		return err
 	}
@@ -107,8 +107,8 @@ func (b *boothCheck) read(env *cli.Env) (verify.Answer, error) {
 }
 
 // state is what the record says; one that does not check is no measure of a machine.
-func (b *boothCheck) state(ctx context.Context) (record.State, error) {
-	report, err := checked(ctx, b.record, b.lang)
+func (b *boothCheck) state(ctx context.Context, env *cli.Env) (record.State, error) {
+	report, err := checked(ctx, env, b.record, b.lang)
 	var finding *check.Finding
 	if errors.As(err, &finding) {
 		return record.State{}, cli.Finding(cli.Hint(reason(finding, b.lang), "%s", say(b.lang, wordCompare)))

@@ -41,7 +41,7 @@ somebody voted, and it does not tell whether the paper says the same: paper deci
 			var l lookup
 			f.StringVar(&l.tape, "checkpoint", "", "prove it under the checkpoint in `FILE`, scanned from a tape")
 			f.StringVar(&l.proof, "proof", "", "write the proof into `FILE`")
-			f.StringVar(&l.lang, "lang", "en", "say it in `LANGUAGE` (en, fr)")
+			langFlag(f, &l.lang)
 			return func(ctx context.Context, env *cli.Env) error {
 				if len(env.Args) < 2 {
 					return cli.Hint(cli.Usage("code needs a code and a folder"), "observe code -h is the manual page")
@@ -62,10 +62,13 @@ func (l *lookup) run(ctx context.Context, env *cli.Env, typed, dir string) error
 	if err != nil {
 		return err
 	}
-	report, err := checked(ctx, dir, l.lang)
+	report, err := checked(ctx, env, dir, l.lang)
 	var finding *check.Finding
 	if errors.As(err, &finding) {
 		return cli.Finding(cli.Hint(reason(finding, l.lang), "%s", say(l.lang, wordCompare)))
+	}
+	if info, e := os.Stat(typed); err != nil && e == nil && info.IsDir() {
+		return cli.Hint(err, "the code stands first, and then the folder")
 	}
 	if err != nil {
 		return cli.Hint(err, "observe export writes a record folder")
@@ -177,7 +180,7 @@ func (l *lookup) prove(env *cli.Env, s record.State, found record.Found, printed
 	}
 	fmt.Fprintf(env.Stdout, say(l.lang, wordIncluded)+"\n%s", found.Leaf, len(path), height, c.Size, c.Text())
 	if l.proof != "" {
-		if err := os.WriteFile(l.proof, proofText(leaf, found.Leaf, path, c), 0o644); err != nil {
+		if err := cli.Write(l.proof, proofText(leaf, found.Leaf, path, c), false, 0o644); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/base64"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,12 +33,13 @@ func coded(t *testing.T) (d *recordtest.Day, cast []ballot.Code, checked ballot.
 // A code leads to what became of its ballot, with a proof that anybody can check against the checkpoint.
 func TestCode(t *testing.T) {
 	d, cast, checked := coded(t)
-	dir, file := folder(t, d), filepath.Join(t.TempDir(), "proof.txt")
+	dir, proofs := folder(t, d), t.TempDir()
 	for i, code := range cast {
 		typed := strings.ToLower(strings.ReplaceAll(code.String(), "-", " "))
 		if i == 0 {
 			typed = code.String()
 		}
+		file := filepath.Join(proofs, fmt.Sprint("proof-", i, ".txt"))
 		code, out, errs := observe(t, "code", "-proof", file, typed, dir)
 		if code != cli.ExitOK || !strings.Contains(out, ": cast. The ballot with this code is on record among those cast at st-1") || !strings.Contains(out, "leads from it to the checkpoint") {
 			t.Fatalf("exit %d\n%s%s", code, out, errs)

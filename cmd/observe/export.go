@@ -31,12 +31,13 @@ whom you trust to know the right ones: everything else follows from them.`,
 			manifest := f.String("manifest", "", "signed manifest `FILE`")
 			url := f.String("node", "http://127.0.0.1:26657", "fetch from the node at `URL`")
 			tables := f.String("tables", "", "`FOLDER` with the tables, proofs and shares that the record names")
-			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
+			var lang string
+			langFlag(f, &lang)
 			return func(ctx context.Context, env *cli.Env) error {
 				if len(env.Args) != 1 {
 					return cli.Hint(cli.Usage("export needs one folder"), "observe export -h is the manual page")
 				}
-				return export(ctx, env, *manifest, *url, *tables, env.Args[0], *lang)
+				return export(ctx, env, *manifest, *url, *tables, env.Args[0], lang)
 			}
 		},
 	}
@@ -55,10 +56,13 @@ func export(ctx context.Context, env *cli.Env, manifest, url, tables, dir, lang 
 	if err != nil {
 		return err
 	}
-	c, err := light.Follow(ctx, url, m, sigs)
-	if err == nil {
-		err = c.Export(ctx, dir, tablesIn(tables))
-	}
+	var c *light.Client
+	err = cli.Busy(env, say(lang, wordFetching), func() (err error) {
+		if c, err = light.Follow(ctx, url, m, sigs); err == nil {
+			err = c.Export(ctx, dir, tablesIn(tables))
+		}
+		return err
+	})
 	switch {
 	case errors.As(err, new(*light.ForgedError)):
 		return cli.Finding(cli.Hint(err, "%s", say(lang, wordOtherNode)))

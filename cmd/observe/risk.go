@@ -36,7 +36,8 @@ Risks are rounded up. Cards drawn twice count twice.`,
 			plan := f.String("plan", "", "contests and reported results in `FILE`")
 			sample := f.String("sample", "", "what boards found, in `FILE`")
 			asJSON := f.Bool("json", false, "print JSON")
-			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
+			var lang string
+			langFlag(f, &lang)
 			return func(_ context.Context, env *cli.Env) error {
 				all, err := measure(*plan, *sample)
 				if err != nil {
@@ -45,12 +46,12 @@ Risks are rounded up. Cards drawn twice count twice.`,
 				if *asJSON {
 					err = printJSON(env, all)
 				} else {
-					printRisks(env, all, *lang)
+					printRisks(env, all, lang)
 				}
 				if err != nil || *sample == "" {
 					return err
 				}
-				return verdict(all, *lang)
+				return verdict(all, lang)
 			}
 		},
 	}

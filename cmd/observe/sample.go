@@ -50,7 +50,8 @@ rounds before, which -after leaves out. Each contest has its own list and its ow
 			after := f.Int("after", 0, "leave out the first `NUMBER` draws, of earlier rounds")
 			fetch := f.Bool("fetch", false, "list papers by box, as they are fetched")
 			asJSON := f.Bool("json", false, "print JSON")
-			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
+			var lang string
+			langFlag(f, &lang)
 			return func(_ context.Context, env *cli.Env) error {
 				if err := d.draw(*manifest, *n); err != nil {
 					return err
@@ -62,7 +63,7 @@ rounds before, which -after leaves out. Each contest has its own list and its ow
 				if *asJSON {
 					return printJSON(env, d)
 				}
-				return d.print(env, *lang)
+				return d.print(env, lang)
 			}
 		},
 	}

@@ -14,7 +14,7 @@ import (
 // secondSays has the verifier that shares no code with the first judge the same folder, as the step of a number. Two verdicts are a
 // finding: one of the programs is wrong, or SPEC.md has two readings.
 func secondSays(ctx context.Context, env *cli.Env, number int, dir string, first *verify.Finding, lang string) error {
-	_, err := untilStopped(ctx, lang, func() (struct{}, error) { return struct{}{}, secondverifier.Verify(os.DirFS(dir)) })
+	_, err := untilStopped(ctx, env, lang, wordSecond, func() (struct{}, error) { return struct{}{}, secondverifier.Verify(os.DirFS(dir)) })
 	var fault *secondverifier.Fault
 	if err != nil && !errors.As(err, &fault) {
 		return cli.Hint(err, "copy the folder to where every file of it can be read")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	audit "github.com/isoloir/isoloir/ledger/audit/report"
@@ -45,14 +46,15 @@ With -second another program checks it too, written apart from the specification
 takes several times as long. If the two do not agree, the command exits 3.`,
 		Examples: []string{"observe verify out/demo/record", "observe verify -lang fr record", "observe verify -checkpoint tape.txt record"},
 		Flags: func(f *flag.FlagSet) cli.Runner {
-			lang := f.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
+			var lang string
+			langFlag(f, &lang)
 			tape := f.String("checkpoint", "", "compare with the checkpoint in `FILE`, scanned from a tape")
 			second := f.Bool("second", false, "have a second verifier check it too")
 			return func(ctx context.Context, env *cli.Env) error {
 				if len(env.Args) != 1 {
 					return cli.Hint(cli.Usage("verify needs one folder"), "observe verify -h is the manual page")
 				}
-				return verifyFolder(ctx, env, env.Args[0], *tape, *second, *lang)
+				return verifyFolder(ctx, env, env.Args[0], *tape, *second, lang)
 			}
 		},
 	}
@@ -63,7 +65,7 @@ func verifyFolder(ctx context.Context, env *cli.Env, dir, tape string, second bo
 	if err != nil {
 		return err
 	}
-	report, err := checked(ctx, dir, lang)
+	report, err := checked(ctx, env, dir, lang)
 	var finding *verify.Finding
 	if err != nil && !errors.As(err, &finding) {
 		return cli.Hint(err, "name the folder that holds %s", "manifest.json")
@@ -86,6 +88,8 @@ func verifyFolder(ctx context.Context, env *cli.Env, dir, tape string, second bo
 		remedy := wordCompare
 		if errors.Is(finding, fs.ErrPermission) {
 			remedy = wordPermission
+		} else if _, err := os.Stat(filepath.Join(dir, "manifest.json")); errors.Is(err, fs.ErrNotExist) {
+			remedy = wordAnotherFolder
 		}
 		return cli.Finding(cli.Hint(reason(finding, lang), "%s", say(lang, remedy)))
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"strings"
 
 	"github.com/isoloir/isoloir/ledger/audit/report"
@@ -27,6 +29,9 @@ var (
 
 	wordPermission = word{"run it as somebody who may read every file of the folder, or copy the folder with all that is in it",
 		"lancez-le en tant que personne autorisée à lire chaque fichier du dossier, ou copiez le dossier avec tout ce qu'il contient"}
+
+	wordAnotherFolder = word{"is this the folder of a record? That has a manifest.json, and observe export writes it. If somebody gave it to you as one, compare with a copy from somebody else",
+		"est-ce le dossier d'un registre ? Celui-ci a un manifest.json, et observe export l'écrit. Si on vous l'a donné pour tel, comparez avec la copie d'une autre personne"}
 
 	wordExported = word{"%d blocks and %d leaves of the log are in %s.", "%d blocs et %d feuilles du journal sont dans %s."}
 
@@ -81,6 +86,25 @@ var whys = map[report.Why]word{
 	report.WhySettings:  {"its settings exclude options, or end ballots, by more than the votes for each", "ses réglages excluent des options, ou arrêtent des bulletins, autrement que par les voix de chacune"},
 	report.WhyOutside:   {"ballots that are in no table are enough to change it", "les bulletins qui ne sont dans aucune table suffisent à le changer"},
 	report.WhySearch:    {"nothing was found that it follows from and that a sample can tell", "rien n'a été trouvé dont il découle et qu'un échantillon puisse dire"},
+}
+
+// language is a flag that takes the languages in which this command speaks, with or without a region.
+type language string
+
+func langFlag(f *flag.FlagSet, lang *string) {
+	*lang = "en"
+	f.Var((*language)(lang), "lang", "say it in `LANGUAGE` (en, fr)")
+}
+
+func (l *language) String() string { return string(*l) }
+
+func (l *language) Set(s string) error {
+	base, _, _ := strings.Cut(strings.ToLower(s), "-")
+	if base != "en" && base != "fr" {
+		return errors.New("this command speaks en and fr")
+	}
+	*l = language(base + s[len(base):])
+	return nil
 }
 
 func say(lang string, w word) string {
