@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/ledger/election"
+	"github.com/isoloir/isoloir/ledger/elgamal"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/record/recordtest"
 )
@@ -325,6 +326,16 @@ func TestFalseOpenings(t *testing.T) {
 		d.Record(e)
 		if got := codeOf(d.Tables().Check(lot)); got != record.CodeShare {
 			t.Errorf("byte %d of a share: %v", at, got)
+		}
+	}
+	for name, file := range map[string][]byte{"nothing": {}, "a share of nothing": make([]byte, 4+elgamal.EqualityProofSize)} {
+		d := fork(mixed)
+		e := d.TableShare(lot, "trustee-1")
+		e.Share = d.Keep(file)
+		e.Sig = d.Trustee(e, e.Trustee)
+		d.Record(e)
+		if got := codeOf(d.Tables().Check(lot)); got != record.CodeShare {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 	d := fork(mixed)

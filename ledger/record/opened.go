@@ -43,7 +43,10 @@ func parseShares(file []byte, tasks []*trustee.Task) ([]*trustee.DecryptionShare
 	var out []*trustee.DecryptionShare
 	for _, task := range tasks {
 		size := 4 + task.Items.Len()*elgamal.PointSize + elgamal.EqualityProofSize
-		share, err := trustee.ParseDecryptionShare(file[:min(size, len(file))])
+		if len(file) < size {
+			return nil, refuse(CodeShare, "%d bytes too few", size-len(file))
+		}
+		share, err := trustee.ParseDecryptionShare(file[:size])
 		if err != nil {
 			return nil, err
 		}
