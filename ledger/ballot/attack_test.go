@@ -319,6 +319,39 @@ func TestCopiedCiphertextIsRefused(t *testing.T) {
 	}
 }
 
+// TestNoncesThatCancel: a booth that forms a leaf with nonces whose packed column has none would leave a row that no mixer can shuffle, and
+// with it the table of all stations. Everything else about its ballot is in order.
+func TestNoncesThatCancel(t *testing.T) {
+	c, _ := sample(t)
+	p := c.Prepare("st-1", 2, testSeed(c, "st-1", 2))
+	p.contests[0].cancel(2)
+	p.commitAnew()
+	sealed, err := p.Seal("short", choices(t, c, "short", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := c.parseHeader(sealed.data)
+	if err != nil || c.Check(b, p.commitment) != nil {
+		t.Fatal("something else is wrong with the ballot")
+	}
+	if row, err := c.Row(b, "president"); err != nil || !row[1].A.IsIdentity() {
+		t.Fatal("the nonces do not cancel")
+	}
+	if _, err := c.Parse(sealed.data); code(err) != RefusedPoint {
+		t.Error(err)
+	}
+}
+
+// cancel makes the nonces of a contest of bits add up to nothing in its packed column.
+func (n *nonces) cancel(base uint64) {
+	var rest elgamal.Scalar
+	for i := len(n.bits) - 1; i > 0; i-- {
+		rest = rest.Add(n.bits[i]).Mul(elgamal.NewScalar(base))
+	}
+	n.bits[0] = rest.Neg()
+	n.bitsG[0] = elgamal.MulBase(n.bits[0]).Encoded()
+}
+
 // commitAnew forms the leaf over what a dishonest booth put into it.
 func (p *Prepared) commitAnew() {
 	for i := range p.contests {

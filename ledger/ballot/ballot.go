@@ -82,8 +82,8 @@ func (c *Context) appendHeader(dst []byte, station int, l *layout, leaf [32]byte
 }
 
 // Parse reads a ballot strictly: its size is the size of its style, every
-// point and scalar is canonical, and no point is the identity. It says
-// nothing about proofs.
+// point and scalar is canonical, no point is the identity, and its rows can
+// be shuffled. It says nothing about proofs.
 func (c *Context) Parse(data []byte) (*Ballot, error) {
 	b, err := c.parseHeader(data)
 	if err != nil {
@@ -91,6 +91,11 @@ func (c *Context) Parse(data []byte) (*Ballot, error) {
 	}
 	if b.decoded, err = b.decode(); err != nil {
 		return nil, err
+	}
+	for i, p := range b.layout.plans {
+		if c.bare(p, b.decoded.contests[i].bits) {
+			return nil, refuse(RefusedPoint, "contest %s: nonces that cancel", p.contest.ID)
+		}
 	}
 	return b, nil
 }

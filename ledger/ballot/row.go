@@ -1,6 +1,10 @@
 package ballot
 
-import "github.com/isoloir/isoloir/ledger/elgamal"
+import (
+	"math/bits"
+
+	"github.com/isoloir/isoloir/ledger/elgamal"
+)
 
 // RowKind says what a column of a contest's rows holds.
 type RowKind uint8
@@ -118,6 +122,48 @@ func (p *plan) row(columns []RowColumn, d *contest) []elgamal.Ciphertext {
 			out[k] = sums[col.option]
 		case RowRanking, RowWords:
 			out[k], packed = packed[0], packed[1:]
+		}
+	}
+	return out
+}
+
+// bare tells whether a column of the row is encrypted under no nonce, which a booth can bring about by nonces that cancel. Mixers take no
+// such row, so that it would keep a whole table from being shuffled. The other component of a column is the identity for nobody who does
+// not know the key.
+func (c *Context) bare(p *plan, of []elgamal.Ciphertext) bool {
+	for _, col := range c.RowColumns(p.contest.ID) {
+		var a elgamal.Point
+		switch col.Kind {
+		case RowVotes:
+			for i := col.First + col.Count - 1; i >= col.First; i-- {
+				a = multiple(a, col.Base).Add(p.nonceOf(i, of))
+			}
+		case RowWriteIn:
+			a = p.nonceOf(col.option, of)
+		default:
+			continue
+		}
+		if a.IsIdentity() {
+			return true
+		}
+	}
+	return false
+}
+
+// nonceOf is the first component of a column of the tally.
+func (p *plan) nonceOf(column int, of []elgamal.Ciphertext) (a elgamal.Point) {
+	for _, b := range p.columns[column].bits {
+		a = a.Add(multiple(of[b].A, uint64(p.bits[b].weight)))
+	}
+	return a
+}
+
+// multiple is a small multiple of a point that is public.
+func multiple(p elgamal.Point, n uint64) elgamal.Point {
+	out := p
+	for i := bits.Len64(n) - 2; i >= 0; i-- {
+		if out = out.Add(out); n>>i&1 == 1 {
+			out = out.Add(p)
 		}
 	}
 	return out

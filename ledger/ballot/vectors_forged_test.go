@@ -67,6 +67,7 @@ func addForged(t *testing.T, f *vectors.File, c *Context) {
 		{"id copied and trebled", RefusedKnow, func(n *nonces) { n.id = id.Scale(3) }},
 		{"id copied and encrypted again", RefusedKnow, func(n *nonces) { n.id = id.Add(c.index.EncryptValue(0, elgamal.NewScalar(5))) }},
 		{"randomness of a vote copied", RefusedProof, func(n *nonces) { n.bitsG[0] = bit.A }},
+		{"nonces that cancel in the packed column", RefusedPoint, func(n *nonces) { n.cancel(2) }},
 		{"randomness of words copied", RefusedKnow, func(n *nonces) { n.packedG[0] = text.A }},
 	} {
 		p := c.Prepare("st-1", 31, testSeed(c, "st-1", 31))

@@ -65,9 +65,22 @@ func (b *ballot) readValues(ciphertexts, commitments, responses []byte) error {
 	}
 	for i := range b.contests {
 		b.contests[i].deal(&c, &p, &s)
+		if b.contests[i].isBare() {
+			return refuse("point", "a column of contest %s has no nonce", b.contests[i].contest.ID)
+		}
 	}
 	b.knowledge = knowledgeProof{p[0], s[0]}
 	return nil
+}
+
+// isBare tells whether the first component of a packed column, or of a write-in option's own, is the identity: such a row is no row of a table.
+func (c *ballotContest) isBare() bool {
+	tally := c.contest.tallyColumns(c.bits)
+	columns := c.contest.packedColumns(tally)
+	for _, option := range c.contest.writeIns() {
+		columns = append(columns, tally[option])
+	}
+	return slices.ContainsFunc(columns, func(c ciphertext) bool { return c.a.isIdentity() })
 }
 
 // deal takes the values of one contest from the beginning of what is left of each section.
