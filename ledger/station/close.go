@@ -62,7 +62,8 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	}
 	s.stage = Closed
 	if len(s.batches) > 0 {
-		if err := s.publishBatch(batchName(len(s.batches))); err != nil {
+		s.unsaid = append(s.unsaid, batchName(len(s.batches)))
+		if err := s.sayBatches(); err != nil {
 			return nil, err
 		}
 	}

@@ -18,6 +18,9 @@ import (
 // Release lets a sorted batch leave if one of the manifest's times of release has come and the batch holds at least b
 // ballots. It reports whether one left. What is still undecided stays for the next one.
 func (s *Station) Release() (bool, error) {
+	if err := s.sayBatches(); err != nil {
+		return false, err
+	}
 	slot := s.slotNow()
 	if s.stage != Voting || s.ending || slot == 0 || s.slots[slot] || s.Unsigned() {
 		return false, nil
@@ -147,10 +150,22 @@ func (s *Station) batch(slot uint16, r *record.Releases, at []int, people []Offi
 		return err
 	}
 	s.left(parts[0].Head, at)
-	if err := s.publishBatch(batchName(serial)); err != nil {
+	s.unsaid = append(s.unsaid, batchName(serial))
+	if err := s.sayBatches(); err != nil {
 		return err
 	}
 	return s.Log.Note(logbook.BatchLeft, "", fmt.Sprint(serial))
+}
+
+// sayBatches puts into the outbox what it did not take before.
+func (s *Station) sayBatches() error {
+	for len(s.unsaid) > 0 {
+		if err := s.publishBatch(s.unsaid[0]); err != nil {
+			return err
+		}
+		s.unsaid = s.unsaid[1:]
+	}
+	return nil
 }
 
 func batchName(serial int) string { return fmt.Sprintf("batch-%04d", serial) }

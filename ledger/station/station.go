@@ -83,6 +83,7 @@ type Station struct {
 	out     *sheetOut
 	freed   map[int]bool // positions of slots that left in a batch
 	batches []record.BatchTotal
+	unsaid  []string        // names of those that the outbox did not take
 	slots   map[uint16]bool // times of release that were used
 	ending  bool            // the batch at close is made
 	paused  bool

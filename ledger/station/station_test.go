@@ -303,6 +303,35 @@ func TestQuietDay(t *testing.T) {
 	b.Accounted()
 }
 
+// TestABatchThatTheOutboxDidNotTake is said as soon as there is room, and at the latest with the closing, in the same run.
+func TestABatchThatTheOutboxDidNotTake(t *testing.T) {
+	for _, closing := range []bool{false, true} {
+		b := stationtest.New(t)
+		b.Voting()
+		var papers []*station.Paper
+		for range 5 {
+			papers = append(papers, b.Vote())
+		}
+		away := b.Outbox + "-away"
+		must(t, os.Rename(b.Outbox, away))
+		b.Now = time.Date(2026, 11, 3, 14, 0, 0, 0, time.UTC)
+		if _, err := b.S.Release(); err == nil {
+			t.Fatal("said into nothing")
+		}
+		must(t, os.Rename(away, b.Outbox))
+		b.Block()
+		if closing {
+			b.Closed()
+		} else if left, err := b.S.Release(); left || err != nil {
+			t.Errorf("another batch: %v, %v", left, err)
+		}
+		b.Submit()
+		if b.Found(papers[0]) != record.UseCast {
+			t.Errorf("closing %v: the batch is not on record", closing)
+		}
+	}
+}
+
 // TestSmallBatchStays: fewer than b ballots don't leave at a time of release.
 func TestSmallBatchStays(t *testing.T) {
 	b := stationtest.New(t)
