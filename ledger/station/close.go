@@ -35,29 +35,10 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	if !s.ended {
 		return nil, ErrStage
 	}
-	if err := s.SealVoids(people); err != nil {
+	if err := s.keepClosing(people); err != nil {
 		return nil, err
 	}
-	// With one medium left the copies cannot be compared; the one that is read has a checksum for every part.
-	if err := s.urn.Compare(); err != nil && s.urn.Degraded() == nil {
-		return nil, err
-	}
-	e, err := s.final(people)
-	if broker.IsChip(err) && !s.Unsigned() { // it died since the last voter, or just now
-		if err = s.loseChip(); err == nil {
-			e, err = s.final(people)
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := s.countSheets(e, people); err != nil {
-		return nil, err
-	}
-	if err := s.say("close", OutClose, e); err != nil {
-		return nil, err
-	}
-	if err := s.publishKept("sheets", OutSheets); err != nil {
+	if err := errors.Join(s.publishKept("close", OutClose), s.publishKept("sheets", OutSheets)); err != nil {
 		return nil, err
 	}
 	s.stage = Closed
@@ -70,7 +51,34 @@ func (s *Station) Close(people []Official) (*Tape, error) {
 	if s.ratchet != nil {
 		s.ratchet.forget()
 	}
-	return s.tape(e), nil
+	return s.ClosingTape()
+}
+
+// keepClosing makes the closing and keeps it on both media. One that is kept stands, whoever comes to say it once the outbox takes it.
+func (s *Station) keepClosing(people []Official) error {
+	if s.store.has("close") {
+		return nil
+	}
+	if err := s.SealVoids(people); err != nil {
+		return err
+	}
+	// With one medium left the copies cannot be compared; the one that is read has a checksum for every part.
+	if err := s.urn.Compare(); err != nil && s.urn.Degraded() == nil {
+		return err
+	}
+	e, err := s.final(people)
+	if broker.IsChip(err) && !s.Unsigned() { // it died since the last voter, or just now
+		if err = s.loseChip(); err == nil {
+			e, err = s.final(people)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.countSheets(e, people); err != nil {
+		return err
+	}
+	return s.store.put("close", record.Encode(e))
 }
 
 // final is the closing, with everything that must be kept before it. People sign in the place of a chip that is lost.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/isoloir/isoloir/ledger/record"
+	"github.com/isoloir/isoloir/ledger/record/recordtest"
 	"github.com/isoloir/isoloir/ledger/station"
 	"github.com/isoloir/isoloir/ledger/station/stationtest"
 	"github.com/isoloir/isoloir/ledger/urn"
@@ -509,6 +510,38 @@ func TestCutWhileClosing(t *testing.T) {
 		t.Error("the ballot is lost")
 	}
 	b.Accounted()
+}
+
+// TestAnOutboxThatDoesNotTakeWhatPeopleSigned: when there is room again, other people may come, with a newer quote. What was signed first
+// is what the record hears.
+func TestAnOutboxThatDoesNotTakeWhatPeopleSigned(t *testing.T) {
+	b := stationtest.New(t)
+	b.Ready()
+	away := b.Outbox + "-away"
+	full := func(what string, do func() error) {
+		t.Helper()
+		must(t, os.Rename(b.Outbox, away))
+		if err := do(); err == nil {
+			t.Fatalf("%s: said into nothing", what)
+		}
+		must(t, os.Rename(away, b.Outbox))
+	}
+	order := b.Order(record.OrderOpen)
+	b.Quote(order, recordtest.Log)
+	full("open", func() error { return b.S.Open(b.Workers(), false) })
+	b.Block()
+	b.Quote(order, recordtest.Log)
+	must(t, b.S.Open(b.People("worker-1", "official-1"), false))
+	b.Submit()
+	p := b.Vote()
+	must(t, b.S.End(b.Workers()))
+	full("close", func() error { _, err := b.S.Close(b.Workers()); return err })
+	_, err := b.S.Close(b.People("worker-1", "official-1"))
+	must(t, err)
+	b.Submit()
+	if st, _ := b.State.Station("st-1"); st.Stage != record.StageClosed || b.Found(p) != record.UseCast {
+		t.Errorf("the record says %v", st.Stage)
+	}
 }
 
 // TestPause: two people stop the voting, also over a restart, and two let it go on.

@@ -107,6 +107,19 @@ func (s *Station) Open(people []Official, override bool) error {
 	if s.stage != Ready {
 		return ErrStage
 	}
+	if !s.store.has("open") { // one that is kept stands, whoever comes to say it once the outbox takes it
+		if err := s.keepOpening(people, override); err != nil {
+			return err
+		}
+	}
+	if err := s.publishKept("open", OutOpen); err != nil {
+		return err
+	}
+	s.stage = Voting
+	return nil
+}
+
+func (s *Station) keepOpening(people []Official, override bool) error {
 	if err := s.mayOpen(); err != nil {
 		return err
 	}
@@ -126,11 +139,7 @@ func (s *Station) Open(people []Official, override bool) error {
 			return err
 		}
 	}
-	if err := s.say("open", OutOpen, e); err != nil {
-		return err
-	}
-	s.stage = Voting
-	return nil
+	return s.store.put("open", record.Encode(e))
 }
 
 func (s *Station) mayOpen() error {
