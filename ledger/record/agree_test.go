@@ -273,6 +273,27 @@ func TestNothingChangesAPublishedResult(t *testing.T) {
 	d.Refused(record.CodePhase, incident(d, "st-1", 1, record.IncidentOther))
 }
 
+// TestARevocationToComeChangesNoPublishedResult: officials signed a result by its digest, and that stays it.
+func TestARevocationToComeChangesNoPublishedResult(t *testing.T) {
+	d := votingDay(t)
+	e := &record.RevokeReference{Version: 1, From: d.State.Height() + 25}
+	e.Officials = d.Officials(e)
+	d.Record(e)
+	first(d).Shut()
+	d.Stations["st-2"].Shut()
+	d.Count()
+	signed := d.State.ResultJSON()
+	if d.State.Height() >= e.From {
+		t.Fatal("the revocation has come before the publication")
+	}
+	for d.State.Height() < e.From {
+		d.Record()
+	}
+	if got := d.State.ResultJSON(); string(got) != string(signed) {
+		t.Errorf("officials signed\n%s\nand now it is\n%s", signed, got)
+	}
+}
+
 // TestASampledRowOfAnotherQuorum: shares of a quorum that did not end are void, and who was of both gives another.
 func TestASampledRowOfAnotherQuorum(t *testing.T) {
 	d, l := drawnDay(t)

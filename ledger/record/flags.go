@@ -1,6 +1,9 @@
 package record
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Flag is something that people must know of a station. It never stops a voter or refuses a ballot.
 type Flag uint8
@@ -66,12 +69,13 @@ func (st Station) quoteFailed() bool {
 	return len(st.Quotes) > 0 && !st.Quotes[len(st.Quotes)-1].Verdict.OK()
 }
 
-// outdated reports whether the software of the newest quote that passed would fail one of the newest block.
+// outdated reports whether the software of the newest quote that passed would fail one of the newest block, or once the result is
+// published of the block that published it: a revocation to come changes nothing that officials have signed.
 func (s State) outdated(st Station) bool {
 	if st.Passed == 0 {
 		return false
 	}
-	for _, r := range s.ReferencesAt(s.Height()) {
+	for _, r := range s.ReferencesAt(cmp.Or(s.published, s.Height())) {
 		if r.Version == st.Version && !r.Revoked {
 			return false
 		}

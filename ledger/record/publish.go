@@ -32,7 +32,7 @@ func (e *Publish) apply(s State) (State, error) {
 	if lots := s.Unopened(); len(lots) > 0 {
 		return s, refuse(CodeSealed, "lot %d, %s", lots[0], s.lots[lots[0]].Contest)
 	}
-	s.phase = PhasePublished
+	s.phase, s.published = PhasePublished, s.Height()
 	return s, nil
 }
 

@@ -71,6 +71,8 @@ type State struct {
 
 	hours map[string]int64 // of closing that officials ordered, Unix seconds, by station or "" for all; replaced, never changed
 
+	published int64 // height of the publication, once it is there
+
 	names map[string][]NameLine // by contest; replaced, never changed, as is the next
 	dice  map[string]string     // for its ties
 }

@@ -134,6 +134,9 @@ func (st *stationState) missingBatches() (missing []int) {
 // flags are what people must know of a station: SPEC.md, "Rules".
 func (s *state) flags(st *stationState) (flags []string) {
 	now := s.software.validAt(s.now().height)
+	if s.phase == phasePublished {
+		now = s.software.validAt(s.publishedAt)
+	}
 	for _, f := range []struct {
 		name string
 		is   bool

@@ -160,7 +160,7 @@ func (s *state) publish(e *entry) error {
 	if err := s.decidedOpen(); err != nil {
 		return err
 	}
-	s.phase = phasePublished
+	s.phase, s.publishedAt = phasePublished, s.now().height
 	return nil
 }
 

@@ -59,6 +59,8 @@ type state struct {
 	count    *count           // from the cut-off
 	mixing   *mixing          // from the cut-off
 	closes   map[string]int64 // hours that officials ordered, by station or "" for all, Unix seconds
+
+	publishedAt uint64 // height
 }
 
 // A castBallot is a ballot on record.
