@@ -15,7 +15,7 @@ import (
 const (
 	maxContests = 250
 	maxOptions  = 250
-	maxLeaves   = 1 << 20
+	maxLeaves   = 15_600 // with their halves, in one entry of the record after the dice
 	maxTrustees = 32
 	maxText     = 4000
 )

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"math/rand"
 	"reflect"
+	"strings"
 	"testing"
 	"testing/quick"
+
+	"github.com/isoloir/isoloir/ledger/election/electiontest"
 )
 
 // sample fills an entry of a kind with arbitrary content.
@@ -140,5 +143,21 @@ func TestEveryCodeHasItsWords(t *testing.T) {
 		if c.Sentence("de") != c.Sentence("en") {
 			t.Errorf("%v: another language is not answered in English", c)
 		}
+	}
+}
+
+// TestTheMostLeavesFitAnEntry: a manifest that names more leaves than a station can open after the dice would end there.
+func TestTheMostLeavesFitAnEntry(t *testing.T) {
+	m := electiontest.New().Manifest
+	s := &m.Stations[0]
+	for ; s.Leaves < 1<<20 && m.Validate() == nil; s.Leaves += 200 {
+		half := make([][32]byte, s.Leaves/2)
+		e := &DrawnStation{Station: strings.Repeat("s", 64), Opened: half, Hidden: half, Leaves: append(half, half...), Sig: make([]byte, 64)}
+		if _, err := Decode(Encode(e)); err != nil {
+			t.Fatalf("%d leaves: %v", s.Leaves, err)
+		}
+	}
+	if s.Leaves < 15_000 {
+		t.Errorf("%d leaves are too many already", s.Leaves)
 	}
 }

@@ -48,7 +48,7 @@ func (m *manifest) checkNumbers() error {
 		holds = holds && a.Power <= million
 	}
 	for _, st := range m.Stations {
-		holds = holds && within(st.Leaves, 4, 1<<20) && st.Leaves%2 == 0
+		holds = holds && within(st.Leaves, 4, 15600) && st.Leaves%2 == 0
 	}
 	for _, c := range m.Contests {
 		most := mostBallots

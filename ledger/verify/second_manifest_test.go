@@ -117,7 +117,7 @@ func changeStation(r *rand.Rand, m *election.Manifest) {
 		at := r.IntN(len(st.Styles))
 		st.Styles = append(st.Styles[:at:at], st.Styles[at+1:]...)
 	case 1:
-		st.Leaves = pick(r, 0, 1, 2, 1<<20, 1<<22)
+		st.Leaves = pick(r, 0, 1, 2, 15600, 15602)
 	case 2:
 		m.MinGroup = pick(r, -1, 0, 1, 2, 5, 20, 1_000_001)
 	case 3:
