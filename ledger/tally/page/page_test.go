@@ -44,6 +44,9 @@ func TestPagesOfEachKind(t *testing.T) {
 				t.Errorf("the page of %s lacks %q:\n%s", name, want, c.page)
 			}
 		}
+		if !strings.Contains(c.page, "@media (max-width: 40rem)") { // a bar has a line of its own where there is no room beside a name
+			t.Errorf("%s: a telephone shows names without bars", name)
+		}
 		if strings.Contains(c.page, "Ben <b>") || strings.Contains(c.page, "<script") {
 			t.Errorf("%s: a name is markup", name)
 		}
