@@ -7,6 +7,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -300,6 +302,9 @@ func TestManualPages(t *testing.T) {
 		page := s.run(0, v.Name+" -h", "NAME\n    election "+v.Name, "SYNOPSIS", "DESCRIPTION", "EXAMPLES", "EXIT STATUS")
 		flags := flag.NewFlagSet(v.Name, flag.ContinueOnError)
 		v.Flags(flags)
+		for example := range strings.SplitSeq(strings.ReplaceAll(strings.Join(v.Examples, "\n"), "\\\n", ""), "\n") {
+			parses(t, example)
+		}
 		flags.VisitAll(func(f *flag.Flag) {
 			if !strings.Contains(page, "FLAGS") || !strings.Contains(page, "-"+f.Name) {
 				t.Errorf("election %s -h does not tell -%s", v.Name, f.Name)
@@ -307,6 +312,28 @@ func TestManualPages(t *testing.T) {
 		})
 	}
 	s.run(2, "opne", "did you mean election open?")
+}
+
+// parses holds that an example of a manual page is a call that its verb takes.
+func parses(t *testing.T, example string) {
+	t.Helper()
+	words := strings.Fields(regexp.MustCompile(`"[^"]*"`).ReplaceAllString(example, "words"))
+	verbs := command().Verbs
+	at := slices.IndexFunc(verbs, func(v cli.Verb) bool { return len(words) > 1 && words[0] == "election" && words[1] == v.Name })
+	if at < 0 {
+		t.Errorf("%q is no call", example)
+		return
+	}
+	flags := flag.NewFlagSet(words[1], flag.ContinueOnError)
+	verbs[at].Flags(flags)
+	if err := flags.Parse(words[2:]); err != nil || flags.NArg() > 0 && verbs[at].Args == "" {
+		t.Errorf("%q: %v, %q", example, err, flags.Args())
+	}
+	for _, need := range verbs[at].Needs {
+		if !slices.Contains(words, "-"+need) {
+			t.Errorf("%q lacks -%s", example, need)
+		}
+	}
 }
 
 func TestPublicFilesHoldNoSecret(t *testing.T) {

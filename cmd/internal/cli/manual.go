@@ -26,15 +26,16 @@ func (c Command) help(env *Env, args []string) error {
 		return Hint(Usage("unknown verb %q", args[0]), "%s", c.suggest(args[0]))
 	}
 	var b strings.Builder
+	width := columns(env.Stdout)
 	fmt.Fprintf(&b, "NAME\n    %s - %s\n\nSYNOPSIS\n    %s VERB [-flag value]...\n\n", c.Name, c.Summary, c.Name)
 	if c.Manual != "" {
-		fmt.Fprintf(&b, "DESCRIPTION\n%s\n", indent(c.Manual))
+		fmt.Fprintf(&b, "DESCRIPTION\n%s\n", indent(fill(c.Manual, width-4)))
 	}
 	b.WriteString("VERBS\n")
 	for _, v := range c.Verbs {
-		fmt.Fprintf(&b, "    %-10s %s\n", v.Name, v.Summary)
+		b.WriteString(fill(fmt.Sprintf("    %-10s %s", v.Name, v.Summary), width))
 	}
-	fmt.Fprintf(&b, "\n    %s VERB -h is the manual page of a verb; %s -version prints the version.\n\n%s", c.Name, c.Name, exitStatus)
+	fmt.Fprintf(&b, "\n%s\n%s", fill(fmt.Sprintf("    %s VERB -h is the manual page of a verb; %s -version prints the version.", c.Name, c.Name), width), exitStatus)
 	_, err := io.WriteString(env.Stdout, b.String())
 	return err
 }
@@ -42,6 +43,7 @@ func (c Command) help(env *Env, args []string) error {
 // manual prints the manual page of a verb.
 func (c Command) manual(w io.Writer, v *Verb, fs *flag.FlagSet) error {
 	var b strings.Builder
+	width := columns(w)
 	fmt.Fprintf(&b, "NAME\n    %s %s - %s\n\nSYNOPSIS\n    %s %s", c.Name, v.Name, v.Summary, c.Name, v.Name)
 	for _, name := range v.Needs {
 		word, _ := flag.UnquoteUsage(fs.Lookup(name))
@@ -53,7 +55,7 @@ func (c Command) manual(w io.Writer, v *Verb, fs *flag.FlagSet) error {
 	}
 	b.WriteString("\n\n")
 	if v.Manual != "" {
-		fmt.Fprintf(&b, "DESCRIPTION\n%s\n", indent(v.Manual))
+		fmt.Fprintf(&b, "DESCRIPTION\n%s\n", indent(fill(v.Manual, width-4)))
 	}
 	flags := 0
 	fs.VisitAll(func(f *flag.Flag) {
@@ -61,7 +63,7 @@ func (c Command) manual(w io.Writer, v *Verb, fs *flag.FlagSet) error {
 			b.WriteString("FLAGS\n")
 		}
 		word, text := flag.UnquoteUsage(f)
-		fmt.Fprintf(&b, "    -%s %s\n        %s\n", f.Name, word, withDefault(text, f.DefValue))
+		fmt.Fprintf(&b, "    -%s\n%s", strings.TrimSpace(f.Name+" "+word), fill("        "+withDefault(text, f.DefValue), width))
 	})
 	if flags > 0 {
 		b.WriteString("\n")
