@@ -116,7 +116,7 @@ func TestSay(t *testing.T) {
 		{Number("es", 1234), "1234"},
 		{Number("es", 12345), "12\u202f345"},
 		{Number("ar", 12345), "١٢٬٣٤٥"},
-		{Say("ar", ChoicesLeft, 0), "لم يبقَ لك أي اختيار"},
+		{Say("ar", ChoicesLeft, 0), "استعملت كل اختياراتك"},
 		{Say("ar", ChoicesLeft, 1), "بقي لك اختيار واحد"},
 		{Say("ar", ChoicesLeft, 2), "بقي لك اختياران"},
 		{Say("ar", ChoicesLeft, 3), "بقيت لك ٣ اختيارات"},
