@@ -102,7 +102,7 @@ func TestSay(t *testing.T) {
 		{Say("en", ChoicesLeft, 2), "2 choices left"},
 		{Say("fr", ChoicesLeft, 0), "Plus aucun choix"},
 		{Say("fr", ChoicesLeft, 1), "Encore 1 choix"},
-		{Say("zh", ChoicesLeft, 0), "没有剩余的选择"},
+		{Say("zh", ChoicesLeft, 0), "已选满"},
 		{Say("en", Pair, "Ada", Say("en", Points, 0)), "Ada: no points"},
 		{Say("fr", LeftUnused, 0), "0 choix non utilisé"},
 		{Say("fr", LeftUnused, 2), "2 choix non utilisés"},

@@ -47,7 +47,7 @@ var valleyWords = map[string]election.Text{
 	"grade3": in("Good", "Bien", "Bien", "جيد", "好"),
 	"grade4": in("Fair", "Assez bien", "Aceptable", "مقبول", "一般"),
 	"grade5": in("Poor", "Passable", "Insuficiente", "ضعيف", "差"),
-	"grade6": in("To reject", "À rejeter", "A rechazar", "مرفوض", "拒绝"),
+	"grade6": in("To reject", "À rejeter", "A rechazar", "مرفوض", "不合格"),
 
 	"oaks":   in("The oaks", "Les chênes", "Los robles", "البلوط", "橡树"),
 	"mills":  in("The old mills", "Les vieux moulins", "Los molinos viejos", "الطواحين القديمة", "老磨坊"),
