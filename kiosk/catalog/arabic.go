@@ -94,6 +94,7 @@ var arabic = map[ID]string{
 	PointMore:      "زيادة",
 	PointFewer:     "إنقاص",
 	WriteInHint:    "المس لكتابة اسم",
+	WriteInChange:  "المس لتغيير الاسم",
 	WriteInType:    "كتابة",
 	OvervoteTitle:  "لقد استعملت كل اختياراتك هنا",
 	OvervoteOne:    "يمكنك اختيار واحد فقط. المس أولًا «%s» لإلغاء اختياره، ثم اختر غيره.",
@@ -126,7 +127,7 @@ var arabic = map[ID]string{
 	PrintNo:       "العودة",
 	PrintingTitle: "جارٍ طباعة ورقة اقتراعك وإيصالك",
 	PrintingBody:  "انتظر حتى تخرج الورقتان.",
-	ReprintNotice: "الورقة الأولى ملغاة. اختياراتك محفوظة: راجعها واطبع من جديد.",
+	ReprintNotice: "الورقة السابقة ملغاة. اختياراتك محفوظة: راجعها واطبع من جديد.",
 
 	// Paper.
 	PaperStep:          "ورقتك",

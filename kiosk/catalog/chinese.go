@@ -93,6 +93,7 @@ var chinese = map[ID]string{
 	PointMore:      "加分",
 	PointFewer:     "减分",
 	WriteInHint:    "触摸这里输入名字",
+	WriteInChange:  "触摸这里更改名字",
 	WriteInType:    "输入",
 	OvervoteTitle:  "这一项您已经选满了",
 	OvervoteOne:    "您只能选一项。请先触摸“%s”取消选择，再重新选择。",
@@ -125,7 +126,7 @@ var chinese = map[ID]string{
 	PrintNo:       "返回",
 	PrintingTitle: "正在打印您的选票和回执",
 	PrintingBody:  "请等两张纸都出来。",
-	ReprintNotice: "第一张纸已作废。您的选择已保留：请核对后重新打印。",
+	ReprintNotice: "上一张纸已作废。您的选择已保留：请核对后重新打印。",
 
 	// Paper.
 	PaperStep:          "您的选票",

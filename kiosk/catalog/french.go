@@ -93,6 +93,7 @@ var french = map[ID]string{
 	PointMore:      "Plus",
 	PointFewer:     "Moins",
 	WriteInHint:    "Touchez pour écrire un nom",
+	WriteInChange:  "Touchez pour modifier le nom",
 	WriteInType:    "Écrire",
 	OvervoteTitle:  "Vous avez fait tous vos choix ici",
 	OvervoteOne:    "Vous ne pouvez faire qu’un choix. Touchez d’abord %s pour l’enlever, puis choisissez à nouveau.",

@@ -98,6 +98,7 @@ const (
 	PointMore      ID = "point-more"
 	PointFewer     ID = "point-fewer"
 	WriteInHint    ID = "write-in-hint"
+	WriteInChange  ID = "write-in-change"
 	WriteInType    ID = "write-in-type"
 	OvervoteTitle  ID = "overvote-title"
 	OvervoteOne    ID = "overvote-one"

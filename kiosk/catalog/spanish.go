@@ -93,6 +93,7 @@ var spanish = map[ID]string{
 	PointMore:      "Más",
 	PointFewer:     "Menos",
 	WriteInHint:    "Toque para escribir un nombre",
+	WriteInChange:  "Toque para cambiar el nombre",
 	WriteInType:    "Escribir",
 	OvervoteTitle:  "Ya hizo aquí todas sus elecciones",
 	OvervoteOne:    "Solo puede elegir una opción. Toque primero %s para quitarla y elija de nuevo.",

@@ -154,12 +154,12 @@ func (s State) optionRow(k *election.Contest, o int) Item {
 	if !option.WriteIn {
 		return i
 	}
+	hint := catalog.WriteInHint
 	if name := s.session.choices.WriteIn(s.session.contest, o); name != "" {
-		i.Label, i.Detail = name, i.Label
-		return i
+		i.Label, i.Detail, hint = name, i.Label, catalog.WriteInChange
 	}
 	if !rowed(k.Kind) {
-		i.Detail = s.say(catalog.WriteInHint)
+		i.Detail = s.say(hint)
 	}
 	return i
 }

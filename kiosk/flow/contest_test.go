@@ -48,7 +48,7 @@ func TestUpToThree(t *testing.T) {
 	}
 	k.press("o/0", "o/1", "o/2", "o/3")
 	k.refused(t, "only 3")
-	if k.value(1, 3) != 0 || k.state.View().Badge != "No choice left" {
+	if k.value(1, 3) != 0 || k.state.View().Badge != "No choices left" {
 		t.Error("a fourth choice was taken")
 	}
 }
@@ -147,8 +147,8 @@ func TestAWrittenName(t *testing.T) {
 	if got := c.WriteIn(0, 3); got != "Zoé O’Brien-Nañ" || k.value(0, 3) != 1 {
 		t.Errorf("the name is %q", got)
 	}
-	if v := k.state.View(); v.Items[3].Label != "Zoé O’Brien-Nañ" || !v.Items[3].On {
-		t.Errorf("the line says %q", v.Items[3].Label)
+	if v := k.state.View(); v.Items[3].Label != "Zoé O’Brien-Nañ" || v.Items[3].Detail != "Touch to change the name" || !v.Items[3].On {
+		t.Errorf("the line says %q, %q", v.Items[3].Label, v.Items[3].Detail)
 	}
 	k.press("o/0")
 	k.refused(t, "Zoé")
