@@ -98,7 +98,7 @@ func TestLanguagesDiffer(t *testing.T) {
 func TestSay(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{Say("en", ChoicesLeft, 1), "1 choice left"},
-		{Say("en", ChoicesLeft, 0), "No choice left"},
+		{Say("en", ChoicesLeft, 0), "No choices left"},
 		{Say("en", ChoicesLeft, 2), "2 choices left"},
 		{Say("fr", ChoicesLeft, 0), "Plus aucun choix"},
 		{Say("fr", ChoicesLeft, 1), "Encore 1 choix"},

@@ -9,7 +9,7 @@ import (
 var steps = [...][]catalog.ID{
 	{catalog.InstructionsMark},
 	{catalog.InstructionsPrint},
-	{catalog.CheckPaperTitle, catalog.CheckPaperQuestion, catalog.CheckPaperAloud, catalog.NotCorrectBody},
+	{catalog.CheckPaperTitle, catalog.CheckPaperQuestion, catalog.CheckPaperAloud, catalog.CheckPaperNo, catalog.NotCorrectBody},
 	{catalog.Cast, catalog.CastDetail},
 	{catalog.InsertTitle, catalog.InsertBody},
 }
