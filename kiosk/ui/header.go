@@ -16,7 +16,7 @@ func (p *page) header(v *flow.View, area image.Rectangle) image.Rectangle {
 		return area
 	}
 	tools := p.tools(v)
-	sizes, total := p.toolSizes(tools, area.Dx()-2*p.margin)
+	sizes, total := p.toolSizes(tools, area.Dx()-2*p.margin, v.Steps)
 	bar := image.Rect(area.Min.X, area.Min.Y, area.Max.X, area.Min.Y+tallest(sizes, p.target)+2*p.grid*9/4)
 	p.fill(bar, p.paper)
 	p.fill(image.Rect(bar.Min.X, bar.Max.Y-p.thin, bar.Max.X, bar.Max.Y), p.ink)
@@ -43,8 +43,12 @@ func (p *page) tools(v *flow.View) []button {
 	return tools
 }
 
-// toolSizes makes all tools equally tall, on one line if they leave room for the steps and on two otherwise.
-func (p *page) toolSizes(tools []button, width int) (sizes []image.Point, total int) {
+// toolSizes makes all tools equally tall, on one line if they leave room for the words of the steps and on two otherwise.
+func (p *page) toolSizes(tools []button, width int, steps flow.Steps) (sizes []image.Point, total int) {
+	room := width
+	if steps.Label != "" {
+		room -= p.width(steps.Label, p.small, typeset.Regular) + 2*p.gap
+	}
 	for _, each := range []int{width, width / 5, 0} {
 		sizes, total = nil, 0
 		for _, b := range tools {
@@ -53,7 +57,7 @@ func (p *page) toolSizes(tools []button, width int) (sizes []image.Point, total 
 			total += size.X + 5*p.grid/2
 		}
 		total -= 5 * p.grid / 2
-		if total <= width*2/3 {
+		if total <= room {
 			break
 		}
 	}
