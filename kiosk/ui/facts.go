@@ -16,7 +16,7 @@ func (p *page) facts(v *flow.View, area image.Rectangle) {
 		return
 	}
 	trial := p.fork()
-	if trial.factsBeside(v, area); !trial.tight {
+	if trial.factsBeside(v, area); !trial.tight && !trial.bare {
 		p.adopt(trial)
 		return
 	}
@@ -118,12 +118,24 @@ func (p *page) factCard(f flow.Fact, r image.Rectangle) {
 	p.text(value, inner, words, start)
 }
 
+// factLines are figures as lines of a list: those that are wrong, and the others.
+func (p *page) factLines(facts []flow.Fact, width int) (wrong, right []line) {
+	for _, f := range facts {
+		if f.Alarm {
+			wrong = append(wrong, p.factLine(f, width))
+		} else {
+			right = append(right, p.factLine(f, width))
+		}
+	}
+	return wrong, right
+}
+
 // factLine is a figure as a line of a list.
 func (p *page) factLine(f flow.Fact, width int) line {
 	label := p.wrap(f.Label, p.body, typeset.Regular, width*55/100)
 	value := p.wrap(f.Value, p.body, typeset.Bold, width*40/100-int(p.body))
 	height := max(label.height(), value.height()) + p.grid
-	return line{height: height, ids: []flow.ItemID{flow.ItemID("fact/" + f.Label)}, draw: func(r image.Rectangle) {
+	return line{fact: true, piece: piece{p.gap, height, func(r image.Rectangle) {
 		colour := p.ink
 		if f.Alarm {
 			colour = p.warning
@@ -134,5 +146,5 @@ func (p *page) factLine(f flow.Fact, width int) line {
 		p.middle(label, image.Rect(r.Min.X, r.Min.Y, r.Min.X+width*55/100, r.Max.Y), colour, start)
 		p.middle(value, image.Rect(r.Max.X-value.width, r.Min.Y, r.Max.X, r.Max.Y), colour, end)
 		p.fill(image.Rect(r.Min.X, r.Max.Y-p.thin/2, r.Max.X, r.Max.Y-p.thin/2+max(1, p.thin/2)), p.rule)
-	}}
+	}}}
 }

@@ -223,9 +223,32 @@ func (c *cross) hold(name string, view flow.View, size flow.TextSize) {
 	if shrunk := c.k.Shrunk(); size <= flow.TextLarge && name != "contest-long" && shrunk < 0.9 || shrunk < 0.75 {
 		c.Errorf("words shrunk to %v of their size", shrunk)
 	}
+	if name != "contest-long" {
+		c.choices(view)
+	}
 	c.contrasts(view)
 	if c.Failed() {
 		c.Fatalf("%s %s size %d", name, view.Lang, size)
+	}
+}
+
+// choices holds that the first page has something to choose, and of a voter's two options both, unless something is wrong and stands there.
+func (c *cross) choices(view flow.View) {
+	if view.Overlay != nil {
+		view = *view.Overlay
+	}
+	rows, seen, want := groups(view.Items), 0, 1
+	if len(rows) == 2 && !view.Official {
+		want = 2
+	}
+	for _, row := range rows {
+		if slices.Contains(c.k.page().sighted, row.item.ID) {
+			seen++
+		}
+	}
+	wrong := slices.ContainsFunc(view.Facts, func(f flow.Fact) bool { return f.Alarm })
+	if len(rows) > 0 && c.k.scroll().drawn && !wrong && seen < want {
+		c.Errorf("%d of %d rows are on the first page", seen, len(rows))
 	}
 }
 

@@ -135,19 +135,40 @@ func (k *Kiosk) redraw() { k.err = errors.Join(k.err, k.draw()) }
 // shrinks are tried in turn until everything fits.
 var shrinks = [...]float64{1, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76, 0.73, 0.7, 0.66, 0.62, 0.58, 0.54, 0.5, 0.45, 0.4}
 
-// draw lays the view out, smaller if it must, and draws what has changed.
-func (k *Kiosk) draw() error {
+// leastForRows is the least part of its size that text keeps so that rows stand on the first page of a list: cmd/election lets no
+// election take more.
+const leastForRows = 0.76
+
+// lay lays the view out, smaller if it must: as small as it takes for all words, and a little for rows on the first page. If that is not
+// enough for these, the words are as large as they can be.
+func (k *Kiosk) lay() *page {
+	list, before, first := k.scroll(), *k.scroll(), 0.0
+	try := func(shrink float64) *page {
+		*list, k.shrink = before, shrink
+		return k.page()
+	}
+	least := max(leastForRows, leastMM/k.view.Size.Millimetres())
 	var p *page
-	list := k.scroll()
-	before := *list
-	for _, k.shrink = range shrinks {
-		*list = before
-		if p = k.page(); !p.tight {
+	for _, shrink := range shrinks {
+		if first > 0 && shrink < least {
+			return try(first)
+		}
+		p = try(shrink)
+		if !p.tight && !p.bare {
 			break
 		}
+		if !p.tight && first == 0 {
+			first = shrink
+		}
 	}
+	return p
+}
+
+// draw lays the view out and draws what has changed.
+func (k *Kiosk) draw() error {
+	p := k.lay()
 	for _, id := range p.sighted {
-		list.seen[id] = true
+		k.scroll().seen[id] = true
 	}
 	k.targets = p.targets
 	k.count()

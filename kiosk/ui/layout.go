@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image"
-	"image/color"
 	"slices"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
@@ -57,32 +56,39 @@ func (p *page) split(v *flow.View, area image.Rectangle) {
 	p.list(v, rows, right)
 }
 
-// above stands the words over the list. If they leave no room for two rows, the paragraphs are paged with the rows, and if
-// even the title and what is left to choose leave none, these are too.
+// above stands the words over the list: all of them if two rows have room below, the title and what is left to choose if one has, and
+// otherwise none. What does not stand is paged with the rows.
 func (p *page) above(v *flow.View, area image.Rectangle) {
 	rows := p.rows(v.Items, area.Dx())
-	need := p.pagerHeight(v, area.Dx()) + 3*p.grid
-	for _, l := range rows[:min(2, len(rows))] {
-		need += l.height + p.gap
-	}
-	heading := *v
-	heading.Body, heading.Notice, heading.Code = nil, "", ""
+	heading, rest := *v, *v
+	heading.Body, heading.Notice, heading.Code, heading.Facts = nil, "", "", nil
+	rest.Title, rest.Badge = "", ""
 	for _, each := range []struct {
-		fixed *flow.View
-		paged []line
-	}{{v, nil}, {&heading, p.paged(v, area.Dx(), false)}} {
-		if each.paged == nil && len(v.Facts) > 0 {
+		fixed, paged *flow.View
+		rows         int
+	}{{v, &flow.View{}, 2}, {&heading, &rest, 1}} {
+		if each.rows == 2 && len(v.Facts) > 0 {
 			continue
 		}
 		words := p.withBadge(each.fixed, p.column(each.fixed, area.Dx(), false), area.Dx())
-		if height := tall(words); area.Dy()-height >= need {
+		below := area
+		below.Min.Y += tall(words) + 3*p.grid
+		if p.holds(v, rows, below, each.rows) {
 			p.stack(words, area)
-			area.Min.Y += height + 3*p.grid
-			p.list(v, append(each.paged, rows...), area)
+			p.list(v, p.paged(each.paged, rows, below), below)
 			return
 		}
 	}
-	p.list(v, append(p.paged(v, area.Dx(), true), rows...), area)
+	p.list(v, p.paged(v, rows, area), area)
+}
+
+// holds says whether an area has room for all rows, or for some and the bar that pages.
+func (p *page) holds(v *flow.View, rows []line, area image.Rectangle, some int) bool {
+	room := area.Dy() + p.foot()
+	if p.fitting(rows, room) == len(rows) {
+		return true
+	}
+	return p.fitting(rows, room-p.pagerHeight(v, area.Dx())-p.gap) >= min(some, len(rows))
 }
 
 // withBadge puts the badge at the end of the title's line if both fit there, and below the words otherwise.
@@ -104,34 +110,46 @@ func (p *page) withBadge(v *flow.View, words []piece, width int) []piece {
 	return words
 }
 
-// paged makes lines of the words above a list, each of which may stand on another page; whole ones begin with the title.
-func (p *page) paged(v *flow.View, width int, whole bool) []line {
-	var lines []line
-	each := func(text string, size float32, style typeset.Style, colour color.Color) {
-		if text == "" {
-			return
-		}
-		b := p.wrap(text, size, style, width)
-		for _, words := range b.lines {
-			one := p.block([]typeset.Line{words}, size, style)
-			lines = append(lines, line{height: one.height() - p.gap/2, draw: func(r image.Rectangle) {
-				p.text(one, image.Rect(r.Min.X, r.Min.Y-p.gap/4, r.Max.X, r.Max.Y+p.gap), colour, start)
-			}})
-		}
-	}
-	if whole {
-		each(v.Title, p.title, typeset.Bold, p.ink)
-	}
+// paged makes one list of the words that may stand on another page and of the rows: what is wrong stands before the rows, other figures
+// after them.
+func (p *page) paged(v *flow.View, rows []line, area image.Rectangle) []line {
+	width, room := area.Dx(), area.Dy()+p.foot()-p.pagerHeight(v, area.Dx())-p.gap
+	head, tail := flow.View{Title: v.Title, Tone: v.Tone}, *v
+	tail.Title, tail.Body = "", nil
+	lines := whole(p.column(&head, width, true))
 	for _, paragraph := range v.Body {
-		each(paragraph, p.body, typeset.Regular, p.ink)
+		lines = append(lines, p.parted(paragraph, width, room)...)
 	}
-	if whole {
-		each(v.Badge, p.body, typeset.Bold, p.ink)
+	lines = append(lines, whole(p.column(&tail, width, true))...)
+	wrong, right := p.factLines(v.Facts, width)
+	lines = append(lines, wrong...)
+	if len(rows) > 0 && len(lines) > 0 {
+		rows[0].above = 3 * p.grid
 	}
-	each(v.Code, p.lead, typeset.Mono, p.ink)
-	each(v.Notice, p.body, typeset.Bold, p.warning)
-	for _, f := range v.Facts {
-		lines = append(lines, p.factLine(f, width))
+	return append(append(lines, rows...), right...)
+}
+
+// whole makes lines of pieces.
+func whole(pieces []piece) (lines []line) {
+	for _, each := range pieces {
+		lines = append(lines, line{piece: each})
+	}
+	return lines
+}
+
+// parted is a paragraph that stays together, or else line by line if it is taller than a page.
+func (p *page) parted(text string, width, room int) (lines []line) {
+	together := p.paragraph(text, p.body, typeset.Regular, width)
+	if together.height <= room {
+		return whole([]piece{together})
+	}
+	b := p.wrap(text, p.body, typeset.Regular, width)
+	for i, words := range b.lines {
+		one, above := p.block([]typeset.Line{words}, b.size, b.style), 0
+		if i == 0 {
+			above = together.above
+		}
+		lines = append(lines, line{piece: piece{above, one.height(), func(r image.Rectangle) { p.text(one, r, p.ink, start) }}})
 	}
 	return lines
 }

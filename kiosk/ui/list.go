@@ -11,11 +11,11 @@ import (
 	"github.com/isoloir/isoloir/kiosk/typeset"
 )
 
-// A line is one unbreakable piece of a list: a row with its item, or a line of the words above the rows.
+// A line is one unbreakable piece of a list: a row with its item, or a part of the words above the rows.
 type line struct {
-	height int
-	ids    []flow.ItemID
-	draw   func(r image.Rectangle)
+	piece
+	ids  []flow.ItemID // of the row
+	fact bool
 }
 
 // rows lays the items of a list out across a width. Every option of a contest has the same height: none stands out.
@@ -38,22 +38,20 @@ func (p *page) rows(items []flow.Item, width int) []line {
 		for _, item := range l.inside {
 			ids = append(ids, item.ID)
 		}
-		lines = append(lines, line{l.height, ids, func(r image.Rectangle) { p.row(l, r) }})
+		lines = append(lines, line{piece{p.gap, l.height, func(r image.Rectangle) { p.row(l, r) }}, ids, false})
 	}
 	return lines
 }
 
-// list draws lines from the first in sight, with a bar below that says how many are not, if not all fit.
+// list draws lines from the first in sight, with a bar at the foot that says how many are not, if not all fit even with half of the
+// margin below.
 func (p *page) list(v *flow.View, lines []line, area image.Rectangle) {
 	s := p.scroll
 	s.rows, s.drawn = len(lines), true
-	heights := 0
-	for _, l := range lines {
-		heights += l.height + p.gap
-	}
-	if heights-p.gap <= area.Dy() {
+	area.Max.Y += p.foot()
+	if p.fitting(lines, area.Dy()) == len(lines) {
 		s.first, s.last, s.held = 0, len(lines), true
-		p.show(v, lines, area)
+		p.show(lines, area)
 		return
 	}
 	pager := p.pagerHeight(v, area.Dx())
@@ -61,6 +59,7 @@ func (p *page) list(v *flow.View, lines []line, area image.Rectangle) {
 	for _, l := range lines {
 		p.tight = p.tight || l.height > view.Dy() // a page further down would have no room for it
 	}
+	p.bare = p.bare || hidden(lines[:p.fitting(lines, view.Dy())]) < needed(v, lines)
 	s.first = min(s.first, p.lastStart(lines, view.Dy()))
 	at := focusLine(v, lines)
 	p.follow(at, v, lines, view.Dy())
@@ -71,32 +70,39 @@ func (p *page) list(v *flow.View, lines []line, area image.Rectangle) {
 	}
 	s.step = float32(lines[s.first].height + p.gap)
 	p.addRegion(view)
-	end := p.show(v, lines, view)
+	p.show(lines, view)
 	if s.first == 0 || s.last == len(lines) {
 		pager = p.pagerHeight(v, 2*area.Dx())
 	}
-	p.pager(v, lines, image.Rect(area.Min.X, end, area.Max.X, end+pager))
+	p.pager(v, lines, image.Rect(area.Min.X, area.Max.Y-pager, area.Max.X, area.Max.Y))
 }
 
-// show draws the lines in sight, notes their items and gives where the next one would stand.
-func (p *page) show(v *flow.View, lines []line, view image.Rectangle) int {
+// foot is how far a list that needs it may reach into the margin below.
+func (p *page) foot() int { return 3 * p.grid / 2 }
+
+// show draws the lines in sight and notes their items.
+func (p *page) show(lines []line, view image.Rectangle) {
 	y := view.Min.Y
-	for _, l := range lines[p.scroll.first:p.scroll.last] {
+	for i, l := range lines[p.scroll.first:p.scroll.last] {
+		if i > 0 {
+			y += l.above
+		}
 		l.draw(image.Rect(view.Min.X, y, view.Max.X, y+l.height))
-		y += l.height + p.gap
+		y += l.height
 		p.sighted = append(p.sighted, l.ids...)
 	}
-	return y
 }
 
 // fitting is how many of the lines fit a height.
 func (p *page) fitting(lines []line, height int) int {
 	used := 0
 	for i, l := range lines {
+		if i > 0 {
+			used += l.above
+		}
 		if used += l.height; used > height {
 			return i
 		}
-		used += p.gap
 	}
 	return len(lines)
 }
@@ -108,7 +114,7 @@ func (p *page) lastStart(lines []line, height int) int {
 		if used += lines[i].height; used > height {
 			return min(i+1, len(lines)-1)
 		}
-		used += p.gap
+		used += lines[i].above
 	}
 	return 0
 }
@@ -186,14 +192,24 @@ func (p *page) pageButton(id flow.ItemID, words string, s screen.Shape, r image.
 	})
 }
 
-// hidden counts the rows among lines: what is above may be words only.
+// hidden counts the rows and facts among lines: what is above may be words only.
 func hidden(lines []line) (n int) {
 	for _, l := range lines {
-		if len(l.ids) > 0 {
+		if len(l.ids) > 0 || l.fact {
 			n++
 		}
 	}
 	return n
+}
+
+// needed is how many rows the first page must hold: words over nothing to choose are no screen, and of a voter's two options one alone
+// would be favoured.
+func needed(v *flow.View, lines []line) int {
+	n := hidden(lines)
+	if n == 2 && !v.Official {
+		return 2
+	}
+	return min(1, n)
 }
 
 // more says how many rows are below, in the view's words if it has any.

@@ -36,6 +36,7 @@ type page struct {
 	sighted []flow.ItemID // items of the list that are in sight
 	inside  bool          // a notice
 	tight   bool          // something does not fit
+	bare    bool          // the first page of the list has fewer rows than it needs
 }
 
 // sub is an empty page with the same look, for the inside of a target.
@@ -54,6 +55,7 @@ func (p *page) fork() *page {
 func (p *page) adopt(trial *page) {
 	p.objects, p.targets = append(p.objects, trial.objects...), append(p.targets, trial.targets...)
 	p.sighted, p.tight = append(p.sighted, trial.sighted...), p.tight || trial.tight
+	p.bare = p.bare || trial.bare
 	*p.scroll = *trial.scroll
 }
 

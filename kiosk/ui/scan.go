@@ -24,7 +24,7 @@ func (p *page) scan(v *flow.View, area image.Rectangle) {
 	}
 	side := min(area.Dy(), area.Dx()*55/100)
 	code := image.Rect(area.Max.X-side, area.Min.Y, area.Max.X, area.Min.Y+side)
-	p.add(&canvas.Image{Image: picture, ScaleMode: canvas.ImageScalePixels}, whole(code, picture.Bounds().Dx()))
+	p.add(&canvas.Image{Image: picture, ScaleMode: canvas.ImageScalePixels}, sharp(code, picture.Bounds().Dx()))
 	left := image.Rect(area.Min.X, area.Min.Y, code.Min.X-7*p.grid, area.Max.Y)
 	words := p.column(v, left.Dx(), true)
 	if tall(words) > left.Dy() {
@@ -35,8 +35,8 @@ func (p *page) scan(v *flow.View, area image.Rectangle) {
 	p.stack(words, left)
 }
 
-// whole is the largest square in the middle of r in which each module has the same number of pixels.
-func whole(r image.Rectangle, modules int) image.Rectangle {
+// sharp is the largest square in the middle of r in which each module has the same number of pixels.
+func sharp(r image.Rectangle, modules int) image.Rectangle {
 	side := r.Dx() / modules * modules
 	inset := (r.Dx() - side) / 2
 	return image.Rect(r.Min.X+inset, r.Min.Y+inset, r.Min.X+inset+side, r.Min.Y+inset+side)
