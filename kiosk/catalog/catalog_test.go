@@ -15,7 +15,7 @@ import (
 
 var (
 	verb  = regexp.MustCompile(`%.`)
-	loose = regexp.MustCompile(` [?!;:]`) // French sets a space that does not break
+	loose = regexp.MustCompile(`[^\x{202f}][?!;]|[^\x{a0}][:»]|«[^\x{a0}]`) // French sets spaces that do not break, narrow ones beside the high signs
 )
 
 func TestEveryMessageInEveryLanguage(t *testing.T) {
@@ -74,7 +74,7 @@ func checkPrint(t *testing.T, l language, id ID, words string) {
 		}
 	}
 	if l.tag == "fr" && loose.MatchString(words) {
-		t.Errorf("French: a line could break before the sign in %q", words)
+		t.Errorf("French: the space beside a sign in %q is not that of print", words)
 	}
 	if l.tag == "es" && strings.Count(words, "?") != strings.Count(words, "¿") {
 		t.Errorf("Spanish: a question begins nowhere in %q", words)
@@ -100,7 +100,7 @@ func TestSay(t *testing.T) {
 		{Say("en", ChoicesLeft, 1), "1 choice left"},
 		{Say("en", ChoicesLeft, 0), "No choices left"},
 		{Say("en", ChoicesLeft, 2), "2 choices left"},
-		{Say("fr", ChoicesLeft, 0), "Plus aucun choix"},
+		{Say("fr", ChoicesLeft, 0), "Aucun choix restant"},
 		{Say("fr", ChoicesLeft, 1), "Encore 1 choix"},
 		{Say("zh", ChoicesLeft, 0), "已选满"},
 		{Say("en", Pair, "Ada", Say("en", Points, 0)), "Ada: no points"},

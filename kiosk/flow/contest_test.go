@@ -221,7 +221,7 @@ func TestLanguageChangesAnywhereAndKeepsChoices(t *testing.T) {
 	k := voter(t, "long")
 	k.press("o/1", "language")
 	v := k.state.View()
-	if v.Lang != "fr" || v.Badge != "Plus aucun choix" || k.value(0, 1) != 1 {
+	if v.Lang != "fr" || v.Badge != "Aucun choix restant" || k.value(0, 1) != 1 {
 		t.Errorf("%s, %q", v.Lang, v.Badge)
 	}
 	k.press("look", "size/3", "contrast/2", "close")
