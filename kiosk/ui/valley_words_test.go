@@ -11,8 +11,8 @@ func in(en, fr, es, ar, zh string) election.Text {
 var valleyWords = map[string]election.Text{
 	"valley":   in("Elections in the Valley", "Élections dans la Vallée", "Elecciones en el Valle", "انتخابات الوادي", "河谷选举"),
 	"district": in("Town of the Valley", "Ville de la Vallée", "Municipio del Valle", "بلدة الوادي", "河谷镇"),
-	"bank":     in("District 4, North Bank", "4e district, rive nord", "Distrito 4, Ribera Norte", "الدائرة ٤، الضفة الشمالية", "北岸第四选区"),
-	"style":    in("Ballot of District 4", "Bulletin du 4e district", "Boleta del distrito 4", "ورقة الدائرة ٤", "第四选区选票"),
+	"bank":     in("District 4, North Bank", "4ᵉ district, rive nord", "Distrito 4, Ribera Norte", "الدائرة ٤، الضفة الشمالية", "北岸第四选区"),
+	"style":    in("Ballot of District 4", "Bulletin du 4ᵉ district", "Boleta del distrito 4", "ورقة الدائرة ٤", "第四选区选票"),
 	"water":    in("Ballot on the water board", "Bulletin sur le conseil des eaux", "Boleta sobre la junta de aguas", "ورقة مجلس المياه", "水务委员会选票"),
 	"ten":      in("Ten votes", "Dix voix", "Diez votos", "عشرة أصوات", "十票"),
 	"one":      in("One vote", "Une voix", "Un voto", "صوت واحد", "一票"),
@@ -32,7 +32,7 @@ var valleyWords = map[string]election.Text{
 	"park":      in("Names for the new park", "Noms pour le nouveau parc", "Nombres para el nuevo parque", "أسماء للحديقة الجديدة", "新公园的名称"),
 	"logo":      in("Emblem of the Valley", "Emblème de la vallée", "Emblema del Valle", "شعار الوادي", "河谷徽章"),
 	"budget":    in("Neighbourhood budget", "Budget de quartier", "Presupuesto del barrio", "ميزانية الحي", "社区预算"),
-	"writein":   in("Write in a name", "Écrire un nom", "Escribir un nombre", "كتابة اسم", "填写一个名字"),
+	"writein":   in("Write in a name", "Autre nom", "Escribir un nombre", "كتابة اسم", "填写一个名字"),
 
 	"question": in("Shall the city build a tram line from Central Station to the North Bank, and borrow up to 40 million for it?",
 		"La ville doit-elle construire une ligne de tramway de la gare centrale à la rive nord, et emprunter pour cela jusqu’à 40 millions ?",
@@ -47,7 +47,7 @@ var valleyWords = map[string]election.Text{
 	"grade3": in("Good", "Bien", "Bien", "جيد", "好"),
 	"grade4": in("Fair", "Assez bien", "Aceptable", "مقبول", "一般"),
 	"grade5": in("Poor", "Passable", "Insuficiente", "ضعيف", "差"),
-	"grade6": in("To reject", "À rejeter", "A rechazar", "مرفوض", "不合格"),
+	"grade6": in("To reject", "À rejeter", "Rechazar", "مرفوض", "不合格"),
 
 	"oaks":   in("The oaks", "Les chênes", "Los robles", "البلوط", "橡树"),
 	"mills":  in("The old mills", "Les vieux moulins", "Los molinos viejos", "الطواحين القديمة", "老磨坊"),
