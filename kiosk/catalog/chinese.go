@@ -97,6 +97,7 @@ var chinese = map[ID]string{
 	WriteInType:    "输入",
 	OvervoteTitle:  "这一项您已经选满了",
 	OvervoteOne:    "您只能选一项。请先触摸“%s”取消选择，再重新选择。",
+	OvervoteName:   "您只能选一项。请先触摸%s，再触摸“%s”，然后重新选择。",
 	OvervoteN:      "您只能选%s项。请先触摸一个已选项将其取消，再重新选择。",
 	OvervotePoints: "没有剩余的分数了。请先从另一行减分。",
 	OvervoteRanks:  "您只能排%s个。请先触摸一个已排的名字将其取消。",

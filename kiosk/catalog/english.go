@@ -97,6 +97,7 @@ var english = map[ID]string{
 	WriteInType:    "Type",
 	OvervoteTitle:  "You have made all your choices here",
 	OvervoteOne:    "You can choose only one. To choose another, first touch “%s” again.",
+	OvervoteName:   "You can choose only one. First touch %s and then “%s”, then choose again.",
 	OvervoteN:      "You can choose only %s. First touch one of your choices to remove it, then choose again.",
 	OvervotePoints: "No points are left. First take points away from another line.",
 	OvervoteRanks:  "You can rank only %s. First touch a ranked name to remove it.",

@@ -102,6 +102,7 @@ const (
 	WriteInType    ID = "write-in-type"
 	OvervoteTitle  ID = "overvote-title"
 	OvervoteOne    ID = "overvote-one"
+	OvervoteName   ID = "overvote-name"
 	OvervoteN      ID = "overvote-n"
 	OvervotePoints ID = "overvote-points"
 	OvervoteRanks  ID = "overvote-ranks"

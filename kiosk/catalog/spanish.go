@@ -97,6 +97,7 @@ var spanish = map[ID]string{
 	WriteInType:    "Escribir",
 	OvervoteTitle:  "Aquí ya no puede elegir más",
 	OvervoteOne:    "Solo puede elegir una opción. Para elegir otra, toque primero «%s» otra vez.",
+	OvervoteName:   "Solo puede elegir una opción. Toque primero %s y después «%s», y elija de nuevo.",
 	OvervoteN:      "Solo puede elegir %s. Toque primero una de sus selecciones para quitarla y elija de nuevo.",
 	OvervotePoints: "No quedan puntos. Quite primero puntos de otra línea.",
 	OvervoteRanks:  "Solo puede ordenar %s. Toque primero un nombre ya ordenado para quitarlo.",

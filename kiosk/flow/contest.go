@@ -140,7 +140,7 @@ func (s State) optionItems(k *election.Contest, o int) []Item {
 		return []Item{row, s.step("up", o, catalog.RankUp, value > 1), s.step("down", o, catalog.RankDown, value < s.session.choices.marked(s.session.contest))}
 	case election.Score, election.Cumulative:
 		row.Role, row.Enabled, row.Mark = RoleRow, false, catalog.Number(s.look.lang, value)
-		return slices.Concat([]Item{row}, s.nameStep(k, o), []Item{s.step("fewer", o, catalog.PointFewer, value > 0), s.step("more", o, catalog.PointMore, value < k.MaxScore)})
+		return slices.Concat([]Item{row}, s.nameStep(k, o), []Item{s.step("fewer", o, catalog.PointFewer, value > 0), s.step("more", o, catalog.PointMore, value < k.MaxScore && s.named(o))})
 	case election.MajorityJudgment:
 		row.Role, row.Enabled = RoleRow, false
 		return slices.Concat([]Item{row}, s.nameStep(k, o), s.grades(k, o, value))
@@ -187,6 +187,12 @@ func (s State) step(verb string, option int, label catalog.ID, enabled bool) Ite
 	return i
 }
 
+// named says whether an option of the contest has a name: a line to write one on has it once it is typed, and takes no points or grade before.
+func (s State) named(option int) bool {
+	d := s.session
+	return !d.choices.contests[d.contest].Options[option].WriteIn || d.choices.WriteIn(d.contest, option) != ""
+}
+
 // nameStep opens the keyboard for a write-in in a row that can't itself be touched.
 func (s State) nameStep(k *election.Contest, o int) []Item {
 	if !k.Options[o].WriteIn {
@@ -199,7 +205,7 @@ func (s State) grades(k *election.Contest, o, value int) []Item {
 	var items []Item
 	for g, words := range k.Grades {
 		items = append(items, Item{ID: ItemID(fmt.Sprintf("g/%d/%d", o, g)), In: ItemID(fmt.Sprintf("o/%d", o)), Role: RoleGrade, Label: s.text(words),
-			On: value == g+1, Enabled: true})
+			On: value == g+1, Enabled: s.named(o)})
 	}
 	return items
 }

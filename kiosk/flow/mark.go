@@ -97,7 +97,7 @@ func (m *machine) addPoints(option, by int) {
 		m.notice = ScreenOvervote
 		return
 	}
-	if v := c.Value(n, option) + by; v >= 0 && v <= k.MaxScore {
+	if v := c.Value(n, option) + by; v >= 0 && v <= k.MaxScore && m.named(option) {
 		c.set(n, option, v)
 	}
 }
@@ -108,5 +108,7 @@ func (m *machine) grade(option, grade int) {
 	if c.Value(n, option) == grade {
 		grade = 0
 	}
-	c.set(n, option, grade)
+	if m.named(option) {
+		c.set(n, option, grade)
+	}
 }

@@ -100,10 +100,18 @@ func (s State) overvote() string {
 	case k.Kind == election.Cumulative:
 		return s.say(catalog.OvervotePoints)
 	case k.VotesAllowed == 1:
-		return s.say(catalog.OvervoteOne, c.said(s.cfg.manifest, s.look.lang, n)[0])
+		return s.overvoteOne(k, c.order(n)[0])
 	default:
 		return s.say(catalog.OvervoteN, k.VotesAllowed)
 	}
+}
+
+// overvoteOne names the one choice and what takes it away: a name that was written in is removed on the keyboard.
+func (s State) overvoteOne(k *election.Contest, option int) string {
+	if k.Options[option].WriteIn {
+		return s.say(catalog.OvervoteName, s.session.choices.WriteIn(s.session.contest, option), s.say(catalog.WriteInClear))
+	}
+	return s.say(catalog.OvervoteOne, s.text(k.Options[option].Name))
 }
 
 // pressNotice acts on a notice; every notice can be closed.

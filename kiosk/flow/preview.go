@@ -14,8 +14,8 @@ type Preview struct {
 }
 
 // Previews are the screens of a language on which voters read an election's own words: each contest with all marks that it takes, what is
-// said of one mark too many, and the line of each in a review. No choice is in them but the first options that can be marked, and
-// where a notice names one, that with the longest name.
+// said of one mark too many, and the line of each in a review. No choice is in them but the first options that can be marked, without names
+// that voters write, and where a notice names one, that with the longest name.
 func Previews(m *election.Manifest, lang string) (previews []Preview, err error) {
 	seen := map[string]bool{}
 	for i := range m.Stations {
@@ -74,6 +74,9 @@ func (s State) fill(contest int) {
 		return
 	}
 	for o := range k.Options {
+		if k.Options[o].WriteIn {
+			continue
+		}
 		switch k.Kind {
 		case election.Score:
 			c.set(contest, o, k.MaxScore)
@@ -91,10 +94,10 @@ func (s State) fill(contest int) {
 	}
 }
 
-// longest is the option with the most letters.
+// longest is the option with the most letters that are the election's.
 func (s State) longest(k *election.Contest) (longest int) {
 	for o := range k.Options {
-		if utf8.RuneCountInString(s.text(k.Options[o].Name)) > utf8.RuneCountInString(s.text(k.Options[longest].Name)) {
+		if !k.Options[o].WriteIn && utf8.RuneCountInString(s.text(k.Options[o].Name)) > utf8.RuneCountInString(s.text(k.Options[longest].Name)) {
 			longest = o
 		}
 	}
