@@ -77,7 +77,7 @@ func (s *Seat) start(ctx context.Context, m *election.Manifest, worker Worker, s
 	if _, err := s.arrive(ctx, "menu", s.say(catalog.MenuTitle, worker.name)); err != nil {
 		return err
 	}
-	return s.touchInList(ctx, s.say(catalog.MenuStart, in(m, m.Style(style).Name, s.lang)))
+	return s.touchInList(ctx, in(m, m.Style(style).Name, s.lang))
 }
 
 // resupply puts paper in and goes on; the void paper is signed for.

@@ -75,14 +75,11 @@ func (s State) viewContest(v *View) {
 	for o := range k.Options {
 		v.Items = append(v.Items, s.optionItems(k, o)...)
 	}
-	next := catalog.Next
 	if d.toReview {
-		next = catalog.BackToChoices
+		v.Bottom = []Item{s.button("next", RolePrimary, catalog.SeeAll)}
+		return
 	}
-	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back).enabled(!d.toReview), s.button("all", RoleButton, catalog.SeeAll), s.button("next", RolePrimary, next)}
-	if d.toReview {
-		v.Bottom = v.Bottom[2:]
-	}
+	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back), s.button("all", RoleButton, catalog.SeeAll), s.button("next", RolePrimary, catalog.Next)}
 }
 
 // rule is the one sentence that says what to do.

@@ -40,7 +40,7 @@ func (s State) viewMenu(v *View) {
 	v.Title, v.Body = s.say(catalog.MenuTitle, s.name(s.official)), []string{s.say(catalog.MenuBody)}
 	for _, id := range s.cfg.station.Styles {
 		if label, ok := s.startable(id); ok {
-			v.Items = append(v.Items, s.button(ItemID("start/"+id), RoleButton, catalog.MenuStart, label).enabled(s.printer.Ready()))
+			v.Items = append(v.Items, Item{ID: ItemID("start/" + id), Role: RoleButton, Label: label, Enabled: s.printer.Ready()})
 		}
 	}
 	v.Items = append(v.Items, s.button("guide", RoleButton, catalog.MenuGuide).enabled(s.printer.Ready()), s.button("attest", RoleButton, catalog.AskTitle), s.button("try", RoleButton, catalog.TryTitle))

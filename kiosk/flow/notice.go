@@ -20,6 +20,7 @@ func (s State) viewNotice(v *View) {
 	case ScreenLanguages:
 		v.Title = s.say(catalog.LanguagesTitle)
 		v.Items = s.languageItems()
+		v.Bottom = []Item{s.button("close", RoleButton, catalog.Cancel)}
 	case ScreenLook:
 		s.viewLook(v)
 	case ScreenSound:
@@ -30,7 +31,7 @@ func (s State) viewNotice(v *View) {
 		s.viewHelp(v)
 	case ScreenOvervote:
 		v.Tone = ToneWarning
-		v.Title, v.Body = s.say(catalog.OvervoteTitle), []string{s.overvote()}
+		v.Title, v.Body = s.say(s.overvoteTitle()), []string{s.overvote()}
 		v.Bottom = []Item{s.button("close", RolePrimary, catalog.CloseNotice)}
 	case ScreenMore:
 		v.Tone = ToneWarning
@@ -89,6 +90,13 @@ func (s State) viewHelp(v *View) {
 		v.Body = append(v.Body, s.say(catalog.HelpCalled))
 	}
 	v.Bottom = []Item{s.button("call", RoleButton, catalog.HelpCall).enabled(!s.called), s.button("close", RolePrimary, catalog.CloseNotice)}
+}
+
+func (s State) overvoteTitle() catalog.ID {
+	if s.session.choices.contests[s.session.contest].Kind == election.Cumulative {
+		return catalog.OvervoteSpent
+	}
+	return catalog.OvervoteTitle
 }
 
 // overvote says why one more is too many, and what to do.

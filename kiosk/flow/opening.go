@@ -50,7 +50,7 @@ func (s State) viewSelfTest(v *View) {
 	if sound {
 		words := catalog.SelfTestGood
 		if mute {
-			words = catalog.SelfTestMute
+			v.Tone, words = ToneWarning, catalog.SelfTestMute
 		}
 		s.body(v, catalog.SelfTestTitle, words)
 		v.Bottom = []Item{s.button("next", RolePrimary, catalog.Continue)}

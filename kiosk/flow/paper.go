@@ -95,29 +95,44 @@ func (s State) viewVoidSheet(v *View) {
 	v.Tone = ToneWarning
 	s.body(v, catalog.VoidSheetTitle, catalog.VoidSheetBody)
 	s.notYet(v, catalog.PaperStep)
-	v.Bottom = []Item{s.button("next", RolePrimary, catalog.SealSign)}
+	v.Bottom = []Item{s.button("next", RolePrimary, catalog.VoidSheetSign)}
 }
 
 func pressVoidSheet(m *machine, _ ItemID) { m.askFor(forVoidSheet, m.needToSettle()) }
 
 func (s State) viewDecide(v *View) {
-	v.Title = s.say(catalog.DecideTitle)
-	s.codes(v)
 	s.notYet(v, catalog.DecideStep)
-	v.Items = []Item{s.button("cast", RolePrimary, catalog.Cast).detail(s.say(catalog.CastDetail))}
-	if s.session.inBox { // its paper can no longer be compared, nor made void
-		v.Tone, v.Title, v.Notice = ToneWarning, s.say(catalog.DecideBoxTitle), s.say(catalog.DecideInBox)
-		v.Items[0].Detail = s.say(catalog.CastInBox)
+	if s.session.inBox {
+		s.viewInBox(v)
 		return
 	}
-	v.Items = append(v.Items, s.button("check", RoleEqual, catalog.Check).detail(s.say(catalog.CheckDetail)))
+	v.Title = s.say(catalog.DecideTitle)
+	if s.manyCodes() {
+		v.Title = s.say(catalog.DecideManyTitle)
+	}
+	s.codes(v)
+	v.Items = []Item{s.button("cast", RolePrimary, catalog.Cast).detail(s.say(catalog.CastDetail)), s.button("check", RoleEqual, catalog.Check).detail(s.say(catalog.CheckDetail))}
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.PaperAgain)}
+}
+
+// viewInBox asks whose paper the box has seen: it can no longer be compared, nor made void.
+func (s State) viewInBox(v *View) {
+	v.Tone = ToneWarning
+	s.body(v, catalog.DecideBoxTitle)
+	v.Notice = s.say(catalog.DecideInBox)
+	if s.called {
+		v.Notice = s.say(catalog.HelpCalled)
+	}
+	v.Items = []Item{s.button("cast", RolePrimary, catalog.CastConfirm).detail(s.say(catalog.CastInBox)),
+		s.button("call", RoleEqual, catalog.DecideCall).detail(s.say(catalog.DecideCallDetail)).enabled(!s.called)}
 }
 
 func pressDecide(m *machine, id ItemID) {
 	switch id {
 	case "cast":
 		m.cast()
+	case "call":
+		m.called = true
 	case "check":
 		m.goTo(ScreenCheckWarning)
 	case "back":

@@ -30,11 +30,11 @@ func (s State) viewPIN(v *View) {
 	open := !d.asking && !s.locked
 	switch {
 	case s.locked:
-		v.Tone, v.Body = ToneWarning, []string{s.say(catalog.PinWait)}
+		v.Notice = s.say(catalog.PinWait)
 	case d.asking:
 		v.Body = []string{s.say(catalog.PinChecking)}
 	case d.wrong:
-		v.Tone, v.Body = ToneWarning, []string{s.say(catalog.PinWrong)}
+		v.Notice = s.say(catalog.PinWrong)
 	}
 	for _, digit := range "1234567890" {
 		v.Items = append(v.Items, Item{ID: ItemID("key/" + string(digit)), Role: RoleKey, Label: string(digit), Enabled: open && len(d.pin) < longestPIN})

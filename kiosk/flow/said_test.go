@@ -214,7 +214,7 @@ func (d *day) wrote(words string) bool {
 	for i, k := range c.contests {
 		for o := range k.Options {
 			name := c.WriteIn(i, o)
-			if name == words || name != "" && strings.Contains(words, catalog.Say(d.state.Lang(), catalog.WrittenIn, name)) {
+			if name == words || name != "" && (strings.Contains(words, d.state.say(catalog.WrittenIn, name)) || words == d.state.say(catalog.OvervoteName, name, d.state.say(catalog.WriteInClear))) {
 				return true
 			}
 		}

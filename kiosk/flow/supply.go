@@ -22,7 +22,7 @@ func overPages(screen Screen) (page, bool) {
 
 func (s State) viewAlarm(v *View) {
 	v.Tone = ToneAlarm
-	s.body(v, catalog.AlarmTitle, catalog.AlarmBody)
+	s.body(v, catalog.AlarmTitle, map[bool]catalog.ID{true: catalog.AlarmBody, false: catalog.AlarmClosed}[s.lid])
 	for _, r := range alarmReasons {
 		v.Items = append(v.Items, s.button(ItemID(r.reason), RoleButton, r.words).enabled(!s.lid))
 	}
@@ -35,8 +35,15 @@ var alarmReasons = []struct {
 }{{"repair", catalog.AlarmRepair}, {"knock", catalog.AlarmKnock}, {"tampering", catalog.AlarmTampering}, {"other", catalog.ReasonOther}}
 
 func (s State) viewSupply(v *View) {
-	v.Tone = ToneWarning
-	s.body(v, catalog.SupplyTitle)
+	if s.printer.Ready() {
+		s.body(v, catalog.SupplyReady)
+	} else {
+		v.Tone = ToneWarning
+		s.body(v, catalog.SupplyTitle)
+	}
+	if s.printer&(device.PaperOut|device.CoverOpen) != 0 {
+		v.Body = append(v.Body, s.say(catalog.SupplyRoll))
+	}
 	if s.session != nil {
 		v.Body = append(v.Body, s.say(catalog.SupplyBody))
 	}

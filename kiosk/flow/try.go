@@ -45,7 +45,7 @@ func (s State) viewTry(v *View) {
 		v.Items = append(v.Items, Item{ID: ItemID("field/" + strconv.Itoa(i)), Role: RoleCheck, Label: catalog.Number(s.look.lang, i+1), On: on, Enabled: true})
 	}
 	v.Facts = s.tryFacts()
-	v.Bottom = []Item{s.button("guide", RoleButton, catalog.MenuGuide).enabled(s.printer.Ready()), s.button("close", RolePrimary, catalog.Back)} // not "back": the arrow is tried too
+	v.Bottom = []Item{s.button("close", RoleButton, catalog.Back), s.button("guide", RoleButton, catalog.MenuGuide).enabled(s.printer.Ready())} // not "back": the arrow is tried too
 }
 
 func (s State) tryFacts() []Fact {

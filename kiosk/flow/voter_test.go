@@ -173,6 +173,13 @@ func TestThePaperGoesIntoTheBoxBeforeCast(t *testing.T) {
 			t.Error("a paper in the box can still be opened")
 		}
 	}
+	k.press("call")
+	if l, n := did[Lamp](k); n != 1 || !l.On {
+		t.Error("the paper is not the voter's, and no poll worker is called")
+	}
+	if v := k.state.View(); v.Code != "" || v.Items[1].Enabled {
+		t.Errorf("a called poll worker can be called again, or the code %q stands without words", v.Code)
+	}
 	k.press("cast")
 	k.at(ScreenDone)
 }

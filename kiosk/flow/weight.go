@@ -47,7 +47,7 @@ func (s State) viewWeight(v *View) {
 	v.Typed = s.typed
 	_, ok := s.weight()
 	if s.typed != "" && !ok {
-		v.Tone, v.Body = ToneWarning, []string{s.say(catalog.WeightWrong)}
+		v.Notice = s.say(catalog.WeightWrong)
 	}
 	for _, digit := range "1234567890" {
 		v.Items = append(v.Items, Item{ID: ItemID("key/" + string(digit)), Role: RoleKey, Label: string(digit), Enabled: len(s.typed) < longestWeight})
@@ -70,10 +70,13 @@ func pressWeight(m *machine, id ItemID) {
 	}
 }
 
-// codes shows the tracking code, or says that the receipt holds one for each part of a weighted vote.
+// manyCodes says whether the receipt holds a code for each part of a weighted vote.
+func (s State) manyCodes() bool { return s.session.weight > 0 && s.session.code == "" }
+
+// codes shows the tracking code, or says that the receipt holds several.
 func (s State) codes(v *View) {
 	v.Code = s.session.code
-	if s.session.weight > 0 && v.Code == "" {
+	if s.manyCodes() {
 		v.Body = append(v.Body, s.say(catalog.ManyCodes))
 	}
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/isoloir/isoloir/ledger/election"
@@ -32,7 +33,7 @@ func TestAWeightIsTypedBeforeASession(t *testing.T) {
 	k := company(t)
 	starts := 0
 	for _, i := range k.state.View().Items {
-		if i.ID == "start/five" && i.Label == "Start: 5 votes, 1 vote" || i.ID == "start/one" {
+		if i.ID == "start/five" && i.Label == "5 votes, 1 vote" || i.ID == "start/one" {
 			starts++
 		}
 	}
@@ -46,7 +47,7 @@ func TestAWeightIsTypedBeforeASession(t *testing.T) {
 	k.press("key/2", "key/0")
 	k.feed(Press{Item: "next"}) // more than 19
 	k.at(ScreenWeight)
-	if v := k.state.View(); v.Tone != ToneWarning || v.Typed != "20" || len(v.Body) != 1 {
+	if v := k.state.View(); v.Tone != ToneNormal || v.Typed != "20" || v.Notice == "" {
 		t.Errorf("20 votes: %+v", v)
 	}
 	k.press("delete", "delete", "key/1", "key/7", "next")
@@ -92,8 +93,8 @@ func TestCodesOfAWeightedVote(t *testing.T) {
 	for code, says := range map[string]bool{"": true, "7K3M-9QWX": false} {
 		s := State{session: &session{weight: 17, code: code}, cfg: company(t).state.cfg, look: look{lang: "en"}}
 		var v View
-		if s.codes(&v); v.Code != code || len(v.Body) > 0 != says {
-			t.Errorf("%q: code %q, %q", code, v.Code, v.Body)
+		if s.viewDecide(&v); v.Code != code || len(v.Body) > 0 != says || strings.Contains(v.Title, "codes") != says {
+			t.Errorf("%q: code %q, %q, %q", code, v.Code, v.Title, v.Body)
 		}
 	}
 }

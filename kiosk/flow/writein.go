@@ -41,7 +41,7 @@ func (s State) glyph(r rune) string {
 	}
 	t := string(s.session.text)
 	if last, _ := utf8.DecodeLastRuneInString(t); t == "" || strings.ContainsRune(" -’", last) {
-		if r == 'ß' || r == 'ÿ' {
+		if r == 'ß' {
 			return string(r)
 		}
 		return strings.ToUpper(string(r))
