@@ -128,6 +128,28 @@ func Number(tag string, n int) string {
 	return l.number(n)
 }
 
+// Digits writes the digits of a code or an hour as a language does.
+func Digits(tag, words string) string {
+	l, _ := find(tag)
+	digits := []rune(l.digits)
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return digits[r-'0']
+		}
+		return r
+	}, words)
+}
+
+// Join sets words one after the other, in the order of reading; a message for two says what stands between them.
+func Join(tag string, id ID, several ...string) string {
+	l, _ := find(tag)
+	var apart []string
+	for _, words := range several {
+		apart = append(apart, l.apart(words))
+	}
+	return strings.Join(apart, Pieces(tag, id)[0][1])
+}
+
 // Apart sets words apart from a sentence of the language if they read in the other direction.
 func Apart(tag, words string) string {
 	l, _ := find(tag)

@@ -129,6 +129,13 @@ func TestSay(t *testing.T) {
 		{Say("ar", WrittenIn, "عمر"), "اسم مكتوب: عمر"},
 		{Say("en", Pair, "عمر", "4 points"), "\u2068عمر\u2069: 4 points"},
 		{Apart("ar", "12"), "12"},
+		{Digits("ar", "20:30"), "٢٠:٣٠"},
+		{Digits("zh", "20:30"), "20:30"},
+		{Join("en", Listed, "Ada", "Bo", "Cy"), "Ada · Bo · Cy"},
+		{Join("ar", Listed, "Zoë", "عمر"), "\u2068Zoë\u2069، عمر"},
+		{Join("zh", Listed, "李明", "阿米娜·贝纳利"), "李明、阿米娜·贝纳利"},
+		{Join("zh", Beside, "市长", "北岸"), "市长，北岸"},
+		{Join("fr", Names, "Ada"), "Ada"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

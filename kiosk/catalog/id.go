@@ -19,6 +19,9 @@ const (
 	MoreBelow   ID = "more-below"
 	MoreAbove   ID = "more-above"
 	Pair        ID = "pair"
+	Listed      ID = "listed"
+	Beside      ID = "beside"
+	Names       ID = "names"
 	Button      ID = "button"
 
 	// What the voice says of how an item is drawn.
@@ -357,6 +360,7 @@ const (
 	CloseBody       ID = "close-body"
 	CloseGo         ID = "close-go"
 	HourUTC         ID = "hour-utc"
+	HourDay         ID = "hour-day"
 	HourOpenTitle   ID = "hour-open-title"
 	HourEndTitle    ID = "hour-end-title"
 	HourOpens       ID = "hour-opens"

@@ -2,6 +2,9 @@ package flow
 
 import (
 	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/isoloir/isoloir/device"
@@ -51,4 +54,26 @@ func TestANameInArabic(t *testing.T) {
 	if got := choices.WriteIn(0, option); got != "عمر Ali" {
 		t.Errorf("the name is %q", got)
 	}
+}
+
+// Numbers that people type and hours are in the digits of the language; what stands in a code or a name is not.
+func TestDigitsOfTheLanguage(t *testing.T) {
+	k := company(t)
+	k.state.look.lang = "ar"
+	western := regexp.MustCompile(`[0-9]`)
+	holds := func(words string) {
+		t.Helper()
+		shown := strings.NewReplacer("worker-1", "", "worker-2", "", "5 votes", "", "1 vote", "").Replace(strings.Join(shown(reflect.ValueOf(k.state.View())), "\n"))
+		if western.MatchString(shown) || !strings.Contains(shown, words) {
+			t.Errorf("%s says %s", k.state.Screen(), shown)
+		}
+	}
+	k.feed(Clock{Now: hourOf(10)})
+	holds("٢٠:٠٠")
+	k.press("start/five", "key/1", "key/7")
+	holds("١٧")
+	k.press("back", "close", "next")
+	holds("٢٠٢٦-١١-٠٣")
+	k.press("next", "official/worker-2")
+	holds("١\n٢\n٣")
 }

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
@@ -38,23 +37,33 @@ func (s State) closes() time.Time {
 	return s.cfg.closes
 }
 
-// hour says a time as the manifest's hours stand: in their zone, with its difference from UTC.
-func (s State) hour(t time.Time) string { return s.formatted("2006-01-02 15:04", t) }
+// hour says a time as the manifest's hours stand: in their zone, with its difference from UTC. Day and hour stay on one line.
+func (s State) hour(t time.Time) string {
+	return s.utc(s.say(catalog.HourDay, s.formatted(time.DateOnly, t), s.formatted("15:04", t)), t)
+}
 
 // timeOfDay leaves out the day if the clock has the same.
 func (s State) timeOfDay(t time.Time) string {
 	if s.zoned(t).Format(time.DateOnly) != s.zoned(s.now).Format(time.DateOnly) {
 		return s.hour(t)
 	}
-	return s.formatted("15:04", t)
+	return s.utc(s.formatted("15:04", t), t)
 }
 
 func (s State) formatted(layout string, t time.Time) string {
-	t, difference := s.zoned(t), ""
-	if _, zone := t.Zone(); zone != 0 {
-		difference = t.Format("-07:00")
+	return catalog.Digits(s.look.lang, s.zoned(t).Format(layout))
+}
+
+func (s State) utc(words string, t time.Time) string {
+	return s.say(catalog.HourUTC, words, s.difference(t))
+}
+
+// difference is that of the zone from UTC, or nothing.
+func (s State) difference(t time.Time) string {
+	if _, zone := s.zoned(t).Zone(); zone != 0 {
+		return s.zoned(t).Format("-07:00")
 	}
-	return s.say(catalog.HourUTC, t.Format(layout), difference)
+	return ""
 }
 
 // zoned is a time in the zone of the hour of closing.
@@ -63,8 +72,11 @@ func (s State) zoned(t time.Time) time.Time {
 	return t.In(time.FixedZone("", zone))
 }
 
-// Closes is the hour of closing as tapes print it, and by whose order it is if it was not announced.
-func (s State) Closes() (hour, by string) { return s.hour(s.closes()), s.orderedBy() }
+// Closes is the hour of closing as tapes print it, for people and in a code for machines, and by whose order it is if it was not announced.
+func (s State) Closes() (hour, by string) {
+	t := s.closes()
+	return s.zoned(t).Format("2006-01-02 15:04 UTC") + s.difference(t), s.orderedBy()
+}
 
 func (s State) orderedBy() string {
 	if !s.ordered.Closes.After(s.cfg.closes) {
@@ -74,7 +86,7 @@ func (s State) orderedBy() string {
 	for _, id := range s.ordered.By {
 		names = append(names, s.name(id))
 	}
-	return strings.Join(names, ", ")
+	return catalog.Join(s.look.lang, catalog.Names, names...)
 }
 
 // closingFacts are the hour of closing, by whose order it is if it was not announced, and the clock if it is slow.

@@ -36,16 +36,16 @@ func TestOpeningOffTheHour(t *testing.T) {
 		{"", Clock{}, ""},
 		{"", Clock{Now: hourOf(8)}, ""},
 		{"", Clock{Now: hourOf(9), News: hourOf(9).Add(clockTolerance)}, ""},
-		{"early", Clock{Now: hourOf(7)}, "2026-11-03 07:00 UTC"},
-		{"clock-far", Clock{Now: hourOf(14)}, "2026-11-03 14:00 UTC"},
-		{"clock-far", Clock{Now: hourOf(8).AddDate(-3, 0, 0)}, "2023-11-03 08:00 UTC"},
-		{"clock-slow", Clock{Now: hourOf(8), News: hourOf(9)}, "2026-11-03 09:00 UTC"},
+		{"early", Clock{Now: hourOf(7)}, "2026-11-03\u00a007:00\u00a0UTC"},
+		{"clock-far", Clock{Now: hourOf(14)}, "2026-11-03\u00a014:00\u00a0UTC"},
+		{"clock-far", Clock{Now: hourOf(8).AddDate(-3, 0, 0)}, "2023-11-03\u00a008:00\u00a0UTC"},
+		{"clock-slow", Clock{Now: hourOf(8), News: hourOf(9)}, "2026-11-03\u00a009:00\u00a0UTC"},
 	} {
 		k := ready(t, c.clock)
 		k.press("next")
 		if c.why != "" {
 			k.at(ScreenHour)
-			if words := k.words(); !strings.Contains(words, c.words) || !strings.Contains(words, "2026-11-03 08:00 UTC") {
+			if words := k.words(); !strings.Contains(words, c.words) || !strings.Contains(words, "2026-11-03\u00a008:00\u00a0UTC") {
 				t.Errorf("%s: the kiosk says %s", c.why, words)
 			}
 			k.press("back")
@@ -104,7 +104,7 @@ func TestEndingBeforeTheHour(t *testing.T) {
 	}
 	end(k)
 	k.at(ScreenHour)
-	if words := k.words(); !strings.Contains(words, "2026-11-03 21:00 UTC") || !strings.Contains(words, "2026-11-03 20:00 UTC") {
+	if words := k.words(); !strings.Contains(words, "2026-11-03\u00a021:00\u00a0UTC") || !strings.Contains(words, "2026-11-03\u00a020:00\u00a0UTC") {
 		t.Errorf("the kiosk says %s", words)
 	}
 	k.press("back")
@@ -148,7 +148,7 @@ func TestStatusTellsWhatWaits(t *testing.T) {
 	for _, f := range k.state.View().Facts {
 		said[f.Label] = f
 	}
-	for label, want := range map[catalog.ID]string{catalog.FactWaiting: "12", catalog.FactAlarms: "1", catalog.FactCloses: "21:00 UTC", catalog.FactOrdered: "official-2",
+	for label, want := range map[catalog.ID]string{catalog.FactWaiting: "12", catalog.FactAlarms: "1", catalog.FactCloses: "21:00\u00a0UTC", catalog.FactOrdered: "official-2",
 		catalog.FactPower: "mains"} {
 		if got := said[catalog.Say("en", label)]; got.Value != want {
 			t.Errorf("%s: %+v, not %s", label, got, want)

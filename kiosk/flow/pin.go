@@ -36,9 +36,14 @@ func (s State) viewPIN(v *View) {
 	case d.wrong:
 		v.Notice = s.say(catalog.PinWrong)
 	}
-	for _, digit := range "1234567890" {
-		v.Items = append(v.Items, Item{ID: ItemID("key/" + string(digit)), Role: RoleKey, Label: string(digit), Enabled: open && len(d.pin) < longestPIN})
-	}
-	v.Items = append(v.Items, s.button("delete", RoleKey, catalog.KeyDelete).enabled(open && len(d.pin) > 0))
+	v.Items = append(s.digitKeys(open && len(d.pin) < longestPIN), s.button("delete", RoleKey, catalog.KeyDelete).enabled(open && len(d.pin) > 0))
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back), s.button("next", RolePrimary, catalog.PinEnter).enabled(open && len(d.pin) >= shortestPIN)}
+}
+
+// digitKeys are the keys of a pad, in the digits of the language.
+func (s State) digitKeys(enabled bool) (keys []Item) {
+	for _, digit := range "1234567890" {
+		keys = append(keys, Item{ID: ItemID("key/" + string(digit)), Role: RoleKey, Label: catalog.Digits(s.look.lang, string(digit)), Enabled: enabled})
+	}
+	return keys
 }

@@ -40,21 +40,12 @@ func (s State) reviewNotice(open int) string {
 
 func (s State) reviewLine(contest int, line Line) Item {
 	i := s.button(ItemID("c/"+strconv.Itoa(contest)), RoleLine, catalog.Change)
-	i.Label, i.Detail, i.Warning = line.Title, s.together(line.Choices), line.Note
+	i.Label, i.Detail, i.Warning = line.Title, catalog.Join(s.look.lang, catalog.Listed, line.Choices...), line.Note
 	if line.District != "" {
-		i.Label = s.together([]string{line.Title, line.District})
+		i.Label = catalog.Join(s.look.lang, catalog.Beside, line.Title, line.District)
 	}
 	i.Mark = s.say(catalog.Change)
 	return i
-}
-
-// together sets words on one line, in order from where reading begins.
-func (s State) together(several []string) string {
-	var apart []string
-	for _, words := range several {
-		apart = append(apart, catalog.Apart(s.look.lang, words))
-	}
-	return strings.Join(apart, " · ")
 }
 
 func pressReview(m *machine, id ItemID) {

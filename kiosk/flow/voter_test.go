@@ -348,9 +348,9 @@ func TestTheReviewSaysTheWordsOfThePaper(t *testing.T) {
 			item := k.state.View().Items[i]
 			title := line.Title
 			if line.District != "" {
-				title = k.state.together([]string{line.Title, line.District})
+				title = catalog.Join(lang, catalog.Beside, line.Title, line.District)
 			}
-			if item.Label != title || item.Detail != k.state.together(line.Choices) || item.Warning != line.Note {
+			if item.Label != title || item.Detail != catalog.Join(lang, catalog.Listed, line.Choices...) || item.Warning != line.Note {
 				t.Errorf("%s: the paper says %+v, the review %+v", lang, line, item)
 			}
 		}

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
 )
@@ -30,7 +29,7 @@ func (s State) startable(style string) (label string, ok bool) {
 	for _, d := range scale {
 		names = append(names, s.text(d.Name))
 	}
-	return strings.Join(names, ", "), scale[0].ID == style
+	return catalog.Join(s.look.lang, catalog.Names, names...), scale[0].ID == style
 }
 
 // weight is what was typed, and whether it can be split.
@@ -44,15 +43,12 @@ func (s State) weight() (votes int64, ok bool) {
 
 func (s State) viewWeight(v *View) {
 	s.body(v, catalog.WeightTitle)
-	v.Typed = s.typed
+	v.Typed = catalog.Digits(s.look.lang, s.typed)
 	_, ok := s.weight()
 	if s.typed != "" && !ok {
 		v.Notice = s.say(catalog.WeightWrong)
 	}
-	for _, digit := range "1234567890" {
-		v.Items = append(v.Items, Item{ID: ItemID("key/" + string(digit)), Role: RoleKey, Label: string(digit), Enabled: len(s.typed) < longestWeight})
-	}
-	v.Items = append(v.Items, s.button("delete", RoleKey, catalog.KeyDelete).enabled(s.typed != ""))
+	v.Items = append(s.digitKeys(len(s.typed) < longestWeight), s.button("delete", RoleKey, catalog.KeyDelete).enabled(s.typed != ""))
 	v.Bottom = []Item{s.button("back", RoleButton, catalog.Back), s.button("next", RolePrimary, catalog.Next).enabled(ok)}
 }
 

@@ -70,7 +70,7 @@ func (f Form) english(id catalog.ID, args ...any) string {
 // both joins the message in both languages on one line.
 func (f Form) both(id catalog.ID, args ...any) string {
 	if en := f.english(id, args...); en != "" {
-		return f.say(id, args...) + " · " + en
+		return catalog.Join(f.Lang, catalog.Beside, f.say(id, args...), en)
 	}
 	return f.say(id, args...)
 }

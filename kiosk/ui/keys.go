@@ -49,7 +49,7 @@ func (p *page) typed(v *flow.View, width int) piece {
 		p.middle(b, inner, p.ink, start)
 		last := b.lines[len(b.lines)-1]
 		x := inner.Min.X + p.lineWidth(last, b.size, b.style) + p.grid/2
-		if last.RTL != p.rtl || last.RTL && last.Text != "" && strings.Trim(last.Text, "0123456789") == "" { // digits go on to the right
+		if last.RTL != p.rtl || last.RTL && last.Text != "" && strings.Trim(last.Text, "0123456789٠١٢٣٤٥٦٧٨٩") == "" { // digits go on to the right
 			x = inner.Min.X - p.grid/2 - p.thin - 1
 		}
 		y := r.Min.Y + (r.Dy()-b.height())/2 + (len(b.lines)-1)*b.step
