@@ -16,19 +16,19 @@ func (p *page) footer(v *flow.View, area image.Rectangle) image.Rectangle {
 	row := area.Inset(0)
 	row.Min.X, row.Max.X = area.Min.X+p.margin, area.Max.X-p.margin
 	buttons, sizes, state := p.arrange(v, row.Dx())
-	bar := image.Rect(area.Min.X, area.Max.Y-max(tallest(sizes, p.target*5/4), state.height())-p.thin-6*p.grid, area.Max.X, area.Max.Y)
+	below := 3 * p.grid
+	if p.inside {
+		below = p.margin
+	}
+	bar := image.Rect(area.Min.X, area.Max.Y-max(tallest(sizes, p.target*5/4), state.height())-p.thin-3*p.grid-below, area.Max.X, area.Max.Y)
 	if !p.inside {
 		p.fill(bar, p.paper)
 		p.fill(image.Rect(bar.Min.X, bar.Min.Y, bar.Max.X, bar.Min.Y+p.thin), p.ink)
 	}
-	row.Min.Y, row.Max.Y = bar.Min.Y+p.thin+3*p.grid, bar.Max.Y-3*p.grid
+	row.Min.Y, row.Max.Y = bar.Min.Y+p.thin+3*p.grid, bar.Max.Y-below
 	xs := p.across(v, sizes, row)
 	if v.State != "" {
-		right := row.Max.X
-		if len(xs) > 0 {
-			right = xs[0] - p.gap
-		}
-		p.middle(state, image.Rect(row.Min.X, row.Min.Y, right, row.Max.Y), p.ink, start)
+		p.middle(state, p.between(xs, sizes, row), p.ink, start)
 	}
 	for i, b := range buttons {
 		p.button(b, image.Rect(xs[i], row.Min.Y, xs[i]+sizes[i].X, row.Max.Y))
@@ -44,6 +44,7 @@ func (p *page) arrange(v *flow.View, width int) (buttons []button, sizes []image
 	parts := len(buttons)
 	if v.State != "" {
 		parts += 2
+		width -= len(buttons) * (p.aside() - p.gap)
 	}
 	for _, each := range []int{width, width * 2 / 5, (width - parts*p.gap) / max(1, parts)} {
 		sizes = sizes[:0]
@@ -78,8 +79,28 @@ func (p *page) bottomButton(v *flow.View, item flow.Item) button {
 	return b
 }
 
-// across places the buttons: the first at the start, the last at the end, the rest between them; beside words, or alone,
-// all at the end.
+// leads says whether the first button stands at the start: a way back does, and so does the first of several.
+func leads(bottom []flow.Item) bool {
+	return len(bottom) > 1 || len(bottom) > 0 && bottom[0].ID == "back"
+}
+
+// aside is the room between the words of the bar and a button, wide enough that nobody reads both as one.
+func (p *page) aside() int { return 4 * p.grid }
+
+// between is where the words of the bar stand: after the button at the start, if any, and before the others.
+func (p *page) between(xs []int, sizes []image.Point, row image.Rectangle) image.Rectangle {
+	if len(xs) > 0 && xs[0] == row.Min.X {
+		row.Min.X += sizes[0].X + p.aside()
+		xs = xs[1:]
+	}
+	if len(xs) > 0 {
+		row.Max.X = xs[0] - p.aside()
+	}
+	return row
+}
+
+// across places the buttons: one that leads at the start and the last at the end. The rest stand before the last, or one alone in the
+// middle: of the screen if it can, and otherwise of its room.
 func (p *page) across(v *flow.View, sizes []image.Point, row image.Rectangle) []int {
 	xs := make([]int, len(sizes))
 	x := row.Max.X
@@ -88,16 +109,18 @@ func (p *page) across(v *flow.View, sizes []image.Point, row image.Rectangle) []
 		xs[i] = x
 		x -= p.gap
 	}
-	if len(sizes) > 0 && (x+p.gap < row.Min.X || v.State != "" && x < row.Min.X) {
+	if len(sizes) > 0 && x+p.gap < row.Min.X {
 		p.tight = true
 	}
-	if v.State != "" || len(sizes) == 0 || len(sizes) == 1 && v.Bottom[0].ID != "back" {
+	if !leads(v.Bottom) {
 		return xs
 	}
 	xs[0] = row.Min.X
-	if len(sizes) == 3 {
+	if len(sizes) == 3 && v.State == "" {
 		low, high := xs[0]+sizes[0].X+p.gap, xs[2]-p.gap-sizes[1].X
-		xs[1] = min(max((row.Min.X+row.Max.X-sizes[1].X)/2, low), high)
+		if xs[1] = (row.Min.X + row.Max.X - sizes[1].X) / 2; xs[1] < low || xs[1] > high {
+			xs[1] = (low + high) / 2
+		}
 	}
 	return xs
 }
