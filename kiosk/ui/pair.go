@@ -100,7 +100,8 @@ func (p *page) answers(answers []flow.Item, area image.Rectangle, columns, width
 	return y + p.gap
 }
 
-// answer draws one card. A sentence stands at the start; a few words alone stand in the middle.
+// answer draws one card. A sentence stands at the start, from the top, so that those of two cards begin beside each other; a few words
+// alone stand in the middle.
 func (p *page) answer(item flow.Item, r image.Rectangle, pressed bool) {
 	fill, stroke, words, border := p.face(item, pressed)
 	p.card(r, fill, stroke, border)
@@ -111,7 +112,6 @@ func (p *page) answer(item flow.Item, r image.Rectangle, pressed bool) {
 	}
 	label := p.wrap(item.Label, p.answerSize(item), typeset.Bold, inner.Dx())
 	detail := p.balance(item.Detail, p.body, typeset.Regular, inner.Dx())
-	inner.Min.Y += max(0, (inner.Dy()-label.height()-detail.height()-2*p.grid)/2)
 	p.text(label, inner, words, start)
 	inner.Min.Y += label.height() + 2*p.grid
 	p.text(detail, inner, words, start)
