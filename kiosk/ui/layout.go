@@ -154,13 +154,16 @@ func (p *page) parted(text string, width, room int) (lines []line) {
 	return lines
 }
 
-// message is a screen that only says something: in the middle, with its sign.
+// message is a screen that only says something: in the middle, with its sign, or from the start if it says several things.
 func (p *page) message(v *flow.View, area image.Rectangle) {
-	width := min(area.Dx(), 176*p.grid)
-	r := image.Rect(area.Min.X+(area.Dx()-width)/2, area.Min.Y, area.Max.X-(area.Dx()-width)/2, area.Max.Y)
-	pieces := p.centred(v, width)
-	if len(v.Body) > 1 && v.Tone == flow.ToneNormal {
-		pieces = p.told(v, width)
+	r := area
+	if p.chosen < flow.TextLargest {
+		r.Max.X = min(r.Max.X, r.Min.X+176*p.grid) // longer lines are hard to follow
+	}
+	pieces := p.told(v, r.Dx())
+	if len(v.Body) < 2 || v.Tone != flow.ToneNormal {
+		r = r.Add(image.Pt((area.Dx()-r.Dx())/2, 0))
+		pieces = p.centred(v, r.Dx())
 	}
 	r.Min.Y += max(0, (r.Dy()-tall(pieces))/2)
 	p.stack(pieces, r)
@@ -170,8 +173,7 @@ func (p *page) message(v *flow.View, area image.Rectangle) {
 func (p *page) told(v *flow.View, width int) []piece {
 	pieces := []piece{p.heading(v, width)}
 	for _, paragraph := range v.Body {
-		b := p.balance(paragraph, p.lead, typeset.Regular, width)
-		pieces = append(pieces, piece{3 * p.grid, b.height(), func(r image.Rectangle) { p.text(b, r, p.ink, start) }})
+		pieces = append(pieces, p.paragraph(paragraph, p.lead, typeset.Regular, width))
 	}
 	rest := *v
 	rest.Title, rest.Body = "", nil
