@@ -44,7 +44,7 @@ func (s State) viewSelfTest(v *View) {
 			sound, mute = sound && t.Device == TestVoice, mute || t.Device == TestVoice
 		}
 		if name, ok := testNames[t.Device]; ok {
-			v.Facts = append(v.Facts, Fact{Label: s.say(name), Value: s.say(words), Alarm: !t.OK})
+			v.Facts = append(v.Facts, Fact{Label: s.say(name), Value: s.say(words), Alarm: !t.OK, Done: t.OK})
 		}
 	}
 	if sound {
@@ -105,7 +105,7 @@ func (s State) viewChecklist(v *View) {
 	parts := [partCount]catalog.ID{catalog.PartSeeds, catalog.PartDraw, catalog.PartOrder, catalog.PartEvidence}
 	for p, name := range parts {
 		words := [...]catalog.ID{unknown: catalog.Missing, good: catalog.DoneWord, bad: catalog.Wrong}[s.parts[p]]
-		v.Facts = append(v.Facts, Fact{Label: s.say(name), Value: s.say(words), Alarm: s.parts[p] == bad})
+		v.Facts = append(v.Facts, Fact{Label: s.say(name), Value: s.say(words), Alarm: s.parts[p] == bad, Done: s.parts[p] == good})
 		if Part(p) == PartSeeds {
 			v.Facts = append(v.Facts, s.halfFacts()...)
 		}

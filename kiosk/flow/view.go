@@ -49,6 +49,7 @@ type Place struct {
 type Fact struct {
 	Label, Value string
 	Alarm        bool // wrong, shown with a sign and not by colour alone
+	Done         bool // as it must be, shown with a tick
 }
 
 // MoreNotice holds the words of the band that says how many names are not in sight; the screen fills in the number.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"image/color"
 	"strings"
 
 	"github.com/isoloir/isoloir/kiosk/flow"
@@ -23,8 +24,12 @@ func (p *page) facts(v *flow.View, area image.Rectangle) {
 	p.above(v, area)
 }
 
-// factsBeside stands words and figures beside what can be done.
+// factsBeside stands words and figures beside what can be done; words that warn stand above both.
 func (p *page) factsBeside(v *flow.View, area image.Rectangle) {
+	if v.Notice != "" && len(v.Items) > 0 {
+		area.Min.Y = p.stack(p.column(v, area.Dx(), true), area) + 4*p.grid
+		v = &flow.View{Lang: v.Lang, Official: v.Official, Facts: v.Facts, Items: v.Items, More: v.More}
+	}
 	left := area
 	if len(v.Items) > 0 {
 		left.Max.X = area.Min.X + area.Dx()*56/100
@@ -35,39 +40,50 @@ func (p *page) factsBeside(v *flow.View, area image.Rectangle) {
 			p.list(v, p.rows(v.Items, right.Dx()), right)
 		}
 	}
-	left.Min.Y = p.stack(p.column(v, left.Dx(), true), left) + 4*p.grid
-	most := 3
-	switch {
-	case len(v.Items) > 0:
-		most = 2
-	case len(v.Facts) > 12:
-		most = 4
+	if words := p.column(v, left.Dx(), true); len(words) > 0 {
+		left.Min.Y = p.stack(words, left) + 4*p.grid
 	}
-	for columns := most; columns >= 1; columns-- {
+	for columns := factColumns(v); columns >= 1; columns-- {
 		if p.factGrid(v.Facts, left, columns, columns == 1) {
 			return
 		}
 	}
 }
 
-// factGrid draws the figures in columns, if they fit or if they must.
+// factColumns is the most columns that figures stand in.
+func factColumns(v *flow.View) int {
+	switch {
+	case len(v.Items) > 0:
+		return 2
+	case len(v.Facts) > 12:
+		return 4
+	}
+	return max(1, min(3, len(v.Facts)))
+}
+
+// factGrid draws the figures in columns, if they fit or if they must: all equally tall if there is room for that.
 func (p *page) factGrid(facts []flow.Fact, r image.Rectangle, columns int, must bool) bool {
 	width := (r.Dx() - (columns-1)*p.gap) / columns
 	heights := make([]int, (len(facts)+columns-1)/columns)
-	total := 0
+	total, most := 0, 0
 	for i, f := range facts {
 		label, value, whole := p.fact(f, width)
 		if !whole && !must {
 			return false
 		}
-		heights[i/columns] = max(heights[i/columns], label.height()+value.height()+5*p.grid/2)
+		heights[i/columns] = max(heights[i/columns], label.height()+value.height()+p.sink(value)+5*p.grid/2)
 	}
 	for _, height := range heights {
-		total += height + p.gap
+		total, most = total+height+p.gap, max(most, height)
 	}
 	if total-p.gap > r.Dy() {
 		p.tight = p.tight || must
 		return must
+	}
+	if len(heights)*(most+p.gap)-p.gap <= r.Dy() {
+		for i := range heights {
+			heights[i] = most
+		}
 	}
 	p.factCards(facts, r, columns, width, heights)
 	return true
@@ -92,12 +108,44 @@ func (p *page) fact(f flow.Fact, width int) (label, value block, whole bool) {
 	if strings.Trim(f.Value, "0123456789,\u202f٠١٢٣٤٥٦٧٨٩٬") == "" {
 		size = p.title
 	}
-	if f.Alarm {
-		room -= int(size) + p.grid
-	}
-	label = p.wrap(f.Label, p.small, typeset.Regular, width-5*p.grid)
-	value = p.wrap(f.Value, size, typeset.Bold, room)
+	label = p.wrap(f.Label, p.small, typeset.Regular, room)
+	value = p.figure(f.Value, size, room-p.factIndent(f, size))
 	return label, value, len(label.lines) <= 2 && len(value.lines) <= 2
+}
+
+// sink is how much higher words stand than figures, which are larger, so that both have one baseline.
+func (p *page) sink(value block) int {
+	return max(0, int(p.single("", p.title, typeset.Bold).depth()-value.depth()))
+}
+
+// factSign is the sign of what is wrong or done, and its colour.
+func (p *page) factSign(f flow.Fact) (screen.Shape, color.Color) {
+	switch {
+	case f.Alarm:
+		return screen.Warning, p.warning
+	case f.Done:
+		return screen.Tick, p.done
+	}
+	return none, p.ink
+}
+
+// factIndent is the room that the sign takes before a value.
+func (p *page) factIndent(f flow.Fact, size float32) int {
+	if sign, _ := p.factSign(f); sign == none {
+		return 0
+	}
+	return int(size) + p.grid/2
+}
+
+// factValue draws a value after its sign; the rectangle holds both.
+func (p *page) factValue(f flow.Fact, value block, size float32, words color.Color, r image.Rectangle) {
+	if sign, colour := p.factSign(f); sign != none {
+		side := int(size * 0.8)
+		top := r.Min.Y + (value.step-side)/2
+		p.icon(sign, image.Rect(r.Min.X, top, r.Min.X+side, top+side), colour)
+	}
+	r.Min.X += p.factIndent(f, size)
+	p.text(value, r, words, start)
 }
 
 func (p *page) factCard(f flow.Fact, r image.Rectangle) {
@@ -109,13 +157,9 @@ func (p *page) factCard(f flow.Fact, r image.Rectangle) {
 	p.card(r, fill, stroke, border)
 	inner := image.Rect(r.Min.X+5*p.grid/2, r.Min.Y+p.grid, r.Max.X-5*p.grid/2, r.Max.Y-p.grid)
 	p.text(label, inner, words, start)
+	inner.Max.Y -= p.sink(value)
 	inner.Min.Y = inner.Max.Y - value.height()
-	if f.Alarm {
-		side := int(value.size * 0.8)
-		p.icon(screen.Warning, image.Rect(inner.Min.X, inner.Min.Y+(value.step-side)/2, inner.Min.X+side, inner.Min.Y+(value.step+side)/2), words)
-		inner.Min.X += int(value.size) + p.grid/2
-	}
-	p.text(value, inner, words, start)
+	p.factValue(f, value, float32(value.step)/leading, words, inner)
 }
 
 // factLines are figures as lines of a list: those that are wrong, and the others.
@@ -130,21 +174,21 @@ func (p *page) factLines(facts []flow.Fact, width int) (wrong, right []line) {
 	return wrong, right
 }
 
-// factLine is a figure as a line of a list.
+// factLine is a figure as a line of a list. Each of its sides gets what the other leaves.
 func (p *page) factLine(f flow.Fact, width int) line {
-	label := p.wrap(f.Label, p.body, typeset.Regular, width*55/100)
-	value := p.wrap(f.Value, p.body, typeset.Bold, width*40/100-int(p.body))
+	indent := p.factIndent(f, p.body)
+	apart := 4*p.grid + indent
+	value := p.figure(f.Value, p.body, max(width*40/100-indent, width-apart-p.width(f.Label, p.body, typeset.Regular)))
+	label := p.wrap(f.Label, p.body, typeset.Regular, width-apart-value.width)
 	height := max(label.height(), value.height()) + p.grid
 	return line{fact: true, piece: piece{p.gap, height, func(r image.Rectangle) {
 		colour := p.ink
 		if f.Alarm {
 			colour = p.warning
-			side := int(p.body * 0.8)
-			x := r.Max.X - value.width - side - p.grid
-			p.icon(screen.Warning, image.Rect(x, r.Min.Y+(height-side)/2, x+side, r.Min.Y+(height+side)/2), colour)
 		}
-		p.middle(label, image.Rect(r.Min.X, r.Min.Y, r.Min.X+width*55/100, r.Max.Y), colour, start)
-		p.middle(value, image.Rect(r.Max.X-value.width, r.Min.Y, r.Max.X, r.Max.Y), colour, end)
+		p.middle(label, image.Rect(r.Min.X, r.Min.Y, r.Max.X-apart-value.width, r.Max.Y), colour, start)
+		top := r.Min.Y + (height-value.height())/2
+		p.factValue(f, value, p.body, colour, image.Rect(r.Max.X-value.width-indent, top, r.Max.X, r.Max.Y))
 		p.fill(image.Rect(r.Min.X, r.Max.Y-p.thin/2, r.Max.X, r.Max.Y-p.thin/2+max(1, p.thin/2)), p.rule)
 	}}}
 }

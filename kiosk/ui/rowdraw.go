@@ -116,7 +116,7 @@ func (p *page) mark(item flow.Item, r image.Rectangle) {
 		if item.On {
 			colour = p.onAccent
 		}
-		p.middle(p.single(item.Mark, p.lead, typeset.Bold), r.Inset(-2), colour, centre)
+		p.middle(p.figure(item.Mark, p.lead, p.screen.X), r.Inset(-2), colour, centre)
 	case item.On:
 		p.icon(screen.Tick, r.Inset(r.Dx()/8), p.onAccent)
 	}
