@@ -18,7 +18,9 @@ func (d *Driver) AllWindows() []fyne.Window { return []fyne.Window{d.window} }
 
 // RenderedTextSize measures a line of text with the embedded typefaces, whatever typeface is asked for.
 func (d *Driver) RenderedTextSize(text string, size float32, style fyne.TextStyle, _ fyne.Resource) (fyne.Size, float32) {
-	return fyne.NewSize(d.painter.types.Width(typeset.Single(text, false), size, styleOf(style)), typeset.LineHeight(size)), typeset.Ascent * size
+	line, types := typeset.Single(text, false), d.painter.types
+	box := types.Box(line, styleOf(style))
+	return fyne.NewSize(types.Width(line, size, styleOf(style)), box.Height()*size), box.Ascent * size
 }
 
 // CanvasForObject gives the one canvas.

@@ -102,7 +102,7 @@ func (l *list) addPrimitive(o fyne.CanvasObject, at fyne.Position, rect, clip im
 	case *Text:
 		return l.addText(o, at, clip)
 	case *canvas.Text:
-		return l.addText(fyneText(o), at, clip)
+		return l.addText(fyneText(o, l.painter.types), at, clip)
 	case *Icon:
 		side := min(rect.Dx(), rect.Dy())
 		n.box = image.Rectangle{Max: image.Pt(side, side)}.Add(rect.Min).Add(image.Pt((rect.Dx()-side)/2, (rect.Dy()-side)/2))

@@ -13,12 +13,13 @@ import (
 )
 
 // A Text is a canvas object of ours: one line as a typesetter broke it out of its paragraph, which Fyne's own text cannot
-// hold. It is aligned across its width and stands in the middle of its height.
+// hold. It is aligned across its width.
 type Text struct {
 	frame canvas.Rectangle // its place; never drawn
 	Line  typeset.Line
 	Ems   float32 // font size in pixels
 	Style typeset.Style
+	Base  float32 // of its baseline, from its top
 	Color color.Color
 	Align fyne.TextAlign // leading is left, whatever the language
 }
@@ -33,9 +34,11 @@ func (t *Text) Show()                   { t.frame.Show() }
 func (t *Text) Visible() bool           { return t.frame.Visible() }
 func (t *Text) Refresh()                { canvas.Refresh(t) }
 
-// fyneText is Fyne's text as ours. It reads in the direction of its first letter.
-func fyneText(o *canvas.Text) *Text {
+// fyneText is Fyne's text as ours, in the middle of its height. It reads in the direction of its first letter.
+func fyneText(o *canvas.Text, types *typeset.Typesetter) *Text {
 	t := &Text{Line: typeset.Single(o.Text, false), Ems: o.TextSize, Style: styleOf(o.TextStyle), Color: o.Color, Align: o.Alignment}
+	box := types.Box(t.Line, t.Style)
+	t.Base = (o.Size().Height-box.Height()*t.Ems)/2 + box.Ascent*t.Ems
 	t.Resize(o.Size())
 	return t
 }
@@ -67,7 +70,7 @@ func (l *list) addText(o *Text, at fyne.Position, clip image.Rectangle) error {
 		x += free
 	}
 	n.start = fixed.Int26_6(x * 64)
-	n.base = round(at.Y + (o.Size().Height-typeset.LineHeight(n.size))/2 + typeset.Ascent*n.size)
+	n.base = round(at.Y + o.Base)
 	n.box = rectOf(at, o.Size())
 	n.bounds = l.painter.inkBounds(&n)
 	l.push(n, clip)

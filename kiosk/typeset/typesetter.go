@@ -10,13 +10,6 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// Of one em: the ascent and descent that every line is given, whichever letters it holds, so that lines stand evenly.
-// They clear the accented capitals and the descenders of Noto Sans.
-const (
-	Ascent  = 1.04
-	descent = 0.28
-)
-
 // A Typesetter turns text into glyphs in their places and breaks it into lines. It keeps what it has shaped, under a keyed
 // hash instead of the words themselves, and the glyphs that it has drawn, until Wipe. It is not for concurrent use.
 type Typesetter struct {
@@ -49,6 +42,7 @@ type runKey struct {
 type run struct {
 	glyphs  []placed
 	advance float32
+	box     Box
 	lacks   bool // a glyph is missing
 }
 
@@ -88,9 +82,6 @@ func (t *Typesetter) Width(l Line, size float32, style Style) float32 {
 // Lacks says whether a line has a letter without a glyph.
 func (t *Typesetter) Lacks(l Line, style Style) bool { return t.shape(l, style).lacks }
 
-// LineHeight is the height that a line of text is given at a font size.
-func LineHeight(size float32) float32 { return (Ascent + descent) * size }
-
 // shape gives the cached run of a line, or makes it.
 func (t *Typesetter) shape(l Line, style Style) *run {
 	key := runKey{text: t.key(l.Text), style: style}
@@ -112,7 +103,7 @@ func (t *Typesetter) shape(l Line, style Style) *run {
 func (t *Typesetter) shapeNew(l Line, style Style) *run {
 	letters := []rune(l.Text)
 	defer clear(letters)
-	r := &run{glyphs: make([]placed, 0, len(letters))}
+	r := &run{glyphs: make([]placed, 0, len(letters)), box: Plain}
 	for _, part := range t.fonts.items(l, letters, style) {
 		direction := di.DirectionLTR
 		if part.level%2 == 1 {
@@ -122,15 +113,16 @@ func (t *Typesetter) shapeNew(l Line, style Style) *run {
 			Text: letters, RunStart: part.from, RunEnd: part.to, Direction: direction, Face: t.faces[part.face][style],
 			Size: fixed.I(unitsPerEm), Script: part.script, Language: "und",
 		})
-		r.add(out.Glyphs, part.face)
+		r.add(letters, out.Glyphs, part.face)
 	}
 	return r
 }
 
-func (r *run) add(glyphs []shaping.Glyph, face family) {
+func (r *run) add(letters []rune, glyphs []shaping.Glyph, face family) {
 	for _, g := range glyphs {
 		r.glyphs = append(r.glyphs, placed{g.GlyphID, face, r.advance + ems(g.XOffset), -ems(g.YOffset)})
 		r.advance += ems(g.XAdvance)
+		r.box = r.box.Union(boxOf(face, letters[g.ClusterIndex], g))
 		r.lacks = r.lacks || g.GlyphID == 0
 	}
 }

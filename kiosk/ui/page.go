@@ -104,7 +104,7 @@ func (p *page) text(b block, r image.Rectangle, c color.Color, at align) {
 	}
 	for i, line := range b.lines {
 		row := image.Rect(r.Min.X, r.Min.Y+i*b.step, r.Max.X, r.Min.Y+(i+1)*b.step)
-		p.add(&screen.Text{Line: line, Ems: b.size, Style: b.style, Color: c, Align: at}, row)
+		p.add(&screen.Text{Line: line, Ems: b.size, Style: b.style, Base: float32(b.base), Color: c, Align: at}, row)
 	}
 }
 

@@ -45,8 +45,8 @@ var barWidths = [...]int{58, 47, 62, 40, 53}
 
 // sheetWords says whether every place has room for its label above its bar.
 func (p *page) sheetWords(places []flow.Place, r image.Rectangle) bool {
-	need := p.single("", p.caption, typeset.Regular).height() + 5*p.grid/2
 	for i, place := range places {
+		need := p.single(place.Label, p.caption, typeset.Regular).height() + 5*p.grid/2
 		next := 1.0
 		if i+1 < len(places) {
 			next = places[i+1].Top

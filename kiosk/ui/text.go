@@ -12,11 +12,9 @@ type block struct {
 	size  float32
 	style typeset.Style
 	step  int // from one line to the next
+	base  int // of the baseline, from the top of a line
 	width int // of the widest line
 }
-
-// leading is the distance of lines in ems.
-const leading = 1.26
 
 // wrap breaks text into lines of a width.
 func (p *page) wrap(text string, size float32, style typeset.Style, width int) block {
@@ -34,10 +32,12 @@ func (p *page) single(text string, size float32, style typeset.Style) block {
 }
 
 func (p *page) block(lines []typeset.Line, size float32, style typeset.Style) block {
-	b := block{lines: lines, size: size, style: style, step: int(math.Round(float64(size * leading)))}
+	b, box := block{lines: lines, size: size, style: style}, typeset.Plain
 	for _, line := range lines {
 		b.width = max(b.width, p.lineWidth(line, size, style))
+		box = box.Union(p.types.Box(line, style))
 	}
+	b.step, b.base = box.Pixels(size)
 	return b
 }
 
