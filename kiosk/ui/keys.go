@@ -21,7 +21,11 @@ func (p *page) keys(v *flow.View, area image.Rectangle) {
 		return
 	}
 	words := append(p.column(v, area.Dx(), true), p.typed(v, area.Dx()))
-	area.Min.Y = p.stack(words, area) + 3*p.grid
+	for i := range words {
+		words[i].above = 3 * p.grid / 2
+	}
+	area.Min.Y, area.Max.Y = area.Min.Y-2*p.grid, area.Max.Y+3*p.grid/2 // keys need all the room that there is
+	area.Min.Y = p.stack(words, area) + p.gap
 	rows := keyRows(v.Items, 10)
 	if wider := keyRows(v.Items, 11); len(wider) < len(rows) {
 		rows = wider
@@ -126,12 +130,13 @@ func (p *page) keyGrid(rows [][]flow.Item, r image.Rectangle, tallest int) {
 	}
 }
 
-// key draws one key.
+// key draws one key. Its letters clear its frame, whatever hangs from them.
 func (p *page) key(item flow.Item, r image.Rectangle) {
 	size := p.body
 	if utf8.RuneCountInString(item.Label) == 1 {
 		size = p.lead
 	}
+	size = min(size, float32(r.Dy())*0.6)
 	p.item(item, r, func(p *page, pressed bool) {
 		fill, stroke, words, border := p.face(item, pressed)
 		p.card(r, fill, stroke, border)
