@@ -20,9 +20,12 @@ func (p *page) pair(v *flow.View, area image.Rectangle) {
 		columns, width = 1, area.Dx()
 		height = p.answersHeight(answers, width)
 	}
-	total := tall(words) + 5*p.grid + height*((len(answers)+columns-1)/columns) + rest
-	area.Min.Y += max(0, (area.Dy()-total)*2/5)
-	area.Min.Y = p.stack(words, area) + 5*p.grid
+	total, between := tall(words)+height*((len(answers)+columns-1)/columns)+rest, 5*p.grid
+	if total+between > area.Dy() {
+		between = 3 * p.grid
+	}
+	area.Min.Y += max(0, (area.Dy()-total-between)*2/5)
+	area.Min.Y = p.stack(words, area) + between
 	area.Min.Y = p.answers(answers, area, columns, width, height)
 	p.others(others, area)
 }
