@@ -72,7 +72,7 @@ func (p *page) above(v *flow.View, area image.Rectangle) {
 		}
 		words := p.withBadge(each.fixed, p.column(each.fixed, area.Dx(), false), area.Dx())
 		below := area
-		below.Min.Y += tall(words) + 3*p.grid
+		below.Min.Y += tall(words) + 2*p.grid
 		if p.holds(v, rows, below, each.rows) {
 			p.stack(words, area)
 			p.list(v, p.paged(each.paged, rows, below), below)
@@ -103,7 +103,7 @@ func (p *page) withBadge(v *flow.View, words []piece, width int) []piece {
 		return append(words, p.badge(v.Badge, width))
 	}
 	heading := p.heading(v, width-wide-4*p.grid)
-	words[0] = piece{0, max(heading.height, b.height()+2*p.grid), func(r image.Rectangle) {
+	words[0] = piece{0, max(heading.height, b.height()+p.grid), func(r image.Rectangle) {
 		heading.draw(image.Rect(r.Min.X, r.Min.Y, r.Max.X-wide, r.Max.Y))
 		p.badgeAt(b, image.Rect(r.Max.X-wide, r.Min.Y, r.Max.X, r.Max.Y))
 	}}
