@@ -13,8 +13,9 @@ type Box struct{ Ascent, Descent float32 }
 // Plain is the least of every line. It clears the accented capitals and the descenders of Noto Sans.
 var Plain = Box{1.01, 0.25}
 
-// boxes are those of letters that reach further than Latin ones. They clear all but one word in twenty of our Arabic.
-var boxes = [families]Box{arabic: {1, 0.43}, devanagari: {1.01, 0.36}}
+// boxes are those of letters that reach further than Latin ones. Most words of ours are held by them, and the tails and marks of the rest make
+// their lines taller.
+var boxes = [families]Box{arabic: {1.01, 0.43}, devanagari: {1.01, 0.36}}
 
 // Box is that of a line.
 func (t *Typesetter) Box(l Line, style Style) Box { return t.shape(l, style).box }
