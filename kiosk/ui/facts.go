@@ -101,21 +101,29 @@ func (p *page) factCards(facts []flow.Fact, r image.Rectangle, columns, width in
 	}
 }
 
-// fact breaks a figure's words; a number is as large as a title, to be read from 2 m.
-func (p *page) fact(f flow.Fact, width int) (label, value block, whole bool) {
-	room := width - 5*p.grid
-	size := p.lead
+// factSize is the font size of a value: a number is as large as a title, to be read from 2 m.
+func (p *page) factSize(f flow.Fact) float32 {
 	if strings.Trim(f.Value, "0123456789,\u202f٠١٢٣٤٥٦٧٨٩٬") == "" {
-		size = p.title
+		return p.title
 	}
+	return p.lead
+}
+
+// fact breaks a figure's words.
+func (p *page) fact(f flow.Fact, width int) (label, value block, whole bool) {
+	room, size := width-5*p.grid, p.factSize(f)
 	label = p.wrap(f.Label, p.small, typeset.Regular, room)
 	value = p.figure(f.Value, size, room-p.factIndent(f, size))
 	return label, value, len(label.lines) <= 2 && len(value.lines) <= 2
 }
 
-// sink is how much higher words stand than figures, which are larger, so that both have one baseline.
+// sink is how much higher a value stands than the deepest beside it, a figure or a word of Arabic, so that all have one baseline.
 func (p *page) sink(value block) int {
-	return max(0, int(p.single("", p.title, typeset.Bold).depth()-value.depth()))
+	deepest := p.single("", p.title, typeset.Bold).depth()
+	if p.rtl {
+		deepest = max(deepest, p.single("ي", p.lead, typeset.Bold).depth())
+	}
+	return max(0, deepest-value.depth())
 }
 
 // factSign is the sign of what is wrong or done, and its colour.
@@ -159,7 +167,7 @@ func (p *page) factCard(f flow.Fact, r image.Rectangle) {
 	p.text(label, inner, words, start)
 	inner.Max.Y -= p.sink(value)
 	inner.Min.Y = inner.Max.Y - value.height()
-	p.factValue(f, value, float32(value.step)/leading, words, inner)
+	p.factValue(f, value, p.factSize(f), words, inner)
 }
 
 // factLines are figures as lines of a list: those that are wrong, and the others.

@@ -54,15 +54,15 @@ func (p *page) lineWidth(line typeset.Line, size float32, style typeset.Style) i
 func (b block) height() int { return len(b.lines) * b.step }
 
 // depth is how far the foot of the block lies below its last baseline.
-func (b block) depth() float32 {
-	return float32(b.step)/2 + b.size*(typeset.LineHeight(1)/2-typeset.Ascent)
-}
+func (b block) depth() int { return b.step - b.base }
 
 // figure is a bold block of a figure or of words in its place. The zero of Arabic is a dot: alone it is drawn larger, to be seen.
 func (p *page) figure(text string, size float32, width int) block {
 	b := p.wrap(text, size, typeset.Bold, width)
 	if text == "٠" {
 		b.size *= 1.6
+		height, base := typeset.Plain.Pixels(b.size)
+		b.base = (b.step-height)/2 + base
 		b.width = p.width(text, b.size, typeset.Bold)
 	}
 	return b
