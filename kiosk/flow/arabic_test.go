@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/device"
+	"github.com/isoloir/isoloir/kiosk/bidi"
+	"github.com/isoloir/isoloir/kiosk/catalog"
 )
 
 // In a language that is read from right to left the left key goes on and the right key back, as the eye does.
@@ -76,4 +78,20 @@ func TestDigitsOfTheLanguage(t *testing.T) {
 	holds("٢٠٢٦-١١-٠٣")
 	k.press("next", "official/worker-2")
 	holds("١\n٢\n٣")
+}
+
+// An hour is read from right to left, day first; the digits of an hour and its zone are not.
+func TestAnHourInArabic(t *testing.T) {
+	k := open(t)
+	k.state.look.lang = "ar"
+	hour := []rune(k.state.say(catalog.HourOpens, k.state.hour(hourOf(8))))
+	var seen strings.Builder
+	for _, i := range bidi.Order(bidi.Levels(hour, 1)) {
+		if hour[i] < bidi.FirstStrongIsolate-2 || hour[i] > bidi.PopIsolate {
+			seen.WriteRune(hour[i])
+		}
+	}
+	if want := "UTC\u00a0٠٨:٠٠\u00a0٠٣-١١-٢٠٢٦"; !strings.Contains(seen.String(), want) {
+		t.Errorf("from left to right the screen has %q", seen.String())
+	}
 }

@@ -139,6 +139,7 @@ var marking = []scene{
 	{"notice-help", func(t *tour) { t.contest(1); t.press("help") }},
 	{"notice-help-called", func(t *tour) { t.contest(1); t.press("help", "call") }},
 	{"notice-overvote-one", func(t *tour) { t.vote(); t.press("o/0", "o/1") }},
+	{"notice-overvote-written", func(t *tour) { t.writeIn(); t.types(t.name()); t.press("next", "o/0") }},
 	{"notice-overvote-several", func(t *tour) { t.contest(1); t.press("o/0", "o/1", "o/2") }},
 	{"notice-overvote-points", func(t *tour) {
 		t.contest(8)
@@ -180,6 +181,7 @@ var papering = []scene{
 	{"void-print", func(t *tour) { t.paper(); t.press("no", "void", "next"); t.signDeaf() }},
 	{"decide", (*tour).decide},
 	{"decide-in-box", func(t *tour) { t.paper(); t.feed(flow.BoxSensed{}) }},
+	{"decide-in-box-called", func(t *tour) { t.paper(); t.feed(flow.BoxSensed{}); t.press("call") }},
 	{"decide-weighted", func(t *tour) {
 		t.holder()
 		t.press("o/0", "next", "next")
