@@ -9,7 +9,7 @@ var spanish = map[ID]string{
 	Yes:         "Sí",
 	CloseNotice: "Cerrar",
 	Help:        "Ayuda",
-	Look:        "Texto y contraste",
+	Look:        "Pantalla",
 	Demo:        "Demostración: los votos no cuentan",
 	NotCastYet:  "Aún no ha votado",
 	MoreBelow:   "%s más abajo",
@@ -26,7 +26,7 @@ var spanish = map[ID]string{
 
 	// Tools.
 	LanguagesTitle:  "Elija un idioma",
-	LookTitle:       "Texto y contraste",
+	LookTitle:       "Pantalla",
 	LookBody:        "Sus selecciones y su idioma no cambian.",
 	Reset:           "Restablecer todos los ajustes",
 	ResetDone:       "Estos son los ajustes originales.",
@@ -82,7 +82,7 @@ var spanish = map[ID]string{
 	RuleScore:      "Dé a cada opción los puntos que quiera: de 0\u00a0a\u00a0%s.",
 	RuleCumulative: "Tiene %s puntos. Repártalos, hasta\u00a0%s en una opción.",
 	RuleGrades:     "Califique cada opción. Puede dejar algunas sin calificar.",
-	RuleRanked:     "Toque hasta\u00a0%s nombres en su orden de preferencia, el preferido primero.",
+	RuleRanked:     "Toque hasta\u00a0%s nombres en orden, el preferido primero.",
 	ChoicesLeft:    "No le quedan selecciones~Le queda %s selección~Le quedan %s selecciones",
 	ChoicesMade:    "Ninguna elegida~%s elegida~%s elegidas",
 	PointsLeft:     "No le quedan puntos~Le queda %s punto~Le quedan %s puntos",
@@ -135,8 +135,8 @@ var spanish = map[ID]string{
 	// Paper.
 	PaperStep:          "Su papel",
 	CheckPaperTitle:    "Lea ahora su boleta de papel.",
-	CheckPaperQuestion: "¿Coincide cada selección del papel con la que usted hizo?",
-	CheckPaperBody:     "Lo que cuenta es el papel. Tómese el tiempo que necesite.",
+	CheckPaperQuestion: "¿Coincide cada selección del papel con la que hizo?",
+	CheckPaperBody:     "Lo que cuenta es el papel. Tómese su tiempo.",
 	CheckPaperAloud:    "La máquina no puede leer el papel en voz alta. Alguien de confianza, la mesa o su propio dispositivo sí puede.",
 	CheckPaperYes:      "Sí, todo está bien",
 	CheckPaperNo:       "No, hay un error",
