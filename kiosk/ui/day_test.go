@@ -134,7 +134,7 @@ func (d *day) act() {
 	if i := slices.IndexFunc(targets, func(t Target) bool { return t.ID == "back" }); i >= 0 && d.state.Screen() == flow.ScreenAsk && d.random.IntN(3) == 0 {
 		t = targets[i] // few people type twelve letters
 	}
-	for t.ID == "attest" && d.random.IntN(20) > 0 { // and few ask to
+	for (t.ID == "attest" || t.ID == "try") && d.random.IntN(20) > 0 { // and few ask to, or try the devices
 		t = targets[d.random.IntN(len(targets))]
 	}
 	d.events = nil
