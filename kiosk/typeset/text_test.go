@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 )
@@ -47,10 +49,10 @@ func TestWrap(t *testing.T) {
 		{"one two", 50, []string{"one", "two"}},
 		{"one\ntwo", 1000, []string{"one", "two"}},
 		{"well-known", 65, []string{"well-", "known"}},
-		{"Qui\u00a0?", 40, []string{"Qui\u00a0", "?"}}, // too narrow for what must hold together
+		{"Qui\u00a0?", 40, []string{"Qu", "i\u00a0?"}}, // too narrow for what must hold together
 		{"12\u202f345 votes", 75, []string{"12\u202f345", "votes"}},
 		{"iiii", 1, []string{"i", "i", "i", "i"}},
-		{"请把选票放入投票箱。", 85, []string{"请把选票", "放入投票", "箱。"}}, // anywhere
+		{"请把选票放入投票箱。", 85, []string{"请把选票", "放入投", "票箱。"}}, // anywhere, but no letter alone
 		{"选票：纸。", 65, []string{"选票：", "纸。"}},               // but no line begins with a sign that ends something
 		{"选（纸。", 65, []string{"选", "（纸。"}},                 // or ends with one that begins
 	} {
@@ -60,19 +62,71 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// No letter is lost or added by wrapping, and no line is too wide unless it is a single letter.
-func TestWrapKeepsEveryLetter(t *testing.T) {
+// A last line has company where the one before can give it.
+func TestNoWidows(t *testing.T) {
 	ts := New(Fonts{})
+	for _, c := range []struct {
+		text  string
+		width float32
+		want  []string
+	}{
+		{"Touch the name to take it away, or go.", 310, []string{"Touch the name to take it", "away, or go."}},
+		{"Posez le bulletin dessus à nouveau.", 300, []string{"Posez le bulletin dessus", "à nouveau."}},
+		{"One responsibilities", 160, []string{"One", "responsibilities"}},                 // long enough by itself
+		{"extraordinary day", 130, []string{"extraordinary", "day"}},                       // nobody else is there
+		{"يمكنك ترتيب ما لا يزيد عن ٥.", 200, []string{"يمكنك ترتيب ما لا", "يزيد عن ٥."}}, // a digit is no word
+		{"请把选票放好以。", 145, []string{"请把选票放", "好以。"}},
+	} {
+		if got := textOf(ts.Wrap(c.text, false, 20, Regular, c.width)); !slices.Equal(got, c.want) {
+			t.Errorf("Wrap(%q, %v) = %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+	if got := textOf(ts.Fill("Posez le bulletin dessus à nouveau.", false, 20, Regular, 300)); len(got) != 2 || got[1] != "nouveau." {
+		t.Errorf("typed words are set %q", got)
+	}
+}
+
+// Of lines about as long as each other those are taken that end where a sentence does, or a part of one.
+func TestBalanceEndsAtStops(t *testing.T) {
+	ts := New(Fonts{})
+	for _, c := range []struct {
+		text  string
+		width float32
+		want  []string
+	}{
+		{"Nobody votes here until it is repaired. Call somebody else now.", 430, []string{"Nobody votes here until it is repaired.", "Call somebody else now."}},
+		{"City Council, seats of District 4", 220, []string{"City Council,", "seats of District 4"}},
+		{"Ask Dr. Smith who knows it", 160, []string{"Ask Dr. Smith", "who knows it"}}, // no sentence ends there
+		{"机器现在停住了。请您与他们的朋友谈吧", 210, []string{"机器现在停住了。", "请您与他们的朋友谈吧"}},
+	} {
+		if got := textOf(ts.Balance(c.text, false, 20, Regular, c.width)); !slices.Equal(got, c.want) {
+			t.Errorf("Balance(%q, %v) = %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+}
+
+// Whatever the script, no letter is lost or added by breaking lines, none loses its marks, no line is too wide unless it is a single letter, and
+// none begins with a sign that closes or with a space that holds words together.
+func TestLinesHoldTheText(t *testing.T) {
+	ts := New(Fonts{})
+	word := `[a-zÀ-ÿe\x{0301}\x{0327}'-]{1,24}|[α-ωΐ]{1,12}|[а-яё]{1,12}|[ابجعلمنيىإ][ابجعلمنيى\x{064b}-\x{0652}]{0,12}|[א-ת][א-ת\x{05b0}-\x{05bc}]{0,9}|[कखगटह][कखगटहश्िीुृेोंँ]{0,9}|[选票纸请的\x{3001}]{1,9}|[12٣]{1,5}`
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringMatching(`[a-zA-ZÀ-ÿاب٣选’,.-]{0,12}( [a-zA-ZÀ-ÿابج12选’,.-]{1,30}){0,12}`).Draw(t, "text")
-		width := rapid.Float32Range(20, 600).Draw(t, "width")
-		for _, lines := range [][]Line{ts.Wrap(text, false, 24, Bold, width), ts.Balance(text, false, 24, Bold, width)} {
+		text := rapid.StringMatching(`((`+word+`)([,.!?)»。，]|\x{00a0}[?!»]|\x{202f}%)?( |\x{00a0})?){0,14}`).Draw(t, "text")
+		size, width := float32(24), rapid.Float32Range(20, 600).Draw(t, "width")
+		for _, lines := range [][]Line{ts.Wrap(text, false, size, Bold, width), ts.Fill(text, false, size, Bold, width), ts.Balance(text, false, size, Bold, width)} {
 			if squeeze(strings.Join(textOf(lines), " ")) != squeeze(text) {
 				t.Fatalf("%q became %q", text, textOf(lines))
 			}
-			for _, line := range lines {
-				if w := ts.Width(line, 24, Bold); w > width && len([]rune(line.Text)) > 1 {
+			for i, line := range lines {
+				alone := len(ts.clusters(line.Text)) <= 1
+				if w := ts.Width(line, size, Bold); w > width && !alone {
 					t.Fatalf("line %q is %v wide, more than %v", line.Text, w, width)
+				}
+				if i > 0 && closes(line.Text) && len(ts.clusters(lines[i-1].Text)) > 1 {
+					t.Fatalf("a line begins %q", line.Text)
+				}
+				if first, _ := utf8.DecodeRuneInString(line.Text); i > 0 && unicode.In(first, unicode.Mn, unicode.Mc) {
+					t.Fatalf("%q begins with a mark, after %q", line.Text, lines[i-1].Text)
 				}
 			}
 		}

@@ -8,65 +8,63 @@ import (
 )
 
 // Wrap breaks a text into lines no wider than width, at the places that Unicode allows (UAX 14), and inside a word only
-// when the word alone is too wide. Each paragraph reads in the direction of its first letter, or in the one given; a code, in
-// Mono, always from left to right.
+// when the word alone is too wide. No short word is left alone on the last line where another can join it. Each paragraph reads in the
+// direction of its first letter, or in the one given; a code, in Mono, always from left to right.
 func (t *Typesetter) Wrap(text string, rtl bool, size float32, style Style, width float32) []Line {
-	var lines []Line
-	for paragraph := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, t.wrap(Single(paragraph, rtl && style != Mono), size, style, width)...)
-	}
-	return lines
+	m := measure{t, size, style, width}
+	return m.paragraphs(text, rtl, func(l Line) []int { return m.accompany(l, m.fill(l)) })
 }
 
-// wrap breaks one paragraph.
-func (t *Typesetter) wrap(l Line, size float32, style Style, width float32) []Line {
-	var lines []Line
-	fits := func(from, to int) bool { return t.Width(l.cut(from, to).trimmed(), size, style) <= width }
-	start, end := 0, 0 // the line so far, in bytes
-	for _, part := range t.parts(l.Text) {
-		if !fits(start, part) && end > start {
+// Fill breaks as Wrap does, but makes each line as full as it gets: of words that are still being typed none goes back and forth.
+func (t *Typesetter) Fill(text string, rtl bool, size float32, style Style, width float32) []Line {
+	m := measure{t, size, style, width}
+	return m.paragraphs(text, rtl, m.fill)
+}
+
+// A measure is what lines are set to.
+type measure struct {
+	*Typesetter
+	size  float32
+	style Style
+	width float32
+}
+
+// paragraphs sets each by itself; set gives where its lines end, in bytes.
+func (m measure) paragraphs(text string, rtl bool, set func(Line) []int) (lines []Line) {
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		l, start := Single(paragraph, rtl && m.style != Mono), 0
+		for _, end := range set(l) {
 			lines = append(lines, l.cut(start, end).trimmed())
 			start = end
 		}
+	}
+	return lines
+}
+
+// wide is the width of a part of a line without the blanks at its end.
+func (m measure) wide(l Line, from, to int) float32 {
+	return m.Width(l.cut(from, to).trimmed(), m.size, m.style)
+}
+
+// fill puts into each line what fits.
+func (m measure) fill(l Line) (ends []int) {
+	fits := func(from, to int) bool { return m.wide(l, from, to) <= m.width }
+	start, end := 0, 0 // the line so far
+	for _, part := range m.parts(l.Text) {
+		if !fits(start, part) && end > start {
+			ends = append(ends, end)
+			start = end
+		}
 		for start < part && !fits(start, part) {
-			n := t.fitting(l.cut(start, part), size, style, width)
-			lines = append(lines, l.cut(start, start+n))
-			start += n
+			start += m.fitting(l.cut(start, part))
+			ends = append(ends, start)
 		}
 		end = part
 	}
-	if start < len(l.Text) || len(lines) == 0 {
-		lines = append(lines, l.cut(start, len(l.Text)).trimmed())
+	if start < len(l.Text) || len(ends) == 0 {
+		ends = append(ends, len(l.Text))
 	}
-	return lines
-}
-
-// Balance wraps and then narrows, so that the lines of a heading are of about the same length; never so far that a word
-// would be broken.
-func (t *Typesetter) Balance(text string, rtl bool, size float32, style Style, width float32) []Line {
-	lines := t.Wrap(text, rtl, size, style, width)
-	low, high := min(width, max(width/2, t.Longest(text, rtl, size, style))), width
-	for len(lines) > 1 && high-low > 4 {
-		middle := (low + high) / 2
-		if tried := t.Wrap(text, rtl, size, style, middle); len(tried) <= len(lines) {
-			lines, high = tried, middle
-		} else {
-			low = middle
-		}
-	}
-	return lines
-}
-
-// Longest is the width of the widest part of a text that stands between two places where a line may end.
-func (t *Typesetter) Longest(text string, rtl bool, size float32, style Style) (longest float32) {
-	for paragraph := range strings.SplitSeq(text, "\n") {
-		l, start := Single(paragraph, rtl), 0
-		for _, part := range t.parts(paragraph) {
-			longest = max(longest, t.Width(l.cut(start, part).trimmed(), size, style))
-			start = part
-		}
-	}
-	return longest
+	return ends
 }
 
 // parts gives where lines of a paragraph may end, as byte offsets: a copy, because measuring them can wipe what is kept.
@@ -102,8 +100,12 @@ func (t *Typesetter) partsNew(text string) []int {
 	return parts
 }
 
-// clings says whether what follows a hyphen is too short to begin a line, as the pronouns of French that follow a verb.
+// clings says whether what follows a hyphen is too short to begin a line, as the pronouns of French that follow a verb, or begins with a space
+// that holds words together.
 func clings(before, after string) bool {
+	if strings.HasPrefix(after, "\u00a0") || strings.HasPrefix(after, "\u202f") {
+		return true
+	}
 	stem, hyphened := strings.CutSuffix(before, "-")
 	last, _ := utf8.DecodeLastRuneInString(stem)
 	end := strings.IndexFunc(after, func(r rune) bool { return !unicode.IsLetter(r) })
@@ -113,18 +115,40 @@ func clings(before, after string) bool {
 	return hyphened && unicode.IsLetter(last) && end > 0 && utf8.RuneCountInString(after[:end]) <= 4
 }
 
-// fitting is how many bytes of a word fit a line; at least one rune. One more letter can make a word narrower, where letters join, but
-// never by the size of one: beyond that nobody looks on.
-func (t *Typesetter) fitting(word Line, size float32, style Style, width float32) int {
-	_, fit := utf8.DecodeRuneInString(word.Text)
-	for i := range word.Text {
-		wide := t.Width(word.cut(0, i), size, style)
-		if i > fit && wide <= width {
+// fitting is how many bytes of a word fit a line: whole letters with their marks, at least one, and no sign that closes left for the next
+// line. One more letter can make a word narrower, where letters join, but never by the size of one: beyond that nobody looks on.
+func (m measure) fitting(word Line) int {
+	letters := m.clusters(word.Text)
+	fit := letters[0]
+	for _, i := range letters[1:] {
+		wide := m.Width(word.cut(0, i), m.size, m.style)
+		if wide <= m.width && !closes(word.Text[i:]) {
 			fit = i
 		}
-		if wide > width+size {
+		if wide > m.width+m.size {
 			break
 		}
 	}
 	return fit
+}
+
+// clusters gives where letters with their marks end, in bytes (UAX 29).
+func (t *Typesetter) clusters(text string) (ends []int) {
+	letters := []rune(text)
+	defer clear(letters)
+	t.breaks.Init(letters)
+	at := 0
+	for clusters := t.breaks.GraphemeIterator(); clusters.Next(); {
+		for _, r := range clusters.Grapheme().Text {
+			at += utf8.RuneLen(r)
+		}
+		ends = append(ends, at)
+	}
+	return ends
+}
+
+// closes says whether a text begins with what must not begin a line.
+func closes(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return r == '\u00a0' || r == '\u202f' || unicode.In(r, unicode.Pe, unicode.Pf) || strings.ContainsRune(sentenceStops+clauseStops, r)
 }

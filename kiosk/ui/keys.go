@@ -45,7 +45,7 @@ func (p *page) pinPad(v *flow.View, area image.Rectangle) {
 
 // typed is the field that shows what has been typed, with a bar where the next letter goes.
 func (p *page) typed(v *flow.View, width int) piece {
-	b := p.wrap(v.Typed, p.lead, typeset.Bold, width-8*p.grid)
+	b := p.block(p.types.Fill(v.Typed, p.rtl, p.lead, typeset.Bold, float32(width-8*p.grid)), p.lead, typeset.Bold)
 	height := max(p.target, b.height()+2*p.grid)
 	return piece{3 * p.grid, height, func(r image.Rectangle) {
 		p.card(r, p.paper, p.ink, p.thin)
