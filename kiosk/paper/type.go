@@ -65,7 +65,7 @@ func (s *sheet) column(words string, st style, left, right int) {
 		x, free := left, right-left-s.width(l, st)
 		switch {
 		case st.center:
-			x += free / 2
+			x += (free + int(s.types.Blank(l, float32(st.size), st.face))) / 2
 		case s.rtl:
 			x += free
 		}

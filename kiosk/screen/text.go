@@ -65,7 +65,7 @@ func (l *list) addText(o *Text, at fyne.Position, clip image.Rectangle) error {
 	x := at.X
 	switch o.Align {
 	case fyne.TextAlignCenter:
-		x += free / 2
+		x += (free + types.Blank(o.Line, o.Ems, o.Style)) / 2
 	case fyne.TextAlignTrailing:
 		x += free
 	}

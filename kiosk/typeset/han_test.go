@@ -80,3 +80,23 @@ func TestHanOf(t *testing.T) {
 		t.Error("kana are not of Han fonts")
 	}
 }
+
+// Han keeps a thin space from letters and digits that touch it, and from nothing else; a wide sign at the end of a line ends with a blank.
+func TestHanBesideOtherLetters(t *testing.T) {
+	ts := New(Fonts{})
+	wide := func(text string) float32 { return ts.Width(Single(text, false), 1, Regular) }
+	for text, spaces := range map[string]float32{"选12票": 2, "选UTC": 1, "UTC选": 1, "选 UTC": 0, "选，UTC": 0, "选(12)": 0, "选票": 0, "12UTC": 0} {
+		sum := float32(0)
+		for _, r := range text {
+			sum += wide(string(r))
+		}
+		if got := (wide(text) - sum) / thin; got < spaces-0.3 || got > spaces+0.3 { // letters are kerned
+			t.Errorf("%q has %v thin spaces, want %v", text, got, spaces)
+		}
+	}
+	for text, least := range map[string]float32{"选票。": 0.4, "选票，": 0.4, "选票": 0, "选 one.": 0} {
+		if blank := ts.Blank(Single(text, false), 1, Regular); blank < least || blank > least+0.3 || least == 0 && blank > 0 {
+			t.Errorf("%q ends with a blank of %v ems, want %v", text, blank, least)
+		}
+	}
+}

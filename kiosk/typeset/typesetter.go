@@ -43,7 +43,8 @@ type run struct {
 	glyphs  []placed
 	advance float32
 	box     Box
-	lacks   bool // a glyph is missing
+	blank   float32 // at the end
+	lacks   bool    // a glyph is missing
 }
 
 // placed is a glyph and its place from the start of the baseline, in ems.
@@ -104,7 +105,12 @@ func (t *Typesetter) shapeNew(l Line, style Style) *run {
 	letters := []rune(l.Text)
 	defer clear(letters)
 	r := &run{glyphs: make([]placed, 0, len(letters)), box: Plain}
+	before := item{to: -1}
 	for _, part := range t.fonts.items(l, letters, style) {
+		if before.to == part.from && borders(letters[part.from-1], letters[part.from]) {
+			r.advance += thin
+		}
+		before = part
 		direction := di.DirectionLTR
 		if part.level%2 == 1 {
 			direction = di.DirectionRTL
@@ -122,6 +128,7 @@ func (r *run) add(letters []rune, glyphs []shaping.Glyph, face family) {
 	for _, g := range glyphs {
 		r.glyphs = append(r.glyphs, placed{g.GlyphID, face, r.advance + ems(g.XOffset), -ems(g.YOffset)})
 		r.advance += ems(g.XAdvance)
+		r.blank = blankOf(face, letters[g.ClusterIndex], g)
 		r.box = r.box.Union(boxOf(face, letters[g.ClusterIndex], g))
 		r.lacks = r.lacks || g.GlyphID == 0
 	}
