@@ -100,7 +100,7 @@ var english = map[ID]string{
 	OvervoteTitle:  "You have made all your choices here",
 	OvervoteSpent:  "You have used all your points",
 	OvervoteOne:    "You can choose only one. To choose another, first touch “%s” again.",
-	OvervoteName:   "You can choose only one. To choose another, first touch %s, then “%s”.",
+	OvervoteName:   "You can choose only one. To choose another, first touch “%s”, then “%s”.",
 	OvervoteN:      "You can choose only %s. First touch one of your choices to remove it, then choose again.",
 	OvervotePoints: "No points are left. First take points away from another line.",
 	OvervoteRanks:  "You can rank only %s. First touch a ranked name to remove it.",

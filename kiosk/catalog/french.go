@@ -100,7 +100,7 @@ var french = map[ID]string{
 	OvervoteTitle:  "Vous avez fait tous vos choix ici",
 	OvervoteSpent:  "Vous avez donné tous vos points",
 	OvervoteOne:    "Vous ne pouvez faire qu’un choix. Pour en changer, touchez d’abord « %s » à nouveau.",
-	OvervoteName:   "Vous ne pouvez faire qu’un choix. Touchez d’abord %s puis « %s », et choisissez à nouveau.",
+	OvervoteName:   "Vous ne pouvez faire qu’un choix. Pour en changer, touchez d’abord « %s », puis « %s ».",
 	OvervoteN:      "Vous ne pouvez en choisir que %s. Touchez d’abord un de vos choix pour l’enlever, puis choisissez à nouveau.",
 	OvervotePoints: "Il ne reste plus de points. Enlevez d’abord des points à une autre ligne.",
 	OvervoteRanks:  "Vous ne pouvez en classer que %s. Touchez d’abord un nom classé pour l’enlever.",

@@ -82,7 +82,7 @@ func TestAWrittenNameIsTakenAwayAsItIsSaid(t *testing.T) {
 	k.typeWord("jeanne")
 	k.press("next", "o/0")
 	said := k.state.View().Overlay.Body[0]
-	if !strings.Contains(said, "touch Jeanne,") || !strings.Contains(said, catalog.Say("en", catalog.WriteInClear)) {
+	if !strings.Contains(said, "touch “Jeanne”,") || !strings.Contains(said, catalog.Say("en", catalog.WriteInClear)) {
 		t.Errorf("the notice says %q", said)
 	}
 	k.press("close", "o/3", "clear", "o/0")
