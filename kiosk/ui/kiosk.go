@@ -132,38 +132,6 @@ func (k *Kiosk) scroll() *scroll {
 // redraw draws the page again after a list has moved.
 func (k *Kiosk) redraw() { k.err = errors.Join(k.err, k.draw()) }
 
-// shrinks are tried in turn until everything fits.
-var shrinks = [...]float64{1, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76, 0.73, 0.7, 0.66, 0.62, 0.58, 0.54, 0.5, 0.45, 0.4}
-
-// leastForRows is the least part of its size that text keeps so that rows stand on the first page of a list: cmd/election lets no
-// election take more.
-const leastForRows = 0.76
-
-// lay lays the view out, smaller if it must: as small as it takes for all words, and a little for rows on the first page. If that is not
-// enough for these, the words are as large as they can be.
-func (k *Kiosk) lay() *page {
-	list, before, first := k.scroll(), *k.scroll(), 0.0
-	try := func(shrink float64) *page {
-		*list, k.shrink = before, shrink
-		return k.page()
-	}
-	least := max(leastForRows, leastMM/k.view.Size.Millimetres())
-	var p *page
-	for _, shrink := range shrinks {
-		if first > 0 && shrink < least {
-			return try(first)
-		}
-		p = try(shrink)
-		if !p.tight && !p.bare {
-			break
-		}
-		if !p.tight && first == 0 {
-			first = shrink
-		}
-	}
-	return p
-}
-
 // draw lays the view out and draws what has changed.
 func (k *Kiosk) draw() error {
 	p := k.lay()
