@@ -25,7 +25,7 @@ func (s State) keyRows() []string {
 	case arabic:
 		return []string{"ضصثقفغعهخح", "جشسيبلاتنم", "كطدذروزظةى"}
 	case s.session.accents:
-		return []string{"éèêëàâä", "çîïôöùû", "üÿñæœáí", "óúãõåøß"}
+		return []string{"áàâäãåæçéè", "êëíîïñóôöõ", "øœúùûüÿß"}
 	case strings.HasPrefix(s.look.lang, "fr"):
 		return []string{"azertyuiop", "qsdfghjklm", "wxcvbn'-.,"}
 	case strings.HasPrefix(s.look.lang, "es"):

@@ -132,14 +132,14 @@ func (p *page) keyGrid(rows [][]flow.Item, r image.Rectangle, tallest int) {
 
 // key draws one key. Its letters clear its frame, whatever hangs from them.
 func (p *page) key(item flow.Item, r image.Rectangle) {
-	size := p.body
+	most := float32(r.Dy()) * 0.6
+	label := p.balance(item.Label, min(p.body, most), typeset.Bold, r.Dx()-2*p.grid)
 	if utf8.RuneCountInString(item.Label) == 1 {
-		size = p.lead
+		label = p.figure(item.Label, min(p.lead, most), r.Dx())
 	}
-	size = min(size, float32(r.Dy())*0.6)
 	p.item(item, r, func(p *page, pressed bool) {
 		fill, stroke, words, border := p.face(item, pressed)
 		p.card(r, fill, stroke, border)
-		p.middle(p.balance(item.Label, size, typeset.Bold, r.Dx()-2*p.grid), r, words, centre)
+		p.middle(label, r, words, centre)
 	})
 }
