@@ -11,7 +11,11 @@ import (
 // below them as plain buttons.
 func (p *page) pair(v *flow.View, area image.Rectangle) {
 	answers, others := divide(v.Items)
-	words := p.airy(p.column(v, area.Dx(), true), area.Dy())
+	words := p.column(v, area.Dx(), true)
+	if len(v.Places) > 0 && v.Title != "" && len(v.Body) > 0 { // the question stands out
+		words[1] = p.paragraph(v.Body[0], (p.title+p.body)/2, typeset.Regular, area.Dx())
+	}
+	words = p.airy(words, area.Dy())
 	columns := max(2, len(answers)) // one alone is as large as one of two
 	width := (area.Dx() - (columns-1)*5*p.grid) / columns
 	height := p.answersHeight(answers, width)
