@@ -25,7 +25,7 @@ type button struct {
 func (p *page) face(item flow.Item, pressed bool) (fill, stroke, words color.Color, border int) {
 	switch {
 	case !item.Enabled:
-		return p.ground, p.rule, p.faint, max(1, p.thin/2)
+		return p.ground, p.rule, p.faint, p.still()
 	case item.Role == flow.RolePrimary && pressed:
 		return p.onAccent, p.accent, p.accent, p.thick
 	case item.Role == flow.RolePrimary:
@@ -36,6 +36,14 @@ func (p *page) face(item flow.Item, pressed bool) (fill, stroke, words color.Col
 		return p.paper, p.rule, p.ink, p.thin
 	}
 	return p.paper, p.ink, p.ink, p.thin
+}
+
+// still is the border of what cannot be chosen now: thin, or none where it could not be told from others by its colour.
+func (p *page) still() int {
+	if p.rule == p.ink {
+		return 0
+	}
+	return max(1, p.thin/2)
 }
 
 // pad is the room on each side of a button's label.

@@ -17,7 +17,7 @@ func (p *page) footer(v *flow.View, area image.Rectangle) image.Rectangle {
 	row.Min.X, row.Max.X = area.Min.X+p.margin, area.Max.X-p.margin
 	buttons, sizes, state := p.arrange(v, row.Dx())
 	below := 3 * p.grid
-	if p.inside {
+	if p.inside && len(v.Items) == 0 { // a sentence: as far from the edge as its words
 		below = p.margin
 	}
 	bar := image.Rect(area.Min.X, area.Max.Y-max(tallest(sizes, p.target*5/4), state.height())-p.thin-3*p.grid-below, area.Max.X, area.Max.Y)
@@ -46,7 +46,7 @@ func (p *page) arrange(v *flow.View, width int) (buttons []button, sizes []image
 		parts += 2
 		width -= len(buttons) * (p.aside() - p.gap)
 	}
-	for _, each := range []int{width, width * 2 / 5, (width - parts*p.gap) / max(1, parts)} {
+	for _, each := range []int{width, width / 2, width * 2 / 5, (width - parts*p.gap) / max(1, parts)} {
 		sizes = sizes[:0]
 		used := 0
 		for _, b := range buttons {
@@ -65,15 +65,16 @@ func (p *page) arrange(v *flow.View, width int) (buttons []button, sizes []image
 	return
 }
 
-// bottomButton gives the way back and the way on through a ballot their arrows.
+// bottomButton gives the way back and the way on through a ballot their arrows. What cannot be chosen now has none, and keys are left, not
+// gone back from.
 func (p *page) bottomButton(v *flow.View, item flow.Item) button {
 	b := plain(item, p.lead, typeset.Bold)
-	if p.inside || v.Official {
+	if p.inside || v.Official || !item.Enabled {
 		return b
 	}
 	if item.Role == flow.RolePrimary {
 		b.after = screen.Right
-	} else if item.ID == "back" {
+	} else if item.ID == "back" && !has(v.Items, flow.RoleKey) {
 		b.before = screen.Left
 	}
 	return b

@@ -38,6 +38,7 @@ type rowLook struct {
 	words   []block // label and detail, in the order in which they stand
 	mark    int     // side of the box before the words, or 0
 	side    int     // room after the words
+	does    block   // what a touch does, before the arrow, if there is room
 	steps   []image.Point
 	under   int           // height of the small buttons if they stand below the words, or 0
 	cells   [][]flow.Item // grades, in rows
@@ -94,9 +95,19 @@ func (p *page) lookSide(l *rowLook, width int) {
 	if l.side > width/2 {
 		l.side, l.under = 0, tallest(l.steps, 0)+p.rowPad()
 	}
-	if l.item.Role == flow.RoleLine || l.item.Role == flow.RoleButton || l.item.Role == flow.RolePrimary {
-		l.side += int(p.body) + p.grid
+	if !leadsOn(l.item) {
+		return
 	}
+	l.side += int(p.body) + p.grid
+	if does := p.single(l.item.Mark, p.body, typeset.Bold); does.width <= width/6 {
+		l.does = does
+		l.side += does.width + p.gap
+	}
+}
+
+// leadsOn says whether an item of a list leads to another screen, as its arrow says.
+func leadsOn(item flow.Item) bool {
+	return item.Role == flow.RoleLine || item.Role == flow.RoleButton || item.Role == flow.RolePrimary
 }
 
 // lookWords breaks the words: of a choice the name is bold and comes first, of a line of the review the choice is.

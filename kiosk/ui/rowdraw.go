@@ -47,10 +47,21 @@ func (p *page) rowFace(l rowLook, r image.Rectangle, pressed bool) {
 		x += l.mark + 3*p.grid
 	}
 	p.rowWords(l, image.Rect(x, top.Min.Y, r.Max.X-l.side-2*p.grid, top.Max.Y), words)
-	if l.item.Role == flow.RoleLine || l.item.Role == flow.RoleButton || l.item.Role == flow.RolePrimary {
-		side := int(p.body * 0.8)
-		y := top.Min.Y + (top.Dy()-side)/2
-		p.icon(screen.Right, image.Rect(r.Max.X-3*p.grid-side, y, r.Max.X-3*p.grid, y+side), words)
+	if l.item.Enabled && leadsOn(l.item) {
+		p.rowArrow(l, image.Rect(top.Min.X, top.Min.Y, top.Max.X-3*p.grid, top.Max.Y), words)
+	}
+}
+
+// rowArrow draws the arrow to another screen at the end of a row, after the words that say what is done there.
+func (p *page) rowArrow(l rowLook, r image.Rectangle, words color.Color) {
+	if l.does.width > 0 && l.item.Role == flow.RoleLine {
+		words = p.accent
+	}
+	side := int(p.body * 0.8)
+	y := r.Min.Y + (r.Dy()-side)/2
+	p.icon(screen.Right, image.Rect(r.Max.X-side, y, r.Max.X, y+side), words)
+	if l.does.width > 0 {
+		p.middle(l.does, image.Rect(r.Min.X, r.Min.Y, r.Max.X-side-p.grid*3/2, r.Max.Y), words, end)
 	}
 }
 
@@ -156,7 +167,7 @@ func (p *page) rowCells(l rowLook, r image.Rectangle) {
 	}
 }
 
-// cellFace draws a grade: filled with the accent when it is given.
+// cellFace draws a grade: filled with the accent when it is given, with a tick where its words leave room.
 func (p *page) cellFace(item flow.Item, r image.Rectangle, pressed bool) {
 	fill, stroke, words, border := p.face(item, pressed)
 	style := typeset.Regular
@@ -164,5 +175,13 @@ func (p *page) cellFace(item flow.Item, r image.Rectangle, pressed bool) {
 		fill, stroke, words, border, style = p.accent, p.accent, p.onAccent, 0, typeset.Bold
 	}
 	p.card(r, fill, stroke, border)
-	p.middle(p.balance(item.Label, p.body, style, r.Dx()-2*p.grid), r, words, centre)
+	label := p.balance(item.Label, p.body, style, r.Dx()-2*p.grid)
+	side := int(p.body * 0.7)
+	if wide := label.width + side + p.grid; item.On && wide <= r.Dx()-2*p.grid {
+		x, y := r.Min.X+(r.Dx()-wide)/2, r.Min.Y+(r.Dy()-side)/2
+		p.icon(screen.Tick, image.Rect(x, y, x+side, y+side), words)
+		r.Min.X = x + side + p.grid
+		r.Max.X = r.Min.X + label.width
+	}
+	p.middle(label, r, words, centre)
 }
