@@ -52,8 +52,8 @@ func (s State) viewSound(v *View) {
 	on, dark := s.button("voice", RoleCheck, catalog.SoundOn), s.button("dark", RoleCheck, catalog.SoundDark).enabled(sound.On)
 	on.On, dark.On = sound.On, sound.Dark
 	v.Items = []Item{on, dark,
-		s.button("slower", RoleButton, catalog.SoundSlower).enabled(sound.Rate > 0), s.button("faster", RoleButton, catalog.SoundFaster).enabled(sound.Rate < len(Rates)-1),
-		s.button("softer", RoleButton, catalog.SoundSofter).enabled(sound.Loud > 1), s.button("louder", RoleButton, catalog.SoundLouder).enabled(sound.Loud < Loudest)}
+		s.button("slower", RoleStep, catalog.SoundSlower).enabled(sound.Rate > 0), s.button("faster", RoleStep, catalog.SoundFaster).enabled(sound.Rate < len(Rates)-1),
+		s.button("softer", RoleStep, catalog.SoundSofter).enabled(sound.Loud > 1), s.button("louder", RoleStep, catalog.SoundLouder).enabled(sound.Loud < Loudest)}
 	s.resetItem(v)
 }
 

@@ -86,7 +86,7 @@ const (
 	RoleKey                 // a key of the on-screen keyboard or PIN pad
 	RoleTool                // the tools at the top
 	RoleRow                 // an option that holds grades or points; cannot be chosen itself
-	RoleStep                // a small button in a row: up, down, more, fewer
+	RoleStep                // a small step: up, down, more, fewer; stands in a row, or is one
 	RoleCheck               // a line of a checklist that a person ticks
 )
 

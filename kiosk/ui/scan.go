@@ -35,11 +35,10 @@ func (p *page) scan(v *flow.View, area image.Rectangle) {
 	p.stack(words, left)
 }
 
-// sharp is the largest square in the middle of r in which each module has the same number of pixels.
+// sharp is the largest square at the end and the top of r in which each module has the same number of pixels.
 func sharp(r image.Rectangle, modules int) image.Rectangle {
 	side := r.Dx() / modules * modules
-	inset := (r.Dx() - side) / 2
-	return image.Rect(r.Min.X+inset, r.Min.Y+inset, r.Min.X+inset+side, r.Min.Y+inset+side)
+	return image.Rect(r.Max.X-side, r.Min.Y, r.Max.X, r.Min.Y+side)
 }
 
 // scanned is a QR code of a text, a pixel a module.
