@@ -114,7 +114,7 @@ func (p *page) fact(f flow.Fact, width int) (label, value block, whole bool) {
 	room, size := width-5*p.grid, p.factSize(f)
 	label = p.wrap(f.Label, p.small, typeset.Regular, room)
 	value = p.figure(f.Value, size, room-p.factIndent(f, size))
-	return label, value, len(label.lines) <= 2 && len(value.lines) <= 2
+	return label, value, len(label.lines) <= 2 && len(value.lines) <= 3
 }
 
 // sink is how much higher a value stands than the deepest beside it, a figure or a word of Arabic, so that all have one baseline.
@@ -122,6 +122,9 @@ func (p *page) sink(value block) int {
 	deepest := p.single("", p.title, typeset.Bold).depth()
 	if p.rtl {
 		deepest = max(deepest, p.single("ي", p.lead, typeset.Bold).depth())
+	}
+	if value.size > p.title { // a lone zero, in the middle of where it stood
+		return max(0, deepest-p.single("", p.title, typeset.Bold).depth())
 	}
 	return max(0, deepest-value.depth())
 }

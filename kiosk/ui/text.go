@@ -60,7 +60,7 @@ func (b block) depth() int { return b.step - b.base }
 func (p *page) figure(text string, size float32, width int) block {
 	b := p.wrap(text, size, typeset.Bold, width)
 	if text == "٠" {
-		b.size *= 1.6
+		b.size *= 2
 		height, base := typeset.Plain.Pixels(b.size)
 		b.base = (b.step-height)/2 + base
 		b.width = p.width(text, b.size, typeset.Bold)
