@@ -117,7 +117,7 @@ const (
 // accompany takes words to a widow from the line before, as long as that stays the longer one.
 func (m measure) accompany(l Line, ends []int) []int {
 	n := len(ends)
-	if n < 2 || m.style == Mono {
+	if n < 2 || m.style == Mono || !m.widow(l, ends[n-2]) {
 		return ends
 	}
 	from := 0
