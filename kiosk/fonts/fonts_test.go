@@ -17,8 +17,8 @@ func TestPinned(t *testing.T) {
 		"d3b01343f71e8a93fffb84c345a1aecbaf4694b98d0eaace916cb9eac9e6dcd3": HebrewBold,
 		"79a470365ccb210fa3c7d8d8ff2e005ef9d983cfd067f735a0caf7e15070ca9f": DevanagariRegular,
 		"77ad688cfe1dc55185bf4edb4db3c614202c65dd23a1463ad0e23fc52bcc9a5c": DevanagariBold,
-		"e6a778db5e1ca462ee360d0c64338aca695715920b609531922f8c5077cec339": HanRegular,
-		"eeb7401c832f6984b486253c47d222215ca3e6a3eb69e36e7af3675e3ce4c10c": HanBold,
+		"e94d0dc9be8296f285ec3bae38a048278f459e23e11d28d6e34633eaaeabd140": HanRegular,
+		"1e11e35a8d109116be1b077ad6e7a9118690662f835caec26b2be0ce13445d4d": HanBold,
 	} {
 		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
 			t.Errorf("font %x is not the pinned file %s", sum, want)
