@@ -78,7 +78,7 @@ func TestApproveSoftware(t *testing.T) {
 	s.run(2, approve+"software.key -floor 1", "the number only rises")
 	s.run(1, approve+"ada.key", "not the key of the manifest's software authority")
 	s.run(1, approve+"software.key -pin @wrong", "PIN does not open")
-	s.run(1, approve+"software.key -reference @keys/ada.json", "ada.json")
+	s.run(3, approve+"software.key -reference @keys/ada.json", "ada.json")
 	s.reference("huge", 1<<32+1, "c")
 	s.run(3, approve+"software.key -reference @huge.json", "not possible")
 	s.file("more.json", `{"minGroup": 7}`)

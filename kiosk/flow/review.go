@@ -11,7 +11,7 @@ func (s State) viewReview(v *View) {
 	d := s.session
 	s.body(v, catalog.ReviewTitle, catalog.ReviewBody)
 	n := len(d.choices.contests)
-	v.Steps = Steps{Now: n + 1, Of: n, Label: s.say(catalog.ReviewTitle)}
+	v.Steps = Steps{Now: n + 1, Of: n}
 	v.More = MoreNotice{Below: s.say(catalog.MoreBelow), Above: s.say(catalog.MoreAbove)}
 	open := 0
 	for i, line := range d.choices.Lines(s.cfg.manifest, s.look.lang) {

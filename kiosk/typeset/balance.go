@@ -46,8 +46,8 @@ func (m measure) longest(l Line) (longest float32) {
 	return longest
 }
 
-// overreach is how much longer the longest line may become for the sake of a stop.
-const overreach = 1.12
+// overreach is how much longer the longest line may become for the sake of a stop, of a part of a sentence and of a sentence.
+var overreach = [...]float32{1: 1.15, 2: 1.2}
 
 // atStops moves the end of each line to the stop nearest to it, of a sentence or else of a clause, where neither line becomes much longer
 // than the longest is.
@@ -55,23 +55,22 @@ func (m measure) atStops(l Line, ends []int) []int {
 	if len(ends) < 2 {
 		return ends
 	}
-	limit, start := float32(0), 0
+	longest, start := float32(0), 0
 	for _, end := range ends {
-		limit = max(limit, m.wide(l, start, end))
+		longest = max(longest, m.wide(l, start, end))
 		start = end
 	}
-	limit = min(m.width, limit*overreach)
 	parts := m.parts(l.Text)
 	start = 0
 	for i := range len(ends) - 1 {
-		ends[i] = m.stopNear(l, start, ends[i], ends[i+1], parts, limit)
+		ends[i] = m.stopNear(l, start, ends[i], ends[i+1], parts, longest)
 		start = ends[i]
 	}
 	return ends
 }
 
 // stopNear is where the first of two lines best ends.
-func (m measure) stopNear(l Line, start, at, end int, parts []int, limit float32) int {
+func (m measure) stopNear(l Line, start, at, end int, parts []int, longest float32) int {
 	best, rank := at, stop(l.Text[:at])
 	for _, part := range parts {
 		if part <= start || part >= end {
@@ -79,6 +78,7 @@ func (m measure) stopNear(l Line, start, at, end int, parts []int, limit float32
 		}
 		r := stop(l.Text[:part])
 		nearer := r == rank && best != at && abs(part-at) < abs(best-at)
+		limit := min(m.width, longest*overreach[r])
 		if (r > rank || nearer) && m.wide(l, start, part) <= limit && m.wide(l, part, end) <= limit && !(end == len(l.Text) && m.widow(l, part)) {
 			best, rank = part, r
 		}
@@ -111,7 +111,7 @@ func stop(text string) int {
 // The last line of a paragraph is a widow if it is shorter than so many ems, or one word of fewer letters.
 const (
 	widowEms     = 3
-	widowLetters = 8
+	widowLetters = 14
 )
 
 // accompany takes words to a widow from the line before, as long as that stays the longer one.

@@ -52,9 +52,11 @@ func TestWrap(t *testing.T) {
 		{"Qui\u00a0?", 40, []string{"Qu", "i\u00a0?"}}, // too narrow for what must hold together
 		{"12\u202f345 votes", 75, []string{"12\u202f345", "votes"}},
 		{"iiii", 1, []string{"i", "i", "i", "i"}},
-		{"请把选票放入投票箱。", 85, []string{"请把选票", "放入投", "票箱。"}}, // anywhere, but no letter alone
-		{"选票：纸。", 65, []string{"选票：", "纸。"}},               // but no line begins with a sign that ends something
-		{"选（纸。", 65, []string{"选", "（纸。"}},                 // or ends with one that begins
+		{"请把选票放入投票箱。", 85, []string{"请把选票", "放入投", "票箱。"}},                         // anywhere, but no letter alone
+		{"选票：纸。", 65, []string{"选票：", "纸。"}},                                       // but no line begins with a sign that ends something
+		{"Touchez ce nom à nouveau", 175, []string{"Touchez ce nom", "à nouveau"}}, // no word of one letter alone at the end
+		{"ليراها الجميع ولن تُحتسب", 120, []string{"ليراها الجميع", "ولن تُحتسب"}}, // and no negation without what it denies
+		{"选（纸。", 65, []string{"选", "（纸。"}},                                         // or ends with one that begins
 	} {
 		if got := textOf(ts.Wrap(c.text, false, 20, Regular, c.width)); !slices.Equal(got, c.want) {
 			t.Errorf("Wrap(%q, %v) = %q, want %q", c.text, c.width, got, c.want)
@@ -71,17 +73,17 @@ func TestNoWidows(t *testing.T) {
 		want  []string
 	}{
 		{"Touch the name to take it away, or go.", 310, []string{"Touch the name to take it", "away, or go."}},
-		{"Posez le bulletin dessus à nouveau.", 300, []string{"Posez le bulletin dessus", "à nouveau."}},
+		{"Posez le bulletin dessus de nouveau.", 310, []string{"Posez le bulletin dessus", "de nouveau."}},
 		{"One responsibilities", 160, []string{"One", "responsibilities"}},                 // long enough by itself
 		{"extraordinary day", 130, []string{"extraordinary", "day"}},                       // nobody else is there
-		{"يمكنك ترتيب ما لا يزيد عن ٥.", 200, []string{"يمكنك ترتيب ما لا", "يزيد عن ٥."}}, // a digit is no word
+		{"يمكنك ترتيب ما لا يزيد عن ٥.", 200, []string{"يمكنك ترتيب ما", "لا يزيد عن ٥."}}, // a digit is no word
 		{"请把选票放好以。", 145, []string{"请把选票放", "好以。"}},
 	} {
 		if got := textOf(ts.Wrap(c.text, false, 20, Regular, c.width)); !slices.Equal(got, c.want) {
 			t.Errorf("Wrap(%q, %v) = %q, want %q", c.text, c.width, got, c.want)
 		}
 	}
-	if got := textOf(ts.Fill("Posez le bulletin dessus à nouveau.", false, 20, Regular, 300)); len(got) != 2 || got[1] != "nouveau." {
+	if got := textOf(ts.Fill("Posez le bulletin dessus de nouveau.", false, 20, Regular, 310)); len(got) != 2 || got[1] != "nouveau." {
 		t.Errorf("typed words are set %q", got)
 	}
 }

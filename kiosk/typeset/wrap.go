@@ -101,9 +101,9 @@ func (t *Typesetter) partsNew(text string) []int {
 }
 
 // clings says whether what follows a hyphen is too short to begin a line, as the pronouns of French that follow a verb, or begins with a space
-// that holds words together.
+// that holds words together, or comes after a word that leans on it.
 func clings(before, after string) bool {
-	if strings.HasPrefix(after, "\u00a0") || strings.HasPrefix(after, "\u202f") {
+	if strings.HasPrefix(after, "\u00a0") || strings.HasPrefix(after, "\u202f") || leans(before) {
 		return true
 	}
 	stem, hyphened := strings.CutSuffix(before, "-")
@@ -113,6 +113,15 @@ func clings(before, after string) bool {
 		end = len(after)
 	}
 	return hyphened && unicode.IsLetter(last) && end > 0 && utf8.RuneCountInString(after[:end]) <= 4
+}
+
+// leaning are the words that end no line: those of one letter, and the negations of Arabic, without which a line would say the opposite.
+var leaning = []string{"à", "À", "a", "A", "y", "Y", "o", "O", "e", "u", "I", "لا", "لن", "لم", "ولا", "ولن", "ولم", "ألا"}
+
+// leans says whether a text ends with such a word.
+func leans(text string) bool {
+	words, spaced := strings.CutSuffix(text, " ")
+	return spaced && slices.Contains(leaning, words[strings.LastIndexByte(words, ' ')+1:])
 }
 
 // fitting is how many bytes of a word fit a line: whole letters with their marks, at least one, and no sign that closes left for the next

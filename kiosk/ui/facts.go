@@ -12,7 +12,7 @@ import (
 
 // facts draws an official's screen: figures in cards if all fits, and otherwise as lines of the list that is paged.
 func (p *page) facts(v *flow.View, area image.Rectangle) {
-	if p.chosen == flow.TextLargest && len(v.Items) > 0 {
+	if p.chosen == flow.TextLargest {
 		p.above(v, area)
 		return
 	}

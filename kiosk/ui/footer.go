@@ -118,8 +118,8 @@ func (p *page) across(v *flow.View, sizes []image.Point, row image.Rectangle) []
 	}
 	xs[0] = row.Min.X
 	if len(sizes) == 3 && v.State == "" {
-		low, high := xs[0]+sizes[0].X+p.gap, xs[2]-p.gap-sizes[1].X
-		if xs[1] = (row.Min.X + row.Max.X - sizes[1].X) / 2; xs[1] < low || xs[1] > high {
+		low, high := xs[0]+sizes[0].X, xs[2]-sizes[1].X
+		if xs[1] = (row.Min.X + row.Max.X - sizes[1].X) / 2; xs[1] < low+p.aside() || xs[1] > high-p.aside() {
 			xs[1] = (low + high) / 2
 		}
 	}

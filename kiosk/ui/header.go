@@ -21,7 +21,7 @@ func (p *page) header(v *flow.View, area image.Rectangle) image.Rectangle {
 	p.fill(bar, p.paper)
 	p.fill(image.Rect(bar.Min.X, bar.Max.Y-p.thin, bar.Max.X, bar.Max.Y), p.ink)
 	x := bar.Max.X - p.margin - total
-	p.steps(v.Steps, image.Rect(bar.Min.X+p.margin, bar.Min.Y, x-2*p.gap, bar.Max.Y-p.thin))
+	p.steps(v.Steps, image.Rect(bar.Min.X+p.margin, bar.Min.Y, x-p.gap, bar.Max.Y-p.thin))
 	for i, b := range tools {
 		top := bar.Min.Y + (bar.Dy()-p.thin-sizes[i].Y)/2
 		p.button(b, image.Rect(x, top, x+sizes[i].X, top+sizes[i].Y))
@@ -47,7 +47,7 @@ func (p *page) tools(v *flow.View) []button {
 func (p *page) toolSizes(tools []button, width int, steps flow.Steps) (sizes []image.Point, total int) {
 	room := width
 	if steps.Label != "" {
-		room -= p.width(steps.Label, p.small, typeset.Regular) + 2*p.gap
+		room -= p.width(steps.Label, p.small, typeset.Regular) + p.gap
 	}
 	for _, each := range []int{width, width / 5, 0} {
 		sizes, total = nil, 0
@@ -80,7 +80,7 @@ func (p *page) steps(s flow.Steps, r image.Rectangle) {
 	label := p.wrap(s.Label, p.small, typeset.Regular, r.Dx())
 	mark, now, between := 17*p.grid/4, 15*p.grid/2, p.grid
 	marks := s.Of*(mark+between) + now - mark
-	if s.Of > 0 && len(label.lines) == 1 && marks+2*p.grid+label.width <= r.Dx() {
+	if s.Of > 1 && len(label.lines) <= 1 && marks+2*p.grid+label.width <= r.Dx() {
 		p.marks(s, r, mark, now, between)
 		r.Min.X += marks + 2*p.grid
 	}

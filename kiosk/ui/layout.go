@@ -73,22 +73,25 @@ func (p *page) above(v *flow.View, area image.Rectangle) {
 		words := p.withBadge(each.fixed, p.column(each.fixed, area.Dx(), false), area.Dx())
 		below := area
 		below.Min.Y += tall(words) + 2*p.grid
-		if p.holds(v, rows, below, each.rows) {
+		lines := p.paged(each.paged, rows, below)
+		if p.holds(v, lines, rows, below, each.rows) {
 			p.stack(words, area)
-			p.list(v, p.paged(each.paged, rows, below), below)
+			p.list(v, lines, below)
 			return
 		}
 	}
 	p.list(v, p.paged(v, rows, area), area)
 }
 
-// holds says whether an area has room for all rows, or for some and the bar that pages.
-func (p *page) holds(v *flow.View, rows []line, area image.Rectangle, some int) bool {
+// holds says whether an area has room for all lines, or, beside the bar that pages, for some rows at once and for each line on a page further
+// down.
+func (p *page) holds(v *flow.View, lines, rows []line, area image.Rectangle, some int) bool {
 	room := area.Dy() + p.foot()
-	if p.fitting(rows, room) == len(rows) {
+	if p.fitting(lines, room) == len(lines) {
 		return true
 	}
-	return p.fitting(rows, room-p.pagerHeight(v, area.Dx())-p.gap) >= min(some, len(rows))
+	room -= p.pagerHeight(v, area.Dx()) + p.gap
+	return p.fitting(rows, room) >= min(some, len(rows)) && !slices.ContainsFunc(lines, func(l line) bool { return l.height > room })
 }
 
 // withBadge puts the badge at the end of the title's line if both fit there, and below the words otherwise.
@@ -157,11 +160,12 @@ func (p *page) parted(text string, width, room int) (lines []line) {
 // message is a screen that only says something: in the middle, with its sign, or from the start if it says several things.
 func (p *page) message(v *flow.View, area image.Rectangle) {
 	r := area
+	alone := len(v.Body) < 2 || v.Tone != flow.ToneNormal
 	if p.chosen < flow.TextLargest {
-		r.Max.X = min(r.Max.X, r.Min.X+176*p.grid) // longer lines are hard to follow
+		r.Max.X = min(r.Max.X, r.Min.X+192*p.grid) // longer lines are hard to follow
 	}
 	pieces := p.told(v, r.Dx())
-	if len(v.Body) < 2 || v.Tone != flow.ToneNormal {
+	if alone {
 		r = r.Add(image.Pt((area.Dx()-r.Dx())/2, 0))
 		pieces = p.centred(v, r.Dx())
 	}

@@ -163,10 +163,15 @@ func (p *page) pager(v *flow.View, lines []line, r image.Rectangle) {
 	visible := p.scroll.last - p.scroll.first
 	middle := r.Min.X + (r.Dx()-p.gap)/2
 	left, right := image.Rect(r.Min.X, r.Min.Y, middle, r.Max.Y), image.Rect(middle+p.gap, r.Min.Y, r.Max.X, r.Max.Y)
-	if up && !down {
+	switch {
+	case up && !down:
 		left = r
-	} else if down && !up {
+	case down && !up:
 		right = r
+	case above == 0: // words only: the sign alone
+		left.Max.X, right.Min.X = r.Min.X+2*r.Dy(), r.Min.X+2*r.Dy()+p.gap
+	case below == 0:
+		left.Max.X, right.Min.X = r.Max.X-2*r.Dy()-p.gap, r.Max.X-2*r.Dy()
 	}
 	if up {
 		p.pageButton("page-up", less(v, above), screen.Up, left, func() { p.live.move(-max(1, visible)) })

@@ -15,7 +15,7 @@ import (
 func (p *page) checkPaper(v *flow.View, area image.Rectangle) {
 	width := min(area.Dx()*30/100, area.Dy()*8/10)
 	if p.chosen == flow.TextLargest {
-		width = width * 4 / 5
+		width = width * 5 / 6
 	}
 	p.sheet(v.Places, image.Rect(area.Min.X, area.Min.Y, area.Min.X+width, area.Max.Y))
 	p.pair(v, image.Rect(area.Min.X+width+9*p.grid, area.Min.Y, area.Max.X, area.Max.Y))

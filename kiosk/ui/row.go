@@ -140,7 +140,7 @@ func (p *page) lookWarning(l *rowLook, width int) {
 	}
 }
 
-// lookCells arranges grades or points in as few rows of equal cells as their words allow.
+// lookCells arranges grades or points in as few rows of equal cells as their words allow, bold and with a tick as they are when given.
 func (p *page) lookCells(l *rowLook, width int) {
 	var grades []flow.Item
 	for _, item := range l.inside {
@@ -156,9 +156,9 @@ func (p *page) lookCells(l *rowLook, width int) {
 		l.cell = image.Pt((inner-(columns-1)*p.gap)/columns, p.target)
 		fits := l.cell.X >= p.target
 		for _, item := range grades {
-			b := p.balance(item.Label, p.body, typeset.Regular, max(1, l.cell.X-2*p.grid))
-			fits = fits && p.wordsWhole(item.Label, p.body, typeset.Bold, l.cell.X-2*p.grid)
-			l.cell.Y = max(l.cell.Y, b.height()+2*p.grid)
+			words := p.cellWords(l.cell.X)
+			fits = fits && p.wordsWhole(item.Label, p.body, typeset.Bold, words)
+			l.cell.Y = max(l.cell.Y, p.balance(item.Label, p.body, typeset.Bold, words).height()+2*p.grid)
 		}
 		l.cells = chunk(grades, columns)
 		if fits || columns == 1 {
@@ -167,6 +167,11 @@ func (p *page) lookCells(l *rowLook, width int) {
 	}
 	l.height += len(l.cells)*(l.cell.Y+p.gap) - p.gap + p.rowPad() + p.grid
 }
+
+// cellWords is how wide the words of a cell may be beside the tick.
+func (p *page) cellWords(cell int) int { return max(1, cell-2*p.grid-p.cellTick()-p.grid) }
+
+func (p *page) cellTick() int { return int(p.body * 0.7) }
 
 func chunk(items []flow.Item, n int) (rows [][]flow.Item) {
 	for ; len(items) > n; items = items[n:] {

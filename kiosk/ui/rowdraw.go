@@ -167,7 +167,7 @@ func (p *page) rowCells(l rowLook, r image.Rectangle) {
 	}
 }
 
-// cellFace draws a grade: filled with the accent when it is given, with a tick where its words leave room.
+// cellFace draws a grade: filled with the accent and ticked when it is given.
 func (p *page) cellFace(item flow.Item, r image.Rectangle, pressed bool) {
 	fill, stroke, words, border := p.face(item, pressed)
 	style := typeset.Regular
@@ -175,10 +175,10 @@ func (p *page) cellFace(item flow.Item, r image.Rectangle, pressed bool) {
 		fill, stroke, words, border, style = p.accent, p.accent, p.onAccent, 0, typeset.Bold
 	}
 	p.card(r, fill, stroke, border)
-	label := p.balance(item.Label, p.body, style, r.Dx()-2*p.grid)
-	side := int(p.body * 0.7)
-	if wide := label.width + side + p.grid; item.On && wide <= r.Dx()-2*p.grid {
-		x, y := r.Min.X+(r.Dx()-wide)/2, r.Min.Y+(r.Dy()-side)/2
+	label := p.balance(item.Label, p.body, style, p.cellWords(r.Dx()))
+	if item.On {
+		side := p.cellTick()
+		x, y := r.Min.X+(r.Dx()-label.width-side-p.grid)/2, r.Min.Y+(r.Dy()-side)/2
 		p.icon(screen.Tick, image.Rect(x, y, x+side, y+side), words)
 		r.Min.X = x + side + p.grid
 		r.Max.X = r.Min.X + label.width
