@@ -30,7 +30,7 @@ func NewQuestion(random [QuestionRandom]byte) Question {
 	return Question(letters[:])
 }
 
-var errQuestion = errors.New("this is not a code of twelve letters that fit each other: compare it with what was chosen")
+var errQuestion = errors.New("this is not a code of twelve characters that fit each other: compare it with what was chosen")
 
 // ParseQuestion reads what a person typed: spaces, dashes and the case of letters do not matter, and I, L and O are the digits that
 // they look like.
