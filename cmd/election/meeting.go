@@ -4,9 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"os"
-	"strings"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/ledger/election"
@@ -28,14 +26,28 @@ on)} and resolutions {title, terms {quorum, majority, classes that vote by thems
 casts {by, holder, class, for, against, abstain}}. Casts are in shares and may be split. A
 quorum or majority is {num, den, above, of}: of "cast", "voted" (with abstentions),
 "present" or "all". Whoever came acts in person; else the last dated proxy counts, and one
-without "to" revokes.`,
-		Examples: []string{"election meeting ledger/testdata/elections/shareholders.meeting.json"},
-		Flags: func(*flag.FlagSet) cli.Runner {
+without "to" revokes.
+
+En français : election meeting -lang fr FICHIER. Le fichier dit les classes d'actions
+(classes), les titulaires (holders, muted : sans droit de vote), les pouvoirs (proxies :
+from, to, given, leur date), qui est venu (present) et, de chaque résolution (resolutions),
+le titre (title), les conditions (terms : quorum, majority, of : "cast" exprimées, "voted"
+avec abstentions, "present" présentes, "all" toutes) et les voix (casts : for pour, against
+contre, abstain abstentions). Il se corrige à l'endroit que nomme un refus.`,
+		Examples: []string{
+			"election meeting ledger/testdata/elections/shareholders.meeting.json",
+			"election meeting -lang fr ledger/testdata/elections/shareholders.meeting.json",
+		},
+		Flags: func(fs *flag.FlagSet) cli.Runner {
+			lang := fs.String("lang", "en", "say it in `LANGUAGE` (en, fr)")
 			return func(_ context.Context, env *cli.Env) error {
 				if len(env.Args) != 1 {
 					return cli.Hint(cli.Usage("meeting needs one file"), "election meeting -h is the manual page")
 				}
-				return countMeeting(env, env.Args[0])
+				if err := speaks(*lang); err != nil {
+					return err
+				}
+				return countMeeting(env, env.Args[0], secretary(*lang))
 			}
 		},
 	}
@@ -51,61 +63,31 @@ type minutes struct {
 	} `json:"resolutions"`
 }
 
-func countMeeting(env *cli.Env, path string) error {
+func countMeeting(env *cli.Env, path string, says secretary) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
 	var m minutes
 	if err := election.DecodeStrict(data, &m); err != nil {
-		return cli.Finding(cli.Hint(fmt.Errorf("%s:\n%w", path, err), "mend the file where it says so; election meeting -h names the fields"))
+		return cli.Finding(cli.Hint(fmt.Errorf("%s:\n%w", path, err), "%s", says.say("fields")))
 	}
 	acting, err := m.Meeting.Representation()
 	if err != nil {
-		return cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, err), "mend the list of holders or proxies"))
+		return cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, err), "%s", says.say("people")))
 	}
 	for _, a := range acting {
-		fmt.Fprintln(env.Stdout, acts(a))
+		fmt.Fprintln(env.Stdout, says.acts(a))
 	}
 	for _, r := range m.Resolutions {
 		d, err := m.Meeting.Decide(r.Terms, r.Casts)
 		if err != nil {
-			return cli.Finding(cli.Hint(fmt.Errorf("%s: %q: %w", path, r.Title, err), "mend the votes or terms of this resolution"))
+			return cli.Finding(cli.Hint(fmt.Errorf("%s: %q: %w", path, r.Title, err), "%s", says.say("votes")))
 		}
-		fmt.Fprintf(env.Stdout, "%s: %s\n", r.Title, d.Decision)
+		fmt.Fprint(env.Stdout, says.say("resolution", r.Title, says.say(d.Decision)))
 		for _, v := range d.Votes {
-			tellVote(env.Stdout, r.Terms, v)
+			fmt.Fprint(env.Stdout, says.vote(r.Terms, v))
 		}
 	}
 	return nil
-}
-
-func acts(a tally.Represented) string {
-	switch {
-	case a.Why != tally.Acts:
-		return fmt.Sprintf("%s: nobody acts (%s)", a.Holder, a.Why)
-	case len(a.Chain) == 1:
-		return a.Holder + ": in person"
-	}
-	return fmt.Sprintf("%s: by %s", a.Holder, strings.Join(a.Chain[1:], ", by "))
-}
-
-// tellVote prints one vote as a person checks it with a pencil.
-func tellVote(w io.Writer, r tally.Resolution, v tally.ClassVote) {
-	who := "all"
-	if v.Class != "" {
-		who = "class " + v.Class
-	}
-	fmt.Fprintf(w, "  %s: %s; %d for, %d against, %d abstain; %d of %d present\n", who, v.Decision, v.For, v.Against, v.Abstain, v.Present, v.All)
-	if r.Quorum.Den > 0 {
-		fmt.Fprintf(w, "    quorum: %d, %s %s\n", v.QuorumHas, atLeast(r.Quorum), v.QuorumNeeds)
-	}
-	fmt.Fprintf(w, "    majority: %d of %d (%s), %s %s\n", v.For, v.Base, r.Majority.Base, atLeast(r.Majority), v.Needs)
-}
-
-func atLeast(m tally.Majority) string {
-	if m.Above {
-		return "needs more than"
-	}
-	return "needs at least"
 }

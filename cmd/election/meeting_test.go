@@ -16,8 +16,12 @@ func TestMeeting(t *testing.T) {
 	}
 	s := newStage(t)
 	s.file("meeting.json", string(data))
-	s.run(cli.ExitOK, "meeting @meeting.json", "Fonds Rivage: by Maître Roy", "Nour Haddad: nobody acts (absent)", "Approuver les comptes de l’exercice: carried",
-		"majority: 800 of 1100 (cast), needs more than 550", "class preferred: rejected; 50 for, 200 against", "quorum: 250, needs at least 62.5")
+	s.run(cli.ExitOK, "meeting @meeting.json", "Fonds Rivage: by Maître Roy", "Nour Haddad: nobody acts (absent)", "Approuver les comptes de l’exercice: adopted",
+		"majority: 800 of 1100 (cast; abstentions are not counted), needs more than 550", "class preferred: rejected; 50 for, 200 against", "quorum: 250, needs at least 62.5")
+	s.run(cli.ExitOK, "meeting -lang fr @meeting.json", "Amélie Moulin : en personne", "Fonds Rivage : pouvoir à Maître Roy", "Nour Haddad : personne n'agit (ni venue ni pouvoir",
+		"exercice : résolution adoptée", "pour 800, contre 300, abstentions 250 ; présents ou représentés : 1350 sur 1500",
+		"majorité : 800 sur 1100 (voix exprimées ; les abstentions ne comptent pas), il faut plus de 550", "préférence : résolution rejetée",
+		"classe preferred : rejetée", "quorum : 250, il faut au moins 62,5")
 	for _, c := range []struct{ old, new, want string }{
 		{`"muted"`, `"silent"`, "line 13"}, {`"given": "2026-05-02T09:00:00Z"`, `"given": "0001-01-01T00:00:00Z"`, "without a date"},
 		{`"by": "Bruno Castel", "holder": "Bruno Castel", "class": "ordinary", "abstain": 250`, `"by": "Bruno Castel", "holder": "Bruno Castel", "class": "ordinary", "abstain": 251`, "more shares"},
@@ -26,5 +30,15 @@ func TestMeeting(t *testing.T) {
 		s.run(cli.ExitFinding, "meeting @other.json", c.want)
 	}
 	s.run(cli.ExitUsage, "meeting")
+	s.run(cli.ExitUsage, "meeting -lang de @meeting.json", "-lang is en or fr")
 	s.run(cli.ExitFailed, "meeting @none.json")
+}
+
+// Whatever a meeting says it says in both languages.
+func TestMeetingSpeaksTwoLanguages(t *testing.T) {
+	for key, words := range meetingWords {
+		if words[0] == "" || words[1] == "" || strings.Count(words[0], "%") != strings.Count(words[1], "%") {
+			t.Errorf("%s: %q", key, words)
+		}
+	}
 }

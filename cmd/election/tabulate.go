@@ -138,8 +138,8 @@ func (c *counting) check() error {
 		return cli.Hint(cli.Usage("there is no format %q", c.format), "%s", cli.Suggest(formats, c.format, "the formats are"))
 	case !slices.Contains([]string{"text", "json", "page"}, c.out):
 		return cli.Hint(cli.Usage("-out is text, json or page, not %q", c.out), "it is printed: > and the name of a file keep it there")
-	case !slices.Contains([]string{"en", "fr"}, c.lang):
-		return cli.Usage("-lang is en or fr, not %q", c.lang)
+	case speaks(c.lang) != nil:
+		return speaks(c.lang)
 	case !slices.Contains([]tally.OvervoteRule{tally.OvervoteEnds, tally.OvervoteSkips, tally.OvervoteEndsIfSeveral}, c.irv.Overvote):
 		return cli.Usage("-overvote is %s, %s or %s, not %q", tally.OvervoteEnds, tally.OvervoteSkips, tally.OvervoteEndsIfSeveral, c.irv.Overvote)
 	case !slices.Contains([]tally.Mode{"", tally.OnePerRound, tally.ManyPerRound, tally.BottomsUp, tally.BottomsUpShare, tally.Sequential}, c.irv.Mode):
@@ -152,6 +152,14 @@ func (c *counting) check() error {
 		return cli.Usage("-seed is the digits of dice and nothing else, not %q", c.seed)
 	case c.rule == "majority-judgment" && (c.grades < 2 || c.grades > 100):
 		return cli.Usage("majority-judgment needs -grades, from 2 to 100")
+	}
+	return nil
+}
+
+// speaks refuses a language in which counts have no words.
+func speaks(lang string) error {
+	if !slices.Contains([]string{"en", "fr"}, lang) {
+		return cli.Usage("-lang is en or fr, not %q", lang)
 	}
 	return nil
 }

@@ -68,11 +68,22 @@ type teller struct {
 	gone  []int // excluded in rounds before
 }
 
-func (t *teller) word(key string) string {
-	if t.lang == "fr" || strings.HasPrefix(t.lang, "fr-") {
-		return reportWords[key][1]
+func (t *teller) word(key string) string { return reportWords[key][french(t.lang)] }
+
+// french is the place of a language in a pair of English and French words.
+func french(lang string) int {
+	if lang == "fr" || strings.HasPrefix(lang, "fr-") {
+		return 1
 	}
-	return reportWords[key][0]
+	return 0
+}
+
+// In writes a number as a language does: French has a decimal comma.
+func (n Number) In(lang string) string {
+	if french(lang) == 1 {
+		return strings.Replace(n.String(), ".", ",", 1)
+	}
+	return n.String()
 }
 
 func (t *teller) line(key string, args ...any) { fmt.Fprintf(&t.b, t.word(key)+"\n", args...) }
