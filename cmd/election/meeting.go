@@ -74,7 +74,7 @@ func countMeeting(env *cli.Env, path string, says secretary) error {
 	}
 	acting, err := m.Meeting.Representation()
 	if err != nil {
-		return cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, err), "%s", says.say("people")))
+		return cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, says.wrong(err)), "%s", says.say("people")))
 	}
 	for _, a := range acting {
 		fmt.Fprintln(env.Stdout, says.acts(a))
@@ -82,7 +82,7 @@ func countMeeting(env *cli.Env, path string, says secretary) error {
 	for _, r := range m.Resolutions {
 		d, err := m.Meeting.Decide(r.Terms, r.Casts)
 		if err != nil {
-			return cli.Finding(cli.Hint(fmt.Errorf("%s: %q: %w", path, r.Title, err), "%s", says.say("votes")))
+			return cli.Finding(cli.Hint(fmt.Errorf("%s: %q: %w", path, r.Title, says.wrong(err)), "%s", says.say("votes")))
 		}
 		fmt.Fprint(env.Stdout, says.say("resolution", r.Title, says.say(d.Decision)))
 		for _, v := range d.Votes {

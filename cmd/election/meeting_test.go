@@ -25,10 +25,12 @@ func TestMeeting(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{`"muted"`, `"silent"`, "line 13"}, {`"given": "2026-05-02T09:00:00Z"`, `"given": "0001-01-01T00:00:00Z"`, "without a date"},
 		{`"by": "Bruno Castel", "holder": "Bruno Castel", "class": "ordinary", "abstain": 250`, `"by": "Bruno Castel", "holder": "Bruno Castel", "class": "ordinary", "abstain": 251`, "more shares"},
+		{`"class": "ordinary", "abstain": 250`, `"class": "ordinary", "abstain": -1`, "exercice\": casts, entry 3 (\"Bruno Castel\"): abstain is -1; shares are whole numbers from 0 on"},
 	} {
 		s.file("other.json", strings.Replace(string(data), c.old, c.new, 1))
 		s.run(cli.ExitFinding, "meeting @other.json", c.want)
 	}
+	s.run(cli.ExitFinding, "meeting -lang fr @other.json", "casts, entrée 3 (\"Bruno Castel\") : abstain est -1 ; les parts sont des nombres entiers", "corrigez les votes")
 	s.run(cli.ExitUsage, "meeting")
 	s.run(cli.ExitUsage, "meeting -lang de @meeting.json", "-lang is en or fr")
 	s.run(cli.ExitFailed, "meeting @none.json")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -81,4 +82,12 @@ func (s secretary) needs(m tally.Majority) string {
 		return s.say("more")
 	}
 	return s.say("least")
+}
+
+// wrong is an error in the language of the meeting, where it has words in it.
+func (s secretary) wrong(err error) error {
+	if f := (*tally.Fault)(nil); errors.As(err, &f) {
+		return errors.New(f.Words(string(s)))
+	}
+	return err
 }

@@ -2,7 +2,6 @@ package tally
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -122,27 +121,52 @@ func (m Meeting) last(person string) (to, why string) {
 
 // check refuses what contradicts itself.
 func (m Meeting) check() error {
+	for i, c := range m.Classes {
+		if c.Votes < 0 {
+			return fault("class votes", i+1, c.ID, c.Votes)
+		}
+	}
+	if err := m.checkHolders(); err != nil {
+		return err
+	}
+	for i, p := range m.Proxies {
+		switch {
+		case p.From == "":
+			return fault("proxy unnamed", i+1)
+		case p.From == p.To:
+			return fault("proxy to oneself", i+1, p.From)
+		case p.Given.IsZero():
+			return fault("proxy undated", i+1, p.From, p.To)
+		}
+	}
+	if m.Depth < 0 {
+		return fault("depth", m.Depth)
+	}
+	return nil
+}
+
+func (m Meeting) checkHolders() error {
 	seen, votes := map[string]bool{}, int64(math.MaxInt64)
-	for _, h := range m.Holders {
-		if seen[h.ID] || h.ID == "" || len(h.Shares) != len(m.Classes) {
-			return fmt.Errorf("%w: holder %q stands twice or has shares of %d of %d classes", ErrMeeting, h.ID, len(h.Shares), len(m.Classes))
+	for i, h := range m.Holders {
+		switch {
+		case h.ID == "":
+			return fault("holder unnamed", i+1)
+		case seen[h.ID]:
+			return fault("holder twice", i+1, h.ID)
+		case len(h.Shares) != len(m.Classes):
+			return fault("holder shares", i+1, h.ID, len(h.Shares), len(m.Classes))
 		}
 		seen[h.ID] = true
 		for c, n := range h.Shares {
 			each := max(1, m.Classes[c].Votes)
-			if n < 0 || m.Classes[c].Votes < 0 || n > votes/each {
-				return fmt.Errorf("%w: %d shares of %s with %d votes each", ErrMeeting, n, m.Classes[c].ID, m.Classes[c].Votes)
+			if n < 0 {
+				return fault("shares below", i+1, h.ID, n, m.Classes[c].ID)
+			}
+			if n > votes/each {
+				return fault("shares above", i+1, h.ID, n, m.Classes[c].ID)
 			}
 			votes -= n * each
 		}
-	}
-	for _, p := range m.Proxies {
-		if p.From == "" || p.From == p.To || p.Given.IsZero() {
-			return fmt.Errorf("%w: a proxy of %q for %q without a date", ErrMeeting, p.From, p.To)
-		}
-	}
-	if m.Depth < 0 {
-		return fmt.Errorf("%w: depth %d", ErrMeeting, m.Depth)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,30 +158,36 @@ func TestMeetingRefuses(t *testing.T) {
 		change func(m *Meeting)
 		r      Resolution
 		cast   Cast
+		want   string
 	}{
-		"more than there is":   {nil, simple, Cast{"ada", "ada", "ordinary", 6, 5, 0}},
-		"less than nothing":    {nil, simple, Cast{"ada", "ada", "ordinary", -1, 5, 0}},
-		"for somebody else":    {nil, simple, Cast{"ada", "bob", "ordinary", 1, 0, 0}},
-		"for an absent holder": {nil, simple, Cast{"", "bob", "ordinary", 1, 0, 0}},
-		"for nobody known":     {nil, simple, Cast{"ada", "zoe", "ordinary", 1, 0, 0}},
-		"of no class":          {nil, simple, Cast{"ada", "ada", "golden", 1, 0, 0}},
-		"a vote of no class":   {nil, Resolution{Majority: SimpleMajority, Classes: []string{"golden"}}, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
-		"no majority":          {nil, Resolution{}, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
-		"no base":              {nil, Resolution{Majority: Majority{1, 2, true, "tall"}}, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
-		"no quorum's base":     {nil, Resolution{Quorum: Majority{1, 2, true, BaseCast}, Majority: SimpleMajority}, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
-		"a holder twice":       {func(m *Meeting) { m.Holders[1].ID = "ada" }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
-		"shares below nothing": {func(m *Meeting) { m.Holders[1].Shares[0] = -1 }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
-		"more votes than fit":  {func(m *Meeting) { m.Holders[1].Shares[0] = math.MaxInt64 }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
-		"no date":              {func(m *Meeting) { m.Proxies = []Proxy{{From: "bob", To: "ada"}} }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
-		"a proxy to oneself":   {func(m *Meeting) { m.Proxies = []Proxy{{"bob", "bob", day(1)}} }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
-		"depth below nothing":  {func(m *Meeting) { m.Depth = -1 }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}},
+		"more than there is":   {nil, simple, Cast{"ada", "ada", "ordinary", 6, 5, 0}, `casts, entry 1 ("ada"): with against of 5 it votes more shares of "ordinary" than "ada" has: 10`},
+		"less than nothing":    {nil, simple, Cast{"ada", "ada", "ordinary", -1, 5, 0}, `casts, entry 1 ("ada"): for is -1;`},
+		"for somebody else":    {nil, simple, Cast{"ada", "bob", "ordinary", 1, 0, 0}, `casts, entry 1: "ada" does not act for "bob"`},
+		"for an absent holder": {nil, simple, Cast{"", "bob", "ordinary", 1, 0, 0}, `casts, entry 1: "" does not act`},
+		"for nobody known":     {nil, simple, Cast{"ada", "zoe", "ordinary", 1, 0, 0}, `casts, entry 1: there is no holder "zoe"`},
+		"of no class":          {nil, simple, Cast{"ada", "ada", "golden", 1, 0, 0}, `casts, entry 1 ("ada"): there is no class "golden"`},
+		"a vote of no class":   {nil, Resolution{Majority: SimpleMajority, Classes: []string{"golden"}}, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `terms, classes: there is no class "golden"`},
+		"no majority":          {nil, Resolution{}, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `terms, majority: 0/0`},
+		"no base":              {nil, Resolution{Majority: Majority{1, 2, true, "tall"}}, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `terms, majority: of is "tall"`},
+		"no quorum's base":     {nil, Resolution{Quorum: Majority{1, 2, true, BaseCast}, Majority: SimpleMajority}, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `terms, quorum: of is "cast"`},
+		"a holder twice":       {func(m *Meeting) { m.Holders[1].ID = "ada" }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `holders, entry 2: "ada" stands`},
+		"shares below nothing": {func(m *Meeting) { m.Holders[1].Shares[0] = -1 }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `holders, entry 2 ("bob"): -1 shares`},
+		"more votes than fit":  {func(m *Meeting) { m.Holders[1].Shares[0] = math.MaxInt64 }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `more votes than can be counted`},
+		"no date":              {func(m *Meeting) { m.Proxies = []Proxy{{From: "bob", To: "ada"}} }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `proxies, entry 1: a proxy of "bob" for "ada" without a date`},
+		"a proxy to oneself":   {func(m *Meeting) { m.Proxies = []Proxy{{"bob", "bob", day(1)}} }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `proxies, entry 1: "bob" gives it`},
+		"depth below nothing":  {func(m *Meeting) { m.Depth = -1 }, simple, Cast{"ada", "ada", "ordinary", 1, 0, 0}, `depth: -1`},
 	} {
 		m := held(map[string]int64{"ada": 10, "bob": 5}, "ada")
 		if c.change != nil {
 			c.change(&m)
 		}
-		if d, err := m.Decide(c.r, []Cast{c.cast}); err == nil {
-			t.Errorf("%s: %+v", name, d)
+		d, err := m.Decide(c.r, []Cast{c.cast})
+		if !errors.Is(err, ErrMeeting) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %+v %v", name, d, err)
+		}
+		var f *Fault
+		if errors.As(err, &f) && (strings.Contains(f.Words("en")+f.Words("fr"), "%!") || f.Words("fr") == f.Words("en")) {
+			t.Errorf("%s: %s, %s", name, f.Words("en"), f.Words("fr"))
 		}
 	}
 }

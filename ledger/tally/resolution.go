@@ -1,9 +1,6 @@
 package tally
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Resolution is a proposal to a meeting. All vote on it together, and each class in Classes by itself as well, share by share; it
 // is carried if every one of these votes carries it.
@@ -65,36 +62,62 @@ func (m Meeting) class(id string) int {
 }
 
 func (m Meeting) refuse(r Resolution, casts []Cast, acting []Represented) error {
-	if err := r.Majority.check(); err != nil {
+	if err := m.refuseTerms(r); err != nil {
 		return err
 	}
-	if !slices.Contains([]Base{BaseCast, BaseVoted, BasePresent, BaseAll}, r.Majority.Base) {
-		return fmt.Errorf("%w: a majority of %q", ErrMeeting, r.Majority.Base)
+	used := map[[2]string]int64{}
+	for i, c := range casts {
+		h := slices.IndexFunc(acting, func(a Represented) bool { return a.Holder == c.Holder })
+		switch {
+		case h < 0:
+			return fault("cast holder", i+1, c.Holder)
+		case acting[h].By() != c.By || c.By == "":
+			return fault("cast by", i+1, c.By, c.Holder)
+		case m.class(c.Class) < 0:
+			return fault("cast class", i+1, c.By, c.Class)
+		}
+		if err := c.use(i+1, m.Holders[h].Shares[m.class(c.Class)], used); err != nil {
+			return err
+		}
 	}
-	if none := (Majority{}); r.Quorum != none && (r.Quorum.check() != nil || r.Quorum.Base != BaseAll && r.Quorum.Base != BasePresent) {
-		return fmt.Errorf("%w: a quorum of %d/%d of %q", ErrMeeting, r.Quorum.Num, r.Quorum.Den, r.Quorum.Base)
+	return nil
+}
+
+func (m Meeting) refuseTerms(r Resolution) error {
+	switch {
+	case r.Majority.check() != nil:
+		return fault("part", "majority", r.Majority.Num, r.Majority.Den)
+	case !slices.Contains([]Base{BaseCast, BaseVoted, BasePresent, BaseAll}, r.Majority.Base):
+		return fault("majority base", r.Majority.Base)
+	case r.Quorum == (Majority{}):
+	case r.Quorum.check() != nil:
+		return fault("part", "quorum", r.Quorum.Num, r.Quorum.Den)
+	case r.Quorum.Base != BaseAll && r.Quorum.Base != BasePresent:
+		return fault("quorum base", r.Quorum.Base)
 	}
 	for _, class := range r.Classes {
 		if m.class(class) < 0 {
-			return fmt.Errorf("%w: there is no class %q", ErrMeeting, class)
+			return fault("term class", class)
 		}
 	}
-	used := map[[2]string]int64{}
-	for _, c := range casts {
-		h := slices.IndexFunc(acting, func(a Represented) bool { return a.Holder == c.Holder })
-		if h < 0 || acting[h].By() != c.By || c.By == "" {
-			return fmt.Errorf("%w: %q does not act for %q", ErrMeeting, c.By, c.Holder)
+	return nil
+}
+
+// use takes what an entry votes from the shares that its holder has of the class.
+func (c Cast) use(entry int, shares int64, used map[[2]string]int64) error {
+	key := [2]string{c.Holder, c.Class}
+	before := used[key]
+	for _, part := range []struct {
+		field string
+		n     int64
+	}{{"for", c.For}, {"against", c.Against}, {"abstain", c.Abstain}} {
+		if part.n < 0 {
+			return fault("cast below", entry, c.By, part.field, part.n)
 		}
-		at, key := m.class(c.Class), [2]string{c.Holder, c.Class}
-		if at < 0 {
-			return fmt.Errorf("%w: there is no class %q", ErrMeeting, c.Class)
+		if part.n > shares-used[key] {
+			return fault("cast above", entry, c.By, part.field, part.n, c.Class, c.Holder, shares, before)
 		}
-		for _, n := range []int64{c.For, c.Against, c.Abstain} {
-			if n < 0 || n > m.Holders[h].Shares[at]-used[key] {
-				return fmt.Errorf("%w: %q votes more shares of %q than %q has", ErrMeeting, c.By, c.Class, c.Holder)
-			}
-			used[key] += n
-		}
+		used[key] += part.n
 	}
 	return nil
 }
