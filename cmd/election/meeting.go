@@ -76,18 +76,28 @@ func countMeeting(env *cli.Env, path string, says secretary) error {
 	if err != nil {
 		return cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, says.wrong(err)), "%s", says.say("people")))
 	}
+	decided, err := m.decide(path, says)
+	if err != nil {
+		return err
+	}
 	for _, a := range acting {
 		fmt.Fprintln(env.Stdout, says.acts(a))
 	}
+	for i, d := range decided {
+		fmt.Fprint(env.Stdout, says.resolution(m.Resolutions[i].Title, m.Resolutions[i].Terms, d))
+	}
+	return nil
+}
+
+// decide counts every resolution before any is told: minutes with a fault in them have no part that is sure.
+func (m minutes) decide(path string, says secretary) ([]tally.Decided, error) {
+	var all []tally.Decided
 	for _, r := range m.Resolutions {
 		d, err := m.Meeting.Decide(r.Terms, r.Casts)
 		if err != nil {
-			return cli.Finding(cli.Hint(fmt.Errorf("%s: %q: %w", path, r.Title, says.wrong(err)), "%s", says.say("votes")))
+			return nil, cli.Finding(cli.Hint(fmt.Errorf("%s: %q: %w", path, r.Title, says.wrong(err)), "%s", says.say("votes")))
 		}
-		fmt.Fprint(env.Stdout, says.say("resolution", r.Title, says.say(d.Decision)))
-		for _, v := range d.Votes {
-			fmt.Fprint(env.Stdout, says.vote(r.Terms, v))
-		}
+		all = append(all, d)
 	}
-	return nil
+	return all, nil
 }

@@ -36,6 +36,19 @@ func TestMeeting(t *testing.T) {
 	s.run(cli.ExitFailed, "meeting @none.json")
 }
 
+// A fault in the last resolution keeps those before it from being told.
+func TestMeetingTellsNothingOfFaultyMinutes(t *testing.T) {
+	data, err := os.ReadFile(filepath.FromSlash("../../ledger/testdata/elections/shareholders.meeting.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := votesFile(t, "meeting.json", strings.Replace(string(data), `"against": 200`, `"against": 201`, 1))
+	code, out, errs := tabulate(t, "meeting", file)
+	if code != cli.ExitFinding || out != "" || !strings.Contains(errs, "than \"Fonds Rivage\" has: 200") {
+		t.Errorf("exit %d\n%s%s", code, out, errs)
+	}
+}
+
 // Whatever a meeting says it says in both languages.
 func TestMeetingSpeaksTwoLanguages(t *testing.T) {
 	for key, words := range meetingWords {

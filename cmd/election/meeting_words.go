@@ -64,6 +64,14 @@ func (s secretary) acts(a tally.Represented) string {
 	return s.say("proxy", a.Holder, strings.Join(a.Chain[1:], s.say("then")))
 }
 
+func (s secretary) resolution(title string, r tally.Resolution, d tally.Decided) string {
+	out := s.say("resolution", title, s.say(d.Decision))
+	for _, v := range d.Votes {
+		out += s.vote(r, v)
+	}
+	return out
+}
+
 // vote tells one vote as a person checks it with a pencil.
 func (s secretary) vote(r tally.Resolution, v tally.ClassVote) string {
 	who := s.say("everybody")
