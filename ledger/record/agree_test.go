@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/crypto/cryptobyte"
-
 	"github.com/isoloir/isoloir/ledger/ballot"
 	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/record"
@@ -110,15 +108,7 @@ func TestAChipThatWentBack(t *testing.T) {
 func TestAQuoteOverItsSize(t *testing.T) {
 	d := readyDay(t)
 	e := first(d).Quote(recordtest.Log)
-	parsed, err := verify.ParseEvidence(e.Evidence)
-	if err != nil {
-		t.Fatal(err)
-	}
-	body := cryptobyte.NewBuilder([]byte{1})
-	body.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(parsed.Attest) })
-	body.AddBytes(parsed.Sig)
-	body.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(make([]byte, verify.MaxEvidence)) })
-	e.Evidence = body.BytesOrPanic()
+	e.Evidence = withLog(t, e.Evidence, make([]byte, verify.MaxEvidence))
 	d.Refused(record.CodeQuote, e)
 }
 

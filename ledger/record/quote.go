@@ -48,6 +48,10 @@ func (e *Quote) apply(s State) (State, error) {
 	if e.Height <= st.Quoted {
 		return s, refuse(CodeRecorded, "%s is quoted at height %d", st.ID, st.Quoted)
 	}
+	// The quote of the opening was made before its block. One of a block before it may be older, and what is older is no news.
+	if e.Height < st.Opened {
+		return s, refuse(CodeBlock, "%s opened at height %d", st.ID, st.Opened)
+	}
 	verdict, err := s.judge(st, e.Height, PurposeDay, nil, e.Evidence)
 	if err != nil {
 		return s, err
@@ -57,6 +61,9 @@ func (e *Quote) apply(s State) (State, error) {
 		if verdict.Has(code) {
 			return s, refuse(CodeQuote, "%s: %v", st.ID, verdict.Codes)
 		}
+	}
+	if parsed, err := verify.ParseEvidence(e.Evidence); err != nil || parsed.Spoilt(s.ReferencesAt(e.Height)) {
+		return s, refuse(CodeQuote, "%s: somebody changed the log", st.ID)
 	}
 	if verdict.OK() {
 		st = s.lateness(st)

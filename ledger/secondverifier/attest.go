@@ -124,6 +124,7 @@ type counters struct {
 type judgement struct {
 	read     bool // it has the form of evidence
 	answers  bool
+	spoilt   bool   // the registers are those of a reference, and the log is not
 	version  uint64 // of the software
 	faults   []string
 	counters counters
@@ -151,6 +152,10 @@ func (e *enrolment) judge(q question, evidence []byte, software references, last
 		return judgement{read: true}
 	}
 	j := judgement{read: true, answers: true, counters: counters{a.resets, a.restarts, a.clock, a.safe}}
+	if !okLog {
+		events = nil
+	}
+	j.spoilt = software.isSpoilt(a.digest, events)
 	j.version, j.faults = software.judge(events)
 	if !okLog {
 		j.faults = append(j.faults, "encoding")

@@ -114,6 +114,9 @@ func (s *state) quote(e *entry) error {
 	if height <= st.lastQuote {
 		return refuseEntry("recorded", "a quote of block %d is on record", st.lastQuote)
 	}
+	if height < st.openedAt {
+		return refuseEntry("block", "station %q opened at block %d", st.station.ID, st.openedAt)
+	}
 	asked, err := s.block(height)
 	if err != nil {
 		return err
@@ -126,6 +129,9 @@ func (s *state) quote(e *entry) error {
 	j := st.enrolment.judge(q, e.bytes("evidence"), s.software.validAt(height), &st.counters, explained)
 	if !j.answers {
 		return refuseEntry("quote", "the enrolled key did not sign an answer to this question")
+	}
+	if j.spoilt {
+		return refuseEntry("quote", "somebody put another log beside the registers of a reference")
 	}
 	st.lastQuote, st.passed, st.failed = height, j.passes(), !j.passes()
 	st.badQuotes += truth(!j.passes())

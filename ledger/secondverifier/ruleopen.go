@@ -77,6 +77,7 @@ func (s *state) open(e *entry) error {
 		return err
 	}
 	st.stage, st.orders, s.phase = stageOpen, int(order.number("serial")), phaseVoting
+	st.openedAt = s.now().height
 	st.hear(s.now().time)
 	return nil
 }

@@ -2,6 +2,7 @@ package secondverifier
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"maps"
 	"slices"
 
@@ -66,6 +67,27 @@ func (r references) judge(events []pcrEvent) (version uint64, faults []string) {
 		found = "events in no reference"
 	}
 	return 0, []string{found}
+}
+
+// isSpoilt tells whether a quote's registers are those of software that was admitted, revoked or not, and the log is of none that leads to
+// them; events are nil for a log that cannot be read.
+func (r references) isSpoilt(digest []byte, events []pcrEvent) bool {
+	known := false
+	for _, a := range r.admitted {
+		if a.from <= r.height && a.quotes(digest) {
+			if sameEvents(a.Events, events) {
+				return false
+			}
+			known = true
+		}
+	}
+	return known
+}
+
+// quotes tells whether a chip that measured the reference quotes this digest.
+func (a admittedReference) quotes(digest []byte) bool {
+	expected := sha256.Sum256(registersOf(a.Events))
+	return bytes.Equal(expected[:], digest)
 }
 
 // versionIsValid tells whether a reference of a version is valid.

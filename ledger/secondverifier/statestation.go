@@ -29,7 +29,8 @@ type stationState struct {
 	uses     []bool // by place
 	mismatch int
 
-	orders     int // the highest serial
+	orders     int    // the highest serial
+	openedAt   uint64 // height of its opening
 	lastQuote  uint64
 	lastCosign uint64
 	counters   counters // of the last quote that passed, or of the enrolment

@@ -83,6 +83,27 @@ func (v *Verdict) judgeAttest(a attest, ak *Public, nonce [32]byte) {
 	v.fault(a.kind == kindQuote && !a.ourSelection(), CodeSelection)
 }
 
+// Spoilt reports whether the chip signed the registers of a reference, and the log is none that is admitted for them. No key signs the
+// log: whoever passes evidence on can put another in its place, and that says nothing about the station.
+func (e Evidence) Spoilt(references []Reference) bool {
+	a, err := parseAttest(e.Attest)
+	if err != nil {
+		return false
+	}
+	log, err := ParseLog(e.Log)
+	known := false
+	for _, r := range references {
+		if digest := Log(r.Events).Replay().Digest(); string(a.digest) != string(digest[:]) {
+			continue
+		}
+		if err == nil && slices.Equal(r.Events, []Event(log)) {
+			return false
+		}
+		known = true
+	}
+	return known
+}
+
 func (v *Verdict) judgeLog(encoded []byte, a attest, x Expect) {
 	log, err := ParseLog(encoded)
 	if err != nil {
