@@ -9,23 +9,28 @@ import (
 
 // A Decoder keeps what a device said since it was opened. The zero value is ready.
 type Decoder struct {
-	slot    int32
+	slot    int32 // that the next values are of
 	fingers map[int32]*finger
 	pending []device.Event // keys of this report
 	lost    bool           // the kernel dropped events: everything up to the next report is void
 }
 
-// A finger is one slot.
+// A finger is one slot. The kernel leaves out what did not change, so that where a finger is may be known in part.
 type finger struct {
-	down, was bool // now, and at the last report
-	x, y      int
-	moved     bool
+	down, told     bool // now, and as events told it
+	x, y           int
+	knowsX, knowsY bool
+	moved          bool
+	void           bool // it is of another slot than was thought
 }
+
+// unnamed is the slot of what comes before the kernel has named one.
+const unnamed = -1
 
 // Feed takes one event and gives what it completes: nothing, until the device ends a report.
 func (d *Decoder) Feed(r Raw) []device.Event {
 	if d.fingers == nil {
-		d.fingers = map[int32]*finger{}
+		d.begin()
 	}
 	switch {
 	case r.Type == EvSyn && r.Code == SynDropped:
@@ -56,6 +61,9 @@ func (d *Decoder) key(r Raw) {
 
 func (d *Decoder) abs(r Raw) {
 	if r.Code == AbsSlot {
+		if f := d.fingers[unnamed]; f != nil && d.slot == unnamed {
+			f.void = true
+		}
 		d.slot = r.Value
 		return
 	}
@@ -68,9 +76,9 @@ func (d *Decoder) abs(r Raw) {
 	case AbsTracking:
 		f.down = r.Value >= 0
 	case AbsX:
-		f.x, f.moved = int(r.Value), true
+		f.x, f.knowsX, f.moved = int(r.Value), true, true
 	case AbsY:
-		f.y, f.moved = int(r.Value), true
+		f.y, f.knowsY, f.moved = int(r.Value), true, true
 	}
 }
 
@@ -86,16 +94,24 @@ func (d *Decoder) report() []device.Event {
 		if phase, ok := f.step(); ok {
 			events = append(events, device.Touch{Slot: int(slot), Phase: phase, X: f.x, Y: f.y})
 		}
-		f.was, f.moved = f.down, false
+		f.moved = false
+		if f.void {
+			delete(d.fingers, slot)
+		}
 	}
 	return events
 }
 
+// step is what became of a finger. A press waits until both of its coordinates are known: it lands nowhere else.
 func (f *finger) step() (device.Phase, bool) {
-	switch {
-	case f.down && !f.was:
-		return device.Down, true
-	case !f.down && f.was:
+	switch told := f.told; {
+	case f.void:
+		return device.Cancel, told
+	case f.down && !told:
+		f.told = f.knowsX && f.knowsY
+		return device.Down, f.told
+	case !f.down && told:
+		f.told = false
 		return device.Up, true
 	case f.down && f.moved:
 		return device.Move, true
@@ -108,12 +124,17 @@ func (f *finger) step() (device.Phase, bool) {
 func (d *Decoder) recover() []device.Event {
 	var events []device.Event
 	for _, slot := range d.slots() {
-		if f := d.fingers[slot]; f.was {
+		if f := d.fingers[slot]; f.told {
 			events = append(events, device.Touch{Slot: int(slot), Phase: device.Cancel, X: f.x, Y: f.y})
 		}
 	}
-	d.fingers, d.pending, d.lost = map[int32]*finger{}, nil, false
+	d.begin()
 	return events
+}
+
+// begin forgets everything: which slot the kernel is at, too.
+func (d *Decoder) begin() {
+	*d = Decoder{slot: unnamed, fingers: map[int32]*finger{}}
 }
 
 func (d *Decoder) slots() []int32 {
