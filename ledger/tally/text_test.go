@@ -64,6 +64,48 @@ func TestTextOfMoneyAndSeats(t *testing.T) {
 	}
 }
 
+func TestTextOfProposal(t *testing.T) {
+	for _, c := range []struct {
+		rule             string
+		base             Base
+		yes, no, ballots int64
+		lang, want       string
+	}{
+		{"majority", "", 12, 3, 17, "en", "Adopted: Yes 12, No 3\nVotes for the proposal: those for Yes, the first option\nNeeded: more than half of the 15 votes cast, that is at least 8\n" +
+			"Abstentions, with blank and overvoted ballots: 2, not counted among the votes cast\n"},
+		{"majority", "", 3, 12, 15, "fr", "Rejeté : Yes 3, No 12\nVoix pour la proposition : celles pour Yes, le premier choix\n" +
+			"Il fallait plus de la moitié des 15 suffrages exprimés, soit au moins 8\nAbstentions : aucune\n"},
+		{"two-thirds", BasePresent, 6, 3, 10, "en", "Rejected: Yes 6, No 3\nVotes for the proposal: those for Yes, the first option\nNeeded: at least two thirds of the 10 ballots, that is at least 7\n" +
+			"Abstentions, with blank and overvoted ballots: 1, as good as votes against\n"},
+		{"three-quarters", BasePresent, 3, 1, 4, "fr", "Adopté : Yes 3, No 1\nVoix pour la proposition : celles pour Yes, le premier choix\n" +
+			"Il fallait au moins les trois quarts des 4 suffrages exprimés, soit au moins 3\nAbstentions : aucune\n"},
+		{"majority", "", 0, 0, 2, "en", "Rejected: Yes 0, No 0\nVotes for the proposal: those for Yes, the first option\nNeeded: more than half of the 0 votes cast, that is at least 1\n" +
+			"Abstentions, with blank and overvoted ballots: 2, not counted among the votes cast\n"},
+	} {
+		r, err := Terms{Rule: c.rule, Base: c.base}.Count(Sums{Options: []string{"Yes", "No"}, Ballots: c.ballots, Votes: []int64{c.yes, c.no}})
+		if got := r.Result(c.lang); err != nil || got != c.want {
+			t.Errorf("%s: %v\n%s", c.rule, err, got)
+		}
+	}
+	r, err := Terms{Rule: "majority"}.Count(Sums{Options: []string{"Yes", "No"}, Ballots: 2, Votes: []int64{1, 0}})
+	if got := r.AtLeast(3).Result("en"); err != nil || got != "Not decided: too few voted\n" {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
+// The fewest votes that a text names carry a proposal, and one fewer does not.
+func TestLeastVotesCarry(t *testing.T) {
+	for _, m := range majorities {
+		for base := range int64(40) {
+			for votes := range base + 2 {
+				if enough := Int(votes).Cmp(m.least(m.needs(base))) >= 0; enough != m.carries(votes, base) {
+					t.Errorf("%d of %d by %+v", votes, base, m)
+				}
+			}
+		}
+	}
+}
+
 // Whatever a rule reports has words in both languages.
 func TestTextSaysEverything(t *testing.T) {
 	p := rankings(6, "31 ABCDEF,17 BCA,12 C-DA,9 DEF,8 EF=A,5 FA,3 A,1 BB,2 D,2 E")
