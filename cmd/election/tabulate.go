@@ -34,7 +34,8 @@ Formats, where the name does not tell:
   abif, cef    the same as lines of text (.abif, .cef)
   debian       tally sheet of Debian's secretary
   csv          the first row names the options, each further row is a ballot, with commas:
-               a rank, points, a grade, or 1 for a mark in the cell (.csv)
+               a rank, points, a grade, or 1 for a mark in the cell (.csv); an empty row is
+               a blank ballot, but rows at the end with nothing in any cell are passed over
   cdf          cast vote records of NIST SP 1500-103, JSON or XML (.json, .xml)
   dominion     a folder with CvrExport*.json and its manifests
   hart         a folder with one XML file a ballot
@@ -122,6 +123,7 @@ func (c *counting) run(env *cli.Env, path string) error {
 	if len(reports) > 1 && c.out == "page" {
 		return cli.Usage("a page shows one count, and %s has one for each seat: take -out text or json", tally.Sequential)
 	}
+	c.tellPassed(env, v.passed)
 	for _, r := range reports {
 		if err := c.print(env, v.title, r); err != nil {
 			return err
@@ -154,6 +156,21 @@ func (c *counting) check() error {
 		return cli.Usage("majority-judgment needs -grades, from 2 to 100")
 	}
 	return nil
+}
+
+// tellPassed says in the count, or beside one that another program reads, that rows were not taken for ballots.
+func (c *counting) tellPassed(env *cli.Env, rows int) {
+	words := map[string][2]string{
+		"en": {"%d empty row at the end was passed over\n", "%d empty rows at the end were passed over\n"},
+		"fr": {"%d ligne vide à la fin n'a pas été comptée\n", "%d lignes vides à la fin n'ont pas été comptées\n"},
+	}[c.lang]
+	w := env.Stderr
+	if c.out == "text" {
+		w = env.Stdout
+	}
+	if rows > 0 {
+		fmt.Fprintf(w, words[min(rows, 2)-1], rows)
+	}
 }
 
 // speaks refuses a language in which counts have no words.

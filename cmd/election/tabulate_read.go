@@ -126,12 +126,19 @@ func (c *counting) readRecords(path, format string) (votes, error) {
 	if err != nil {
 		return votes{}, err
 	}
+	passed := 0
+	if format == cvr.CSV || format == cvr.ESS {
+		if passed, err = cvr.EmptyAtEnd(os.DirFS(cmp.Or(dir, ".")), format, name, c.layout); err != nil {
+			return votes{}, err
+		}
+		records = records[:len(records)-passed]
+	}
 	options, aliases, err := c.named(path, format, records)
 	if err != nil {
 		return votes{}, err
 	}
 	undeclared := slices.Index(options, writtenIn)
-	v := votes{ranked: format != cvr.CSV}
+	v := votes{ranked: format != cvr.CSV, passed: passed}
 	if undeclared >= 0 {
 		v.undeclared = []int{undeclared}
 	}

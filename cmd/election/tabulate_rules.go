@@ -26,6 +26,7 @@ type votes struct {
 	ranked     bool // a mark's value is a rank, and neither points nor a grade
 	budget     *tally.Budget
 	each       int32
+	passed     int // rows at the end of a table without anything in them: no ballots
 	profile    tally.Profile
 }
 

@@ -120,6 +120,27 @@ func TestCountOfRankingsBySettings(t *testing.T) {
 	}
 }
 
+// A spreadsheet's empty rows are no ballots at the end of it, and blank ballots before that.
+func TestCountPassesOverEmptyRowsAtTheEnd(t *testing.T) {
+	three := votesFile(t, "motion.csv", "Yes,No\n1,\n,\n,1\n1,\n,\n,\n,\n")
+	one := votesFile(t, "motion.csv", "Yes,No\n1,\n,1\n,\n")
+	marked := votesFile(t, "motion.csv", "Yes,No\n1,\n,\n0,0\n")
+	for _, tt := range []struct{ args, file, out, errs string }{
+		{"", three, "3 empty rows at the end were passed over\nRule majority, seats 1, ballots 4, of them blank 1\n", ""},
+		{"-lang fr", three, "3 lignes vides à la fin n'ont pas été comptées\n", ""},
+		{"-out json", three, "{\n", "3 empty rows at the end were passed over\n"},
+		{"", one, "1 empty row at the end was passed over\nRule majority, seats 1, ballots 2, of them blank 0\n", ""},
+		{"-lang fr -out page", one, "<!doctype html>", "1 ligne vide à la fin n'a pas été comptée\n"},
+		{"", marked, "Rule majority, seats 1, ballots 3, of them blank 2\n", ""},
+	} {
+		args := append(append([]string{"count", "-rule", "majority"}, strings.Fields(tt.args)...), tt.file)
+		code, out, errs := tabulate(t, args...)
+		if code != cli.ExitOK || !strings.HasPrefix(out, tt.out) || errs != tt.errs {
+			t.Errorf("%s: exit %d\n%s%s", tt.args, code, out, errs)
+		}
+	}
+}
+
 func TestCountNamesWhatIsWrong(t *testing.T) {
 	good := votesFile(t, "ward.blt", wardBLT)
 	for _, tt := range []struct {
@@ -141,6 +162,7 @@ func TestCountNamesWhatIsWrong(t *testing.T) {
 		{[]string{"-rule", "irv", votesFile(t, "bad.csv", "Ada,\n1,2\n")}, cli.ExitFailed, "row 2, column 2"},
 		{[]string{"-rule", "irv", votesFile(t, "bad.csv", "Ada,Ben\n1,0\n")}, cli.ExitFailed, "row 2, column 2"},
 		{[]string{"-rule", "irv", votesFile(t, "none.csv", "Ada,Ben\n")}, cli.ExitFailed, "there is no ballot in it"},
+		{[]string{"-rule", "irv", votesFile(t, "none.csv", "Ada,Ben\n,\n,\n")}, cli.ExitFailed, "there is no ballot in it"},
 		{[]string{"-rule", "irv", votesFile(t, "none.abif", "")}, cli.ExitFailed, "there is no ballot in it"},
 		{[]string{"-rule", "irv", votesFile(t, "none.cef", "")}, cli.ExitFailed, "there is no ballot in it"},
 		{[]string{"-rule", "irv", filepath.Dir(good)}, cli.ExitFailed, "is a folder without"},

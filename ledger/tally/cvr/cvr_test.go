@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -211,5 +212,27 @@ func TestUnknownOptions(t *testing.T) {
 	}
 	if _, err = NewNames([]string{"Ada"}, nil, -1).Profile([]Record{{Marks: []Mark{{0, "Ada"}}}}); !errors.Is(err, ErrFormat) {
 		t.Error(err)
+	}
+}
+
+// Rows without anything in any cell are counted from the end, and never those that name the columns.
+func TestEmptyAtEnd(t *testing.T) {
+	sheet := maps.Clone(essParts)
+	sheet["xl/worksheets/sheet2.xml"] = strings.Replace(essParts["xl/worksheets/sheet2.xml"], "</sheetData>", `<row r="7"></row><row r="9"><c r="B9" s="1"/></row></sheetData>`, 1)
+	for _, c := range []struct {
+		format, data string
+		want         int
+	}{
+		{CSV, "a,b\n1,2\n,\n2,1\n,\n , \n,,,\n", 3},
+		{CSV, "a,b\n,\n,\n", 2},
+		{CSV, "a,b\n1,2\n,\n0,\n", 0},
+		{CSV, ",\n", 0},
+		{ESS, string(workbookOf(sheet)), 2},
+		{ESS, string(workbookOf(essParts)), 0},
+	} {
+		n, err := EmptyAtEnd(fstest.MapFS{"f": {Data: []byte(c.data)}}, c.format, "f", Layout{FirstRow: 2, FirstVote: 1})
+		if err != nil || n != c.want {
+			t.Errorf("%s %.20q: %d, want %d: %v", c.format, c.data, n, c.want, err)
+		}
 	}
 }
