@@ -125,9 +125,9 @@ func audited(m *election.Manifest, r report.Audited, t report.Shuffled, lang str
 		title = fmt.Sprintf(say(lang, wordOfWeight), title, t.Weight)
 	}
 	if t.Positions == 0 {
-		return fmt.Sprintf(say(lang, wordIndexed), title, t.Rows)
+		return tell(lang, wordIndexed, title, t.Rows)
 	}
-	return fmt.Sprintf(say(lang, wordAudited), title, len(t.Draws), t.Positions, t.Rows, t.Spoilt, t.Listed, t.Aside)
+	return tell(lang, wordAudited, title, len(t.Draws), t.Positions, t.Rows, t.Spoilt, t.Listed, t.Aside)
 }
 
 // verdict is a finding unless all that is audited is confirmed.

@@ -80,7 +80,7 @@ func TestAudit(t *testing.T) {
 	if code, out, _ := observe(t, "audit", "-json", "-limit", "0.1", four); code != cli.ExitOK || !strings.Contains(out, `"positions": 5`) {
 		t.Errorf("exit %d\n%s", code, out)
 	}
-	if code, out, _ := observe(t, "verify", "-lang", "fr", four); code != cli.ExitOK || !strings.Contains(out, "4 tirages sont entiers au registre : risque d'au plus 7.2") {
+	if code, out, _ := observe(t, "verify", "-lang", "fr", four); code != cli.ExitOK || !strings.Contains(out, "The levy : adopté") || !strings.Contains(out, "4 tirages sont entiers au registre : risque d'au plus 7,2") {
 		t.Errorf("exit %d\n%s", code, out)
 	}
 }

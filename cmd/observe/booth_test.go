@@ -157,7 +157,7 @@ func TestVerifyTellsOfMachines(t *testing.T) {
 	code, out, errs := observe(t, "verify", dir)
 	if code != cli.ExitOK || !contains(out, "version 2, newer: admitted by officials at block", "version 2, newer: revoked from block 1000 on",
 		"st-1, Town hall: open", "machine: id:00000001 test chip, certified by Test maker", "software, as last seen: version 1, test", "3 passed, 1 failed",
-		"(day): the TPM was reset outside the recorded procedure", "1 that the record explains; 1 attestations show one", "the security chip is lost", "Two people signed for the chip",
+		"(day): the TPM was reset outside the recorded procedure", "1 that the record explains; 1 attestation shows one", "the security chip is lost", "Two people signed for the chip",
 		"st-2, School: open", "replaced and revoked for ever", "late: no quote has passed for too long", "Stations with something to know: 2 of 2.", "All of it checks.") {
 		t.Errorf("exit %d\n%s%s", code, out, errs)
 	}

@@ -102,7 +102,7 @@ func verdict(all []*report.Measurement, lang string) error {
 
 func printRisks(env *cli.Env, all []*report.Measurement, lang string) {
 	for _, m := range all {
-		fmt.Fprintf(env.Stdout, "%s: %s, %s, "+say(lang, wordLimit)+"\n", m.Contest, m.Rule, m.Method, percent(m.Limit))
+		fmt.Fprintf(env.Stdout, "%s: %s, %s, "+say(lang, wordLimit)+"\n", m.Contest, m.Rule, m.Method, percent(m.Limit, lang))
 		fmt.Fprintf(env.Stdout, "  N = %d, γ = %v, n = %d", m.Cards, m.Gamma, m.Draws)
 		for _, c := range m.Counts {
 			fmt.Fprintf(env.Stdout, ", %s = %d", c.Name, c.Value)
@@ -114,7 +114,7 @@ func printRisks(env *cli.Env, all []*report.Measurement, lang string) {
 		for _, a := range m.Assertions {
 			fmt.Fprintf(env.Stdout, "  %s: V = %d", a.Name, a.Margin)
 			if a.Risk > 0 {
-				fmt.Fprintf(env.Stdout, ", "+say(lang, wordRisk), percent(a.Risk))
+				fmt.Fprintf(env.Stdout, ", "+say(lang, wordRisk), percent(a.Risk, lang))
 			}
 			fmt.Fprintln(env.Stdout)
 		}
@@ -130,7 +130,7 @@ func printRisks(env *cli.Env, all []*report.Measurement, lang string) {
 }
 
 func conclusion(m *report.Measurement, lang string) string {
-	risk := fmt.Sprintf(say(lang, wordRisk), percent(m.Risk))
+	risk := fmt.Sprintf(say(lang, wordRisk), percent(m.Risk, lang))
 	switch {
 	case m.Confirmed:
 		return risk + ": " + say(lang, wordConfirmed)
@@ -145,11 +145,11 @@ func conclusion(m *report.Measurement, lang string) string {
 }
 
 // percent is a share, rounded up in its fourth significant figure.
-func percent(x float64) string {
+func percent(x float64, lang string) string {
 	p := 100 * x
 	if p <= 0 || math.IsInf(math.Log10(p), 0) {
 		return "0 %"
 	}
 	scale := math.Pow10(3 - int(math.Floor(math.Log10(p))))
-	return strconv.FormatFloat(math.Ceil(p*scale)/scale, 'g', 4, 64) + " %"
+	return strings.Replace(strconv.FormatFloat(math.Ceil(p*scale)/scale, 'g', 4, 64), ".", say(lang, wordPoint), 1) + " %"
 }

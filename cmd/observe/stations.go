@@ -19,16 +19,16 @@ var (
 	wordSimulated  = word{"    This chip is simulated: what it says proves nothing.", "    Cette puce est simulée : ce qu'elle dit ne prouve rien."}
 	wordSoftware   = word{"  software, as last seen: version %d, %s", "  logiciel, vu en dernier : version %d, %s"}
 	wordUnseen     = word{"  software: no attestation has passed", "  logiciel : aucune attestation valable"}
-	wordQuotes     = word{"  attestations, judged again from their bytes: %d passed, %d failed; too long without one: %d times", "  attestations, rejugées d'après leurs octets : %d valables, %d en échec ; trop longtemps sans : %d fois"}
+	wordQuotes     = word{"  attestations, judged again from their bytes: %d passed, %d failed; too long without one: %d {time|times}", "  attestations, rejugées d'après leurs octets : %d {valable|valables}, %d en échec ; trop longtemps sans : %d fois"}
 	wordFailed     = word{"    block %d (%s): %s", "    bloc %d (%s) : %s"}
-	wordResets     = word{"  resets of the chip between attestations: %d that the record explains; %d attestations show one that it does not", "  réinitialisations de la puce entre attestations : %d que le registre explique ; %d attestations en montrent une qu'il n'explique pas"}
+	wordResets     = word{"  resets of the chip between attestations: %d that the record explains; %d {attestation shows|attestations show} one that it does not", "  réinitialisations de la puce entre attestations : %d que le registre explique ; %d {attestation en montre|attestations en montrent} une qu'il n'explique pas"}
 	wordFlag       = word{"  note: %s", "  à savoir : %s"}
 	wordPeopleSign = word{"    Two people signed for the chip; from then on they sign what it would, and no attestation is expected.", "    Deux personnes ont signé pour la puce ; depuis, elles signent à sa place, et aucune attestation n'est attendue."}
 	wordLost       = word{"declared lost: only the closing on its tape still counts", "déclaré perdu : seule la clôture de sa bande compte encore"}
 	wordRevoked    = word{"version %d, %s: revoked from block %d on", "version %d, %s : révoquée à partir du bloc %d"}
 	wordAdmitted   = word{"version %d, %s: admitted by officials at block %d", "version %d, %s : admise par les officiels au bloc %d"}
 	wordHours      = word{"  polls closed at %s, later than announced, by order of officials", "  clôture à %s, plus tard qu'annoncé, par ordre d'officiels"}
-	wordReopened   = word{"  voting ended and was opened again by an administrator: %d times", "  vote terminé puis rouvert par un administrateur : %d fois"}
+	wordReopened   = word{"  voting ended and was opened again by an administrator: %d {time|times}", "  vote terminé puis rouvert par un administrateur : %d fois"}
 	wordFlagged    = word{"Stations with something to know: %d of %d.", "Postes avec quelque chose à savoir : %d sur %d."}
 )
 
@@ -44,7 +44,7 @@ func machines(w io.Writer, report *verify.Report, lang string) {
 		}
 	}
 	for _, st := range s.Stations() {
-		fmt.Fprintf(w, "%s, %s: %s\n", st.ID, s.Manifest().Station(st.ID).Name, st.Stage.Word(lang))
+		fmt.Fprintln(w, tell(lang, wordOf, st.ID+", "+s.Manifest().Station(st.ID).Name, st.Stage.Word(lang)))
 		hoursOf(w, s, st, lang)
 		if st.Stage != record.StageNamed {
 			machinesOf(w, report, st, lang)
@@ -59,7 +59,7 @@ func hoursOf(w io.Writer, s record.State, st record.Station, lang string) {
 		fmt.Fprintf(w, say(lang, wordHours)+"\n", stamp(s.Closes(st.ID)))
 	}
 	if st.Reopened > 0 {
-		fmt.Fprintf(w, say(lang, wordReopened)+"\n", st.Reopened)
+		fmt.Fprintln(w, tell(lang, wordReopened, st.Reopened))
 	}
 }
 
@@ -110,14 +110,14 @@ func quotes(w io.Writer, s record.State, st record.Station, boards []record.Boar
 		}
 		explained += rises(b.Quotes)
 	}
-	fmt.Fprintf(w, say(lang, wordQuotes)+"\n", passed, len(failed), st.LateQuotes)
+	fmt.Fprintln(w, tell(lang, wordQuotes, passed, len(failed), st.LateQuotes))
 	for _, q := range failed {
 		for _, c := range q.Verdict.Codes {
 			fmt.Fprintf(w, say(lang, wordFailed)+"\n", q.Height, q.Purpose, c.Sentence(lang))
 		}
 	}
 	if explained > 0 || unexplained > 0 {
-		fmt.Fprintf(w, say(lang, wordResets)+"\n", explained, unexplained)
+		fmt.Fprintln(w, tell(lang, wordResets, explained, unexplained))
 	}
 }
 

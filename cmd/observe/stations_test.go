@@ -23,7 +23,7 @@ func TestStationsTellOfHoursAndReopening(t *testing.T) {
 	later := &record.Hours{Station: "st-2", Closes: time.Date(2026, 11, 3, 21, 30, 0, 0, time.UTC).Unix()}
 	later.Officials = d.Officials(later)
 	d.Record(later)
-	for lang, want := range map[string][2]string{"en": {"opened again by an administrator: 1 times", "polls closed at 2026-11-03 21:30"}, "fr": {"rouvert par un administrateur : 1 fois", "clôture à 2026-11-03 21:30"}} {
+	for lang, want := range map[string][2]string{"en": {"opened again by an administrator: 1 time", "polls closed at 2026-11-03 21:30"}, "fr": {"rouvert par un administrateur : 1 fois", "clôture à 2026-11-03 21:30"}} {
 		var out bytes.Buffer
 		machines(&out, &verify.Report{State: d.State}, lang)
 		one, two, _ := strings.Cut(out.String(), "st-2, ")

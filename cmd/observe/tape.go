@@ -32,7 +32,7 @@ func compare(env *cli.Env, n int, s record.State, text, lang string) error {
 		fmt.Fprintf(env.Stdout, "%d. %s\n", n, say(lang, wordTapeFails))
 		return cli.Finding(cli.Hint(err, "%s", say(lang, wordCompare)))
 	}
-	fmt.Fprintf(env.Stdout, "%d. "+say(lang, wordTape)+"\n", n, height, printed.Size)
+	fmt.Fprintf(env.Stdout, "%d. %s\n", n, tell(lang, wordTape, height, printed.Size))
 	return nil
 }
 

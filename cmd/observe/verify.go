@@ -118,7 +118,7 @@ func decided(env *cli.Env, dir string, s record.State, lang string) error {
 	}
 	for _, c := range contests {
 		for _, line := range c.Words(m, lang) {
-			if _, err := fmt.Fprintf(env.Stdout, "%s: %s\n", m.Say(m.Contest(c.Contest).Title, lang), line); err != nil {
+			if _, err := fmt.Fprintln(env.Stdout, tell(lang, wordOf, m.Say(m.Contest(c.Contest).Title, lang), line)); err != nil {
 				return err
 			}
 		}
@@ -142,7 +142,7 @@ func auditOf(env *cli.Env, dir string, s record.State, lang string) error {
 			}
 		}
 		if r.Measured != nil && r.Measured.Draws > 0 {
-			fmt.Fprintf(env.Stdout, "  "+say(lang, wordWorth)+"\n", r.Measured.Draws, percent(r.Measured.Risk))
+			fmt.Fprintln(env.Stdout, "  "+tell(lang, wordWorth, r.Measured.Draws, percent(r.Measured.Risk, lang)))
 		}
 	}
 	return err

@@ -6,18 +6,20 @@ import (
 	"strings"
 
 	"github.com/isoloir/isoloir/ledger/audit/report"
+	"github.com/isoloir/isoloir/ledger/verify"
 )
 
 // words are what this command says beside what verify and record say.
 type word struct{ en, fr string }
 
 var (
+	wordOf   = word{"%s: %s", "%s : %s"}
 	wordWell = word{"All of it checks.", "Tout est vérifié."}
 
 	wordCompare = word{"compare with a copy from somebody else; if all copies are like this, tell the officials and the press",
 		"comparez avec la copie d'une autre personne ; si toutes sont ainsi, prévenez les officiels et la presse"}
 
-	wordTape = word{"The checkpoint of the tape, of block %d with %d leaves, is the record's.", "Le point de contrôle de la bande, du bloc %d avec %d feuilles, est celui du registre."}
+	wordTape = word{"The checkpoint of the tape, of block %d with %d {leaf|leaves}, is the record's.", "Le point de contrôle de la bande, du bloc %d avec %d {feuille|feuilles}, est celui du registre."}
 
 	wordTapeFails = word{"The checkpoint of the tape is not one of this record.", "Le point de contrôle de la bande n'est pas de ce registre."}
 
@@ -48,22 +50,23 @@ var (
 	wordLimit     = word{"risk limit %s", "limite de risque %s"}
 	wordRisk      = word{"risk at most %s", "risque d'au plus %s"}
 	wordConfirmed = word{"confirmed.", "confirmé."}
+	wordPoint     = word{".", ","}
 	wordNotYet    = word{"not confirmed yet.", "pas encore confirmé."}
 	wordFurther   = word{"not confirmed yet; some %d draws more if they show no discrepancy.", "pas encore confirmé ; environ %d tirages de plus s'ils ne montrent aucun écart."}
 	wordPlanned   = word{"not confirmed yet; draw %d papers, or %d to bear one wrong card in a thousand.", "pas encore confirmé ; tirez %d bulletins, ou %d pour supporter une carte fausse sur mille."}
 	wordAllPapers = word{"not confirmed; look at every paper.", "non confirmé ; examinez tous les bulletins."}
 	wordOpen      = word{"not confirmed: %s", "non confirmé : %s"}
 
-	wordIndexed = word{"%s: the audit's index of %d rows is on record; its papers are not yet.", "%s : l'index d'audit de %d lignes est au registre, ses bulletins pas encore."}
-	wordAudited = word{"%s: %d draws from %d positions; %d rows, %d of them for no paper; %d papers listed, %d set aside.",
-		"%s : %d tirages parmi %d positions ; %d lignes, dont %d sans bulletin ; %d bulletins listés, %d mis de côté."}
+	wordIndexed = word{"%s: the audit's index of %d {row|rows} is on record; its papers are not yet.", "%s : l'index d'audit de %d {ligne|lignes} est au registre, ses bulletins pas encore."}
+	wordAudited = word{"%s: %d {draw|draws} from %d {position|positions}; %d {row|rows}, %d of them for no paper; %d {paper|papers} listed, %d set aside.",
+		"%s : %d {tirage|tirages} parmi %d {position|positions} ; %d {ligne|lignes}, dont %d sans bulletin ; %d {bulletin listé|bulletins listés}, %d mis de côté."}
 	wordDraw        = word{"draw %d, position %d: record %s, paper %s", "tirage %d, position %d : registre %s, bulletin %s"}
 	wordNotOnRecord = word{"(not on record yet)", "(pas encore au registre)"}
 	wordByHand      = word{"no sample confirms it, only a count by hand of all its papers, %d by the record: %s", "aucun échantillon ne le confirme, seulement le dépouillement à la main de tous ses bulletins, %d d'après le registre : %s"}
 	wordNotAudited  = word{"%s: not audited; %d papers by the record.", "%s : sans audit ; %d bulletins d'après le registre."}
 	wordOfWeight    = word{"%s, weight %d", "%s, poids %d"}
 	wordTable       = word{"table %s, weight %d: %d draws of %d cards, %d are enough without a discrepancy", "table %s, poids %d : %d tirages sur %d cartes, %d suffisent sans écart"}
-	wordWorth       = word{"%d draws are whole on record: risk at most %s", "%d tirages sont entiers au registre : risque d'au plus %s"}
+	wordWorth       = word{"%d {draw is|draws are} whole on record: risk at most %s", "%d {tirage est entier|tirages sont entiers} au registre : risque d'au plus %s"}
 	wordNoAudit     = word{"nothing of this record is audited", "rien de ce registre n'est audité"}
 	wordBegin       = word{"election blind and election index begin an audit, after the shuffles; without one, all papers are counted by hand",
 		"election blind et election index commencent un audit, après les mélanges ; sans lui, tous les bulletins sont comptés à la main"}
@@ -105,6 +108,11 @@ func (l *language) Set(s string) error {
 	}
 	*l = language(base + s[len(base):])
 	return nil
+}
+
+// tell says words with their figures.
+func tell(lang string, w word, figures ...any) string {
+	return verify.Counted(lang, say(lang, w), figures...)
 }
 
 func say(lang string, w word) string {

@@ -83,6 +83,11 @@ type teller struct {
 }
 
 func (t teller) say(what string, args ...any) string {
+	for i, a := range args {
+		if n, ok := a.(tally.Number); ok {
+			args[i] = n.In(t.lang)
+		}
+	}
 	return fmt.Sprintf(outcomeWords[what][inFrench(t.lang)], args...)
 }
 

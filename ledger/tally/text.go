@@ -86,16 +86,26 @@ func (n Number) In(lang string) string {
 	return n.String()
 }
 
-func (t *teller) line(key string, args ...any) { fmt.Fprintf(&t.b, t.word(key)+"\n", args...) }
+func (t *teller) line(key string, args ...any) { t.put(t.word(key)+"\n", args...) }
+
+// put writes, with Numbers as the language has them.
+func (t *teller) put(format string, args ...any) {
+	for i, a := range args {
+		if n, ok := a.(Number); ok {
+			args[i] = n.In(t.lang)
+		}
+	}
+	fmt.Fprintf(&t.b, format, args...)
+}
 
 func (t *teller) round(i int) {
 	r := t.Rounds[i]
-	fmt.Fprintf(&t.b, "\n"+t.word("round"), i+1)
+	t.put("\n"+t.word("round"), i+1)
 	if r.Quota.Sign() != 0 {
-		fmt.Fprintf(&t.b, t.word(t.quota()), r.Quota)
+		t.put(t.word(t.quota()), r.Quota)
 	}
 	if r.Passes > 0 {
-		fmt.Fprintf(&t.b, t.word("passes"), r.Passes, r.Surplus)
+		t.put(t.word("passes"), r.Passes, r.Surplus)
 	}
 	t.b.WriteString("\n")
 	for o, v := range r.Votes {
@@ -114,7 +124,7 @@ func (t *teller) round(i int) {
 	}
 	for _, reason := range reasons {
 		if v := r.Inactive[reason]; v.Sign() > 0 {
-			fmt.Fprintf(&t.b, "  %-*s %s\n", t.width, t.word(reason), v)
+			t.put("  %-*s %s\n", t.width, t.word(reason), v)
 		}
 	}
 	for _, tie := range r.Ties {
@@ -142,9 +152,9 @@ func (t *teller) quota() string {
 
 // option is one option's line: its votes, the part that it keeps, and what became of it.
 func (t *teller) option(r Round, o int, v Number) {
-	fmt.Fprintf(&t.b, "  %-*s %s", t.width, t.Options[o], v)
+	t.put("  %-*s %s", t.width, t.Options[o], v)
 	if len(r.Keep) > 0 {
-		fmt.Fprintf(&t.b, t.word("keep"), r.Keep[o])
+		t.put(t.word("keep"), r.Keep[o])
 	}
 	if slices.Contains(r.Elected, o) {
 		t.b.WriteString("  " + t.word("elected"))
@@ -186,7 +196,7 @@ func (t *teller) transfers(all []Transfer) {
 			if tr.To != Nobody {
 				to = t.Options[tr.To]
 			}
-			parts = append(parts, fmt.Sprintf("%s %s", to, tr.Votes))
+			parts = append(parts, fmt.Sprintf("%s %s", to, tr.Votes.In(t.lang)))
 		}
 		t.line("from", t.Options[all[0].From], strings.Join(parts, "; "))
 		all = all[n:]
@@ -199,12 +209,12 @@ func (t *teller) pairs(key string, pairs Pairs) {
 	}
 	t.line(key)
 	for a, row := range pairs {
-		fmt.Fprintf(&t.b, "  %-*s", t.width, t.Options[a])
+		t.put("  %-*s", t.width, t.Options[a])
 		for b, votes := range row {
 			if cell := fmt.Sprint(votes); a == b {
-				fmt.Fprintf(&t.b, " %10s", "-")
+				t.put(" %10s", "-")
 			} else {
-				fmt.Fprintf(&t.b, " %10s", cell)
+				t.put(" %10s", cell)
 			}
 		}
 		t.b.WriteString("\n")

@@ -64,6 +64,19 @@ func TestTextOfMoneyAndSeats(t *testing.T) {
 	}
 }
 
+// French has a decimal comma, wherever a number stands.
+func TestTextOfFractions(t *testing.T) {
+	half := Scaled(3469, 2)
+	r := Report{Options: options26[:2], Spent: half, Rounds: []Round{{Quota: half, Votes: []Number{half, Int(1)}, Keep: []Number{Scaled(5, 1), Int(1)}, Left: half,
+		Inactive: map[string]Number{Exhausted: half}, Transfers: []Transfer{{0, 1, "", half}}, Passes: 2, Surplus: half}}}
+	if got := r.Text("fr"); strings.Contains(got, ".") || strings.Count(got, "34,69") != 7 || !strings.Contains(got, "garde 0,5") {
+		t.Error(got)
+	}
+	if got := r.Text("en"); strings.Count(got, "34.69") != 7 {
+		t.Error(got)
+	}
+}
+
 func TestTextOfProposal(t *testing.T) {
 	for _, c := range []struct {
 		rule             string

@@ -60,7 +60,7 @@ func TestAMixedRecordChecks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range report.Steps {
-		if want := "The proofs of 4 shuffles hold, and the contents of 1 tables are what their trustees' shares open."; s.Name == "tables" && s.Words("en") != want {
+		if want := "The proofs of 4 shuffles hold, and the contents of 1 table are what its trustees' shares open."; s.Name == "tables" && s.Words("en") != want {
 			t.Error(s.Words("en"))
 		}
 	}

@@ -42,7 +42,7 @@ func (s Step) Words(lang string) string {
 		}
 		said[i] = v
 	}
-	return fmt.Sprintf(words(s.Name, lang), said...)
+	return Counted(lang, words(s.Name, lang), said...)
 }
 
 // A Finding is the first thing that is wrong with a record.

@@ -82,7 +82,7 @@ func parts(report tally.Report, lang string) (out []part) {
 	for i, r := range report.Rounds {
 		switch last := len(out) - 1; {
 		case len(r.Votes) > 0:
-			out = append(out, chart(report, r, i+1, top, gone, won))
+			out = append(out, chart(report, r, lang, i+1, top, gone, won))
 		case last >= 0 && out[last].Told != "":
 			out[last].Told += "\n" + report.RoundText(i, lang)
 		default:
@@ -93,16 +93,16 @@ func parts(report tally.Report, lang string) (out []part) {
 	return out
 }
 
-func chart(report tally.Report, r tally.Round, number int, top tally.Number, gone, won []int) part {
+func chart(report tally.Report, r tally.Round, lang string, number int, top tally.Number, gone, won []int) part {
 	out := part{Number: number}
 	if r.Quota.Sign() > 0 {
-		out.Quota, out.Line = r.Quota.String(), share(r.Quota, top)
+		out.Quota, out.Line = r.Quota.In(lang), share(r.Quota, top)
 	}
 	for o, votes := range r.Votes {
 		if slices.Contains(gone, o) && votes.Sign() == 0 {
 			continue
 		}
-		out.Bars = append(out.Bars, bar{Name: report.Options[o], Votes: votes.String(), Width: share(votes, top),
+		out.Bars = append(out.Bars, bar{Name: report.Options[o], Votes: votes.In(lang), Width: share(votes, top),
 			Elected: slices.Contains(r.Elected, o), Kept: slices.Contains(won, o), Passed: slices.Contains(r.Excluded, o)})
 	}
 	return out
