@@ -109,8 +109,7 @@ func (b *booth) tend() {
 	b.stale = false
 	b.tellNews()
 	switch b.station.Stage() {
-	case station.Closed:
-	case station.Voting:
+	case station.Voting, station.Closed:
 		if _, err := b.station.Release(); err != nil {
 			b.words.Error("release", "error", err.Error())
 		}

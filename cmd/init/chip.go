@@ -52,10 +52,11 @@ func prepared(chip *tpm.Chip, c *station.Config, m *election.Manifest, keys *bro
 	return broker.NewServer(chip, keys, log, words)
 }
 
-// hasBallots reports whether the booth has made its urn, which it does when the polls open.
+// hasBallots reports whether the booth has opened the polls: it keeps the opening before it prints anything. Before, there is nothing to
+// close, and a chip that is silent now may answer at the next start.
 func hasBallots(c *station.Config) bool {
 	return slices.ContainsFunc(c.Media, func(medium string) bool {
-		_, err := os.Stat(filepath.Join(medium, "urn"))
+		_, err := os.Stat(filepath.Join(medium, "station", "open"))
 		return err == nil
 	})
 }

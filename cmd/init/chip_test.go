@@ -18,12 +18,11 @@ func TestStartWithADeadChip(t *testing.T) {
 	if code, w := p.call(t.Context(), "run"); code != cli.ExitFailed || !strings.Contains(w.String(), "hint: ") {
 		t.Errorf("without ballots: exit %d: %s", code, w)
 	}
-	if err := os.MkdirAll(filepath.Join(p.dir, "a"), 0o700); err != nil {
-		t.Fatal(err)
+	put(t, filepath.Join(p.dir, "a", "urn")) // the booth makes it before the opening
+	if code, w := p.call(t.Context(), "run"); code != cli.ExitFailed || !strings.Contains(w.String(), "hint: ") {
+		t.Errorf("before the opening: exit %d: %s", code, w)
 	}
-	if err := os.WriteFile(filepath.Join(p.dir, "a", "urn"), []byte("ballots"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, filepath.Join(p.dir, "a", "station", "open"))
 	end := p.start(t)
 	booth, validator := await(t, p.dir, "booth", 0), await(t, p.dir, "validator", 0)
 	if !strings.Contains(booth.Broker, "security chip") || !strings.Contains(validator.Broker, "security chip") {
@@ -48,13 +47,19 @@ func TestBallotsDoNotExcuseMeasurements(t *testing.T) {
 	end := p.start(t)
 	await(t, p.dir, "booth", 0)
 	end()
-	if err := os.MkdirAll(filepath.Join(p.dir, "b"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(p.dir, "b", "urn"), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	put(t, filepath.Join(p.dir, "b", "station", "open"))
 	if code, w := p.call(t.Context(), "run"); code != cli.ExitFailed || !strings.Contains(w.String(), "switch the station off and on") {
 		t.Errorf("exit %d: %s", code, w)
+	}
+}
+
+// put makes a file and the folders that it lies in.
+func put(t *testing.T, path string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("content"), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -330,6 +331,39 @@ func TestChipDiesBeforeOpening(t *testing.T) {
 	b.Chip.Dead = true
 	if err := b.S.Open(b.Workers(), true); err == nil {
 		t.Error("opened without a chip")
+	}
+}
+
+// TestAChipThatIsSilentOnceBeforeOpening: the urn is made with the drawn leaves, long before anything is printed. A start at which the chip
+// is silent does nothing, and the next one opens.
+func TestAChipThatIsSilentOnceBeforeOpening(t *testing.T) {
+	b := stationtest.New(t)
+	b.Ready()
+	must(t, b.S.Stop())
+	b.Chip.Dead = true
+	if err := b.Start(); err == nil {
+		t.Error("started without a chip, and nothing to close")
+	}
+	b.Chip.Dead = false
+	b.S = nil
+	b.Restart()
+	if b.S.PaperOnly() || b.S.Unsigned() {
+		t.Fatal("paper only for good")
+	}
+	kept := filepath.Join(b.Media[0], "station", "open") // init looks for it
+	if _, err := os.Stat(kept); !errors.Is(err, fs.ErrNotExist) {
+		t.Fatalf("%s: %v", kept, err)
+	}
+	b.Quote(b.Order(record.OrderOpen), recordtest.Log)
+	must(t, b.S.Open(b.Workers(), false))
+	if _, err := os.Stat(kept); err != nil {
+		t.Error(err)
+	}
+	b.Submit()
+	p := b.Vote()
+	b.Closed()
+	if b.Found(p) != record.UseCast {
+		t.Error("the ballot is lost")
 	}
 }
 

@@ -35,10 +35,11 @@ func (s *Station) Prepare() error {
 	return nil
 }
 
-// loadRatchet takes k from the chip. A chip that holds none has lost it, or is another.
+// loadRatchet takes k from the chip. A chip that holds none has lost it, or is another. Before the opening nothing was cast that would be to
+// close: a chip that is silent then may answer at the next start.
 func (s *Station) loadRatchet() error {
 	index, k, err := s.Chip.RatchetRead()
-	if err != nil && broker.IsChip(err) && s.store.has("urn") {
+	if err != nil && broker.IsChip(err) && s.store.has("open") {
 		s.paper = true // it failed while the station was off: what was cast is still to be closed
 		return s.loseChip()
 	}

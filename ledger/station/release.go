@@ -16,7 +16,8 @@ import (
 )
 
 // Release lets a sorted batch leave if one of the manifest's times of release has come and the batch holds at least b
-// ballots. It reports whether one left. What is still undecided stays for the next one.
+// ballots. It reports whether one left. What is still undecided stays for the next one. What the outbox did not take before is said first,
+// after the closing too.
 func (s *Station) Release() (bool, error) {
 	if err := s.sayBatches(); err != nil {
 		return false, err

@@ -332,6 +332,31 @@ func TestABatchThatTheOutboxDidNotTake(t *testing.T) {
 	}
 }
 
+// TestABatchAtCloseThatTheOutboxDidNotTake is said at the next beat, in the same run: the closing is out.
+func TestABatchAtCloseThatTheOutboxDidNotTake(t *testing.T) {
+	b := stationtest.New(t)
+	b.Voting()
+	p := b.Vote()
+	must(t, b.S.End(b.Workers()))
+	path := filepath.Join(b.Outbox, station.OutBatch(1, 0))
+	must(t, os.Mkdir(path, 0o700))
+	tape, err := b.S.Close(b.Workers())
+	if err != nil || tape.Cast != 1 {
+		t.Fatalf("no tape, though the closing is out: %v", err)
+	}
+	if _, err := b.S.Release(); err == nil {
+		t.Fatal("said into nothing")
+	}
+	must(t, os.Remove(path))
+	if left, err := b.S.Release(); left || err != nil {
+		t.Fatalf("another batch: %v, %v", left, err)
+	}
+	b.Submit()
+	if b.Found(p) != record.UseCast {
+		t.Error("the batch is not on record")
+	}
+}
+
 // TestSmallBatchStays: fewer than b ballots don't leave at a time of release.
 func TestSmallBatchStays(t *testing.T) {
 	b := stationtest.New(t)
