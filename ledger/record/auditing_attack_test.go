@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/isoloir/isoloir/ledger/ballot"
+	"github.com/isoloir/isoloir/ledger/elgamal"
 	"github.com/isoloir/isoloir/ledger/record"
 	"github.com/isoloir/isoloir/ledger/record/recordtest"
 )
@@ -112,4 +113,41 @@ func TestWholeRowsStayClosed(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestVotesThatNoBallotHolds: nodes hold no tables, so that an index is on record whose rows have votes without a logarithm. The last share
+// of such a row is refused, because nothing comes of it.
+func TestVotesThatNoBallotHolds(t *testing.T) {
+	d := shuffledDay(t)
+	lot := lotOf(d, "president")
+	quorum, _ := d.State.Quorum()
+	for _, id := range quorum {
+		d.Record(d.Blind(lot, id))
+	}
+	for _, id := range quorum {
+		d.Record(d.Unblind(lot, id))
+	}
+	x, err := d.Tables().Index(lot)
+	fatal(t, err)
+	for _, row := range x.Rows {
+		last := row[len(row)-elgamal.PointSize:]
+		b, err := elgamal.DecodePoint(last)
+		fatal(t, err)
+		more := b.Add(elgamal.MulBase(elgamal.NewScalar(elgamal.MaxLog))).Bytes()
+		copy(last, more[:])
+	}
+	index := d.Index(lot)
+	index.Root = x.Root()
+	index.Officials = d.Officials(index)
+	d.Record(index)
+	l := d.Scan(lot)
+	d.Record(d.Papers(lot, l, 0))
+	d.Record(d.AuditDraw(recordtest.Dice(1)))
+	d.Record(d.Interpretation(lot, 1, "read"))
+	e := d.Sampled(lot, 1, l)
+	e.Content, e.Path = x.Rows[e.Row], x.Path(e.Row)
+	e.Officials = d.Officials(e)
+	d.Record(e)
+	d.Record(d.RowShare(lot, e.Row, quorum[0]))
+	d.Refused(record.CodeRow, d.RowShare(lot, e.Row, quorum[1]))
 }

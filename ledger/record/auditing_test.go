@@ -14,13 +14,20 @@ import (
 // indexedDay is after the shuffles of the president's lot and the yes-no question's, with an index of the first.
 func indexedDay(t *testing.T) *recordtest.Day {
 	t.Helper()
+	d := shuffledDay(t)
+	d.MakeIndex(lotOf(d, "president"))
+	return d
+}
+
+// shuffledDay has two lots that two mixers shuffled.
+func shuffledDay(t *testing.T) *recordtest.Day {
+	t.Helper()
 	d := mixDay(t)
 	d.Record(d.Mixers(1, "trustee-1", "trustee-2"))
 	for _, lot := range []int{lotOf(d, "president"), lotOf(d, "levy")} {
 		d.Record(d.Shuffle(lot, "trustee-1"))
 		d.Record(d.Shuffle(lot, "trustee-2"))
 	}
-	d.MakeIndex(lotOf(d, "president"))
 	return d
 }
 

@@ -76,7 +76,7 @@ func (b *ballot) readValues(ciphertexts, commitments, responses []byte) error {
 // isBare tells whether the first component of a packed column, or of a write-in option's own, is the identity: such a row is no row of a table.
 func (c *ballotContest) isBare() bool {
 	tally := c.contest.tallyColumns(c.bits)
-	columns := c.contest.packedColumns(tally)
+	columns, _ := c.contest.packedColumns(tally)
 	for _, option := range c.contest.writeIns() {
 		columns = append(columns, tally[option])
 	}

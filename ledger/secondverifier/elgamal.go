@@ -1,6 +1,9 @@
 package secondverifier
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 const ciphertextSize = 2 * pointSize
 
@@ -54,20 +57,34 @@ func unpack(p point) ([]byte, error) {
 	return data, nil
 }
 
+// babySteps are nG by their encoding, from n = 0 on, as many as were asked for: rows of one contest ask for the same again and again.
+var babySteps struct {
+	sync.Mutex
+	of   map[hash]int
+	next point
+}
+
+func growBabySteps(width int) {
+	if babySteps.of == nil {
+		babySteps.of, babySteps.next = map[hash]int{}, identity
+	}
+	for n := len(babySteps.of); n < width; n++ {
+		babySteps.of[hash(babySteps.next.bytes())] = n
+		babySteps.next = babySteps.next.plus(base)
+	}
+}
+
 // logarithm finds n from 0 to bound with nG = p, or refuses (`bound`): baby steps and giant steps.
 func logarithm(p point, bound int) (int, error) {
-	width := int(math.Sqrt(float64(bound))) + 1
-	babies := make(map[string]int, width)
-	baby := identity
-	for i := range width {
-		babies[string(baby.bytes())] = i
-		baby = baby.plus(base)
-	}
+	babySteps.Lock()
+	defer babySteps.Unlock()
+	growBabySteps(int(math.Sqrt(float64(bound))) + 1)
+	width := len(babySteps.of)
 	for giant := 0; giant <= bound; giant += width {
-		if i, ok := babies[string(p.bytes())]; ok && giant+i <= bound {
+		if i, ok := babySteps.of[hash(p.bytes())]; ok && giant+i <= bound {
 			return giant + i, nil
 		}
-		p = p.minus(baby)
+		p = p.minus(babySteps.next)
 	}
 	return 0, refuse("bound", "the content is none of 0 to %d", bound)
 }

@@ -56,7 +56,7 @@ type reading struct {
 type sampledRow struct {
 	position int // of the paper
 	votes    []ciphertext
-	shares   map[string]bool // of the newest quorum, until all are there
+	shares   map[string][]point // of the newest quorum, until all are there
 	opened   bool
 }
 
@@ -217,7 +217,7 @@ func (m *mixing) newQuorum() {
 		}
 		for _, r := range l.rows {
 			if !r.opened {
-				r.shares = map[string]bool{}
+				r.shares = map[string][]point{}
 			}
 		}
 	}

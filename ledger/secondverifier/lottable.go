@@ -8,8 +8,8 @@ func (c *contest) mostPacked() int {
 	return 1 << 40
 }
 
-// packedColumns puts the columns of the tally together, as many as fit: Σ b^i C_i.
-func (c *contest) packedColumns(columns []ciphertext) (out []ciphertext) {
+// packedColumns puts the columns of the tally together, as many as fit: Σ b^i C_i. With them come the highest numbers that they can hold.
+func (c *contest) packedColumns(columns []ciphertext) (out []ciphertext, most []int) {
 	for len(columns) > 0 {
 		b, product, n := c.mostOfColumn()+1, 1, 0
 		packed := ciphertext{identity, identity}
@@ -18,9 +18,9 @@ func (c *contest) packedColumns(columns []ciphertext) (out []ciphertext) {
 			product *= b
 			n++
 		}
-		out, columns = append(out, packed), columns[n:]
+		out, most, columns = append(out, packed), append(most, product-1), columns[n:]
 	}
-	return out
+	return out, most
 }
 
 // A column of a table stands under a set's key.
@@ -28,6 +28,7 @@ type column struct {
 	set    int
 	opened bool // row by row
 	packed bool // of the tally
+	most   int  // of a packed one: the highest number that it can hold
 }
 
 // row gives the ciphertexts of a ballot in its table, and what the columns are.
@@ -37,9 +38,10 @@ func (l *lot) row(b ballotContest) (row []ciphertext, columns []column) {
 	}
 	add(b.id, indexSet, false)
 	tally := l.contest.tallyColumns(b.bits)
-	for _, c := range l.contest.packedColumns(tally) {
+	votes, most := l.contest.packedColumns(tally)
+	for i, c := range votes {
 		add(c, voteSet, l.contest.Kind == "approval" && l.contest.ballotByBallot())
-		columns[len(columns)-1].packed = true
+		columns[len(columns)-1].packed, columns[len(columns)-1].most = true, most[i]
 	}
 	packed := b.packed
 	for range l.contest.rankPieces() {

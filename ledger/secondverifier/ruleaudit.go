@@ -158,7 +158,7 @@ func (s *state) rowShare(e *entry) error {
 	if r == nil {
 		return refuseEntry("drawn", "no draw led to row %d", row)
 	}
-	if r.opened || r.shares[id] {
+	if r.opened || r.shares[id] != nil {
 		return refuseEntry("recorded", "the share of %q is on record", id)
 	}
 	k := s.task(voteSet)
@@ -166,11 +166,28 @@ func (s *state) rowShare(e *entry) error {
 		k.names = append(k.names, rowName("sampled lot", int(e.number("lot")), l.contest.ID, row, i))
 		k.items = append(k.items, c)
 	}
-	if _, err := k.checkDecryption(id, e.bytes("share")); err != nil {
+	d, err := k.checkDecryption(id, e.bytes("share"))
+	if err != nil {
 		return refuseEntry("share", "%v", err)
 	}
-	r.shares[id] = true
-	r.opened = len(r.shares) == len(s.count.quorum)
+	r.shares[id] = d
+	if len(r.shares) < len(s.count.quorum) {
+		return nil
+	}
+	r.opened = true
+	return l.checkVotes(k.contents(s.inOrder(r.shares)))
+}
+
+// checkVotes: the packed columns of a row hold numbers that a ballot can have (`row`).
+func (l *lot) checkVotes(points []point) error {
+	for _, c := range l.columns() {
+		if !c.packed {
+			continue
+		}
+		if _, err := logarithm(take(&points, 1)[0], c.most); err != nil {
+			return refuseEntry("row", "%v", err)
+		}
+	}
 	return nil
 }
 

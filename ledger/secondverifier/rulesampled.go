@@ -47,7 +47,7 @@ func (l *lot) checkRow(e *entry, position int) error {
 		if err != nil {
 			return refuseEntry("row", "%v", err)
 		}
-		l.rows[row] = &sampledRow{position: position, votes: votes, shares: map[string]bool{}}
+		l.rows[row] = &sampledRow{position: position, votes: votes, shares: map[string][]point{}}
 	}
 	return nil
 }
