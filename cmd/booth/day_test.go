@@ -223,6 +223,13 @@ func (h *hall) paperOut() {
 // close closes the polls, and gives the closing tape.
 func (h *hall) close() sim.Sheet {
 	h.t.Helper()
+	h.end()
+	return h.finish()
+}
+
+// end ends voting.
+func (h *hall) end() {
+	h.t.Helper()
 	h.tap("staff")
 	h.sign("worker-1")
 	h.screen(flow.ScreenMenu)
@@ -231,18 +238,24 @@ func (h *hall) close() sim.Sheet {
 	h.to("next", flow.ScreenSignIn)
 	h.sign("worker-2")
 	h.screen(flow.ScreenEnded)
-	return h.finish()
 }
 
 // finish closes polls that have ended.
 func (h *hall) finish() sim.Sheet {
+	h.t.Helper()
+	tape := h.closed()
+	h.stop()
+	return tape
+}
+
+// closed closes polls that have ended, and leaves the booth on.
+func (h *hall) closed() sim.Sheet {
 	h.t.Helper()
 	h.to("close", flow.ScreenCloseAgain)
 	h.tap("close")
 	h.sign("worker-1", "worker-2")
 	tape := h.printed(device.SheetClosing)
 	h.screen(flow.ScreenClosed)
-	h.stop()
 	return tape
 }
 
@@ -252,14 +265,7 @@ func TestAnAdministratorOpensThePollsAgain(t *testing.T) {
 	h := newHallBy(t, stationtest.Administered(t))
 	h.start()
 	h.open()
-	h.tap("staff")
-	h.sign("worker-1")
-	h.screen(flow.ScreenMenu)
-	h.to("close", flow.ScreenClose)
-	h.to("next", flow.ScreenHour)
-	h.to("next", flow.ScreenSignIn)
-	h.sign("worker-2")
-	h.screen(flow.ScreenEnded)
+	h.end()
 	h.stop()
 	h.start()
 	h.screen(flow.ScreenEnded)

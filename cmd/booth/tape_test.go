@@ -113,3 +113,34 @@ func TestTapesPinRecordAndLogbook(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLastBatchIsSaidAtTheNextBeat: an outbox that does not take it holds up neither the tape nor, once it takes it, the batch.
+func TestTheLastBatchIsSaidAtTheNextBeat(t *testing.T) {
+	h := newHall(t)
+	h.start()
+	h.open()
+	h.cast()
+	h.inBox()
+	h.screen(flow.ScreenDone)
+	h.to("next", flow.ScreenIdle)
+	path := filepath.Join(h.Outbox, station.OutBatch(1, 0))
+	must(t, os.Mkdir(path, 0o700))
+	h.end()
+	h.closed()
+	must(t, os.Remove(path))
+	must(t, os.WriteFile(filepath.Join(h.Inbox, station.InProgress), station.Progress{Recorded: 1}.Encode(), 0o600)) // a beat
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(path); err == nil {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("the batch at close is not said")
+		}
+	}
+	h.stop()
+	h.S = nil
+	h.Submit()
+	if got := h.State.Counts(); got.Cast != 1 {
+		t.Errorf("the record counts %+v", got)
+	}
+}
