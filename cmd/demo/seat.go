@@ -28,6 +28,7 @@ type Seat struct {
 	shot    map[string]bool
 	lang    string
 	bars    []image.Rectangle // where bars of lists were seen
+	calm    time.Time         // until then the kiosk may take no touch
 	album   errgroup.Group    // pictures that are being written
 }
 
@@ -162,13 +163,14 @@ func under(label image.Rectangle) image.Rectangle {
 	return label.Add(image.Pt(0, label.Dy())).Inset(-label.Dy() / 2)
 }
 
-// tap touches the middle of the words.
+// tap touches the middle of the words, as soon as the kiosk takes touches.
 func (s *Seat) tap(place image.Rectangle) error {
+	time.Sleep(time.Until(s.calm))
 	c := place.Min.Add(place.Max).Div(2)
 	return s.hands.Tap(c.X, c.Y)
 }
 
-// arrive waits for the title of a new screen, keeps its picture, and waits out the time in which a kiosk takes no touch.
+// arrive waits for the title of a new screen and keeps its picture. The eyes wander on while the kiosk takes no touch yet.
 func (s *Seat) arrive(ctx context.Context, name string, titles ...string) (string, error) {
 	which, _, err := s.look(ctx, titles...)
 	if err != nil {
@@ -179,8 +181,8 @@ func (s *Seat) arrive(ctx context.Context, name string, titles ...string) (strin
 	return which, nil
 }
 
-// breathe waits until the kiosk takes touches again.
-func (s *Seat) breathe() { time.Sleep(time.Until(s.screen.Shown().Add(calm))) }
+// breathe lets the next touch wait until the kiosk takes it.
+func (s *Seat) breathe() { s.calm = s.screen.Shown().Add(calm) }
 
 // calm is how long after the frame of another screen the kiosk may still take no touch: it began to count before it drew the frame.
 const calm = screen.DefaultGuard
