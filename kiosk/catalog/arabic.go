@@ -7,7 +7,6 @@ var arabic = map[ID]string{
 	Back:        "رجوع",
 	Cancel:      "إلغاء",
 	Continue:    "متابعة",
-	Yes:         "نعم",
 	CloseNotice: "حسنًا",
 	Help:        "مساعدة",
 	Look:        "النص والتباين",

@@ -6,7 +6,6 @@ var chinese = map[ID]string{
 	Back:        "返回",
 	Cancel:      "取消",
 	Continue:    "继续",
-	Yes:         "是",
 	CloseNotice: "好",
 	Help:        "帮助",
 	Look:        "文字和对比度",

@@ -6,7 +6,6 @@ var english = map[ID]string{
 	Back:        "Back",
 	Cancel:      "Cancel",
 	Continue:    "Continue",
-	Yes:         "Yes",
 	CloseNotice: "OK",
 	Help:        "Help",
 	Look:        "Text and contrast",

@@ -6,7 +6,6 @@ var french = map[ID]string{
 	Back:        "Retour",
 	Cancel:      "Annuler",
 	Continue:    "Continuer",
-	Yes:         "Oui",
 	CloseNotice: "D’accord",
 	Help:        "Aide",
 	Look:        "Affichage",

@@ -10,7 +10,6 @@ const (
 	Back        ID = "back"
 	Cancel      ID = "cancel"
 	Continue    ID = "continue"
-	Yes         ID = "yes"
 	CloseNotice ID = "close-notice"
 	Help        ID = "help"
 	Look        ID = "look"

@@ -6,7 +6,6 @@ var spanish = map[ID]string{
 	Back:        "Atrás",
 	Cancel:      "Cancelar",
 	Continue:    "Continuar",
-	Yes:         "Sí",
 	CloseNotice: "Cerrar",
 	Help:        "Ayuda",
 	Look:        "Pantalla",

@@ -160,12 +160,13 @@ func (p *page) parted(text string, width, room int) (lines []line) {
 // message is a screen that only says something: in the middle, with its sign, or from the start if it says several things.
 func (p *page) message(v *flow.View, area image.Rectangle) {
 	r := area
-	alone := len(v.Body) < 2 || v.Tone != flow.ToneNormal
 	if p.chosen < flow.TextLargest {
 		r.Max.X = min(r.Max.X, r.Min.X+192*p.grid) // longer lines are hard to follow
 	}
-	pieces := p.told(v, r.Dx())
-	if alone {
+	var pieces []piece
+	if len(v.Body) > 1 && v.Tone == flow.ToneNormal {
+		pieces = p.told(v, r.Dx())
+	} else {
 		r = r.Add(image.Pt((area.Dx()-r.Dx())/2, 0))
 		pieces = p.centred(v, r.Dx())
 	}
