@@ -144,11 +144,10 @@ func (b *Ballot) decode() (*decoded, error) {
 			return nil, refuse(RefusedPoint, "contest %s", p.contest.ID)
 		}
 	}
-	proof := r.proof(0, 1)
+	d.know = elgamal.KnowledgeProof{T: r.points(1)[0], Z: r.read(1)[0]}
 	if r.bad {
 		return nil, refuse(RefusedPoint, "proof of knowledge")
 	}
-	d.know = elgamal.KnowledgeProof{T: proof.Commitments[0], Z: proof.Responses[0]}
 	return d, nil
 }
 
@@ -163,48 +162,45 @@ type reader struct {
 }
 
 func (r *reader) contest(p *plan, c *contest) bool {
-	c.bits, c.packed = r.cts(len(p.bits)), r.cts(len(p.packed))
-	c.id = r.cts(1)[0]
+	all := r.cts(len(p.bits) + len(p.packed) + 1)
+	c.bits, c.packed, c.id = all[:len(p.bits)], all[len(p.bits):len(all)-1], all[len(all)-1]
+	n := 4 * len(p.bits)
+	for _, s := range p.sums {
+		n += 2 * (s.limit + 1)
+	}
+	commitments := r.points(n)
+	proof := func(limit int) elgamal.RangeProof {
+		n := 2 * (limit + 1)
+		p := elgamal.RangeProof{Commitments: commitments[:n:n], Challenges: r.read(limit), Responses: r.read(limit + 1)}
+		commitments = commitments[n:]
+		return p
+	}
 	for range p.bits {
-		c.bitProofs = append(c.bitProofs, r.proof(1, 2))
+		c.bitProofs = append(c.bitProofs, proof(1))
 	}
 	for _, s := range p.sums {
-		c.sumProofs = append(c.sumProofs, r.proof(s.limit, s.limit+1))
+		c.sumProofs = append(c.sumProofs, proof(s.limit))
 	}
 	return !r.bad
 }
 
 func (r *reader) cts(n int) []elgamal.Ciphertext {
-	out := make([]elgamal.Ciphertext, n)
-	for i := range out {
-		at := r.ciphertexts[:elgamal.CiphertextSize]
-		if identity(at[:32]) || identity(at[32:]) || out[i].Decode(at) != nil {
-			r.bad = true
-		}
-		r.ciphertexts = r.ciphertexts[elgamal.CiphertextSize:]
+	out, at := make([]elgamal.Ciphertext, n), r.ciphertexts[:n*elgamal.CiphertextSize]
+	if identities(at) || elgamal.DecodeCiphertexts(out, at) != nil {
+		r.bad = true
 	}
+	r.ciphertexts = r.ciphertexts[len(at):]
 	return out
 }
 
-// proof reads a proof's commitments, challenges and responses. The proof of
-// knowledge is one of one commitment, no challenge and one response.
-func (r *reader) proof(challenges, responses int) elgamal.RangeProof {
-	n := 2 * responses
-	if challenges == 0 {
-		n = 1
-	}
-	p := elgamal.RangeProof{Commitments: r.commitments[:n:n]}
-	for i := range n {
-		if identity(r.encodings[i*elgamal.PointSize:][:elgamal.PointSize]) {
-			r.bad = true
-		}
-	}
-	if elgamal.DecodePoints(p.Commitments, r.encodings[:n*elgamal.PointSize]) != nil {
+// points reads commitments.
+func (r *reader) points(n int) []elgamal.Point {
+	out, at := r.commitments[:n], r.encodings[:n*elgamal.PointSize]
+	if identities(at) || elgamal.DecodePoints(out, at) != nil {
 		r.bad = true
 	}
-	r.commitments, r.encodings = r.commitments[n:], r.encodings[n*elgamal.PointSize:]
-	p.Challenges, p.Responses = r.read(challenges), r.read(responses)
-	return p
+	r.commitments, r.encodings = r.commitments[n:], r.encodings[len(at):]
+	return out
 }
 
 func (r *reader) read(n int) []elgamal.Scalar {
@@ -219,6 +215,13 @@ func (r *reader) read(n int) []elgamal.Scalar {
 	return out
 }
 
-// identity tells the encoding of the neutral element, which honest ballots
+// identities tells whether one of the encodings is that of the neutral element, which honest ballots
 // meet with probability 2^-252 and which proves nothing.
-func identity(enc []byte) bool { return [32]byte(enc) == [32]byte{} }
+func identities(encodings []byte) bool {
+	for ; len(encodings) > 0; encodings = encodings[elgamal.PointSize:] {
+		if [elgamal.PointSize]byte(encodings) == [elgamal.PointSize]byte{} {
+			return true
+		}
+	}
+	return false
+}

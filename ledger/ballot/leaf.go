@@ -79,6 +79,7 @@ func (c *Context) Prepare(station string, i uint32, seed Seed) *Prepared {
 	for _, plan := range c.plans {
 		p.contests = append(p.contests, p.nonces(plan))
 	}
+	p.fix()
 	for _, l := range c.styles {
 		var fixed [][]byte
 		for _, contest := range l.contests {
@@ -106,8 +107,47 @@ func (p *Prepared) nonces(plan *plan) nonces {
 		}
 	}
 	n.rho = p.kdf.Scalar("rho", contest)
-	n.bitsG, n.packedG = timesG(n.bits), timesG(n.packed)
-	n.id = p.ctx.index.Encrypt(p.pid.Point(p.ctx.EID, plan.contest.ID), n.rho)
+	return n
+}
+
+// fix computes what the nonces already fix, of all contests together.
+func (p *Prepared) fix() {
+	secrets, rhos := p.secrets()
+	g, ids := elgamal.MulBaseAll(secrets), p.ctx.index.MulAll(rhos)
+	clear(secrets)
+	clear(rhos)
+	var points []*elgamal.Point
+	for i := range p.contests {
+		n := &p.contests[i]
+		n.bitsG, g = g[:len(n.bits)], g[len(n.bits):]
+		n.packedG, g = g[:len(n.packed)], g[len(n.packed):]
+		n.id = elgamal.Ciphertext{A: g[0], B: ids[i].Add(p.pid.Point(p.ctx.EID, p.ctx.plans[i].contest.ID))}
+		g = g[1:]
+		points = append(append(append(points, elgamal.Pointers(n.bitsG)...), elgamal.Pointers(n.packedG)...), &n.id.A, &n.id.B)
+	}
+	elgamal.EncodeAll(points...)
+	for i := range p.contests {
+		p.contests[i].write()
+	}
+}
+
+// secrets are all nonces, contest by contest, and once more those of the ids.
+func (p *Prepared) secrets() (all, rhos []elgamal.Scalar) {
+	count := 0
+	for i := range p.contests {
+		count += len(p.contests[i].bits) + len(p.contests[i].packed) + 1
+	}
+	all, rhos = make([]elgamal.Scalar, 0, count), make([]elgamal.Scalar, 0, len(p.contests)) // whole from the start: growing would leave copies behind
+	for i := range p.contests {
+		n := &p.contests[i]
+		all = append(append(append(all, n.bits...), n.packed...), n.rho)
+		rhos = append(rhos, n.rho)
+	}
+	return all, rhos
+}
+
+// write encodes what is fixed.
+func (n *nonces) write() {
 	for i := range n.bitsG {
 		n.fixed = n.bitsG[i].Append(n.fixed)
 	}
@@ -115,19 +155,10 @@ func (p *Prepared) nonces(plan *plan) nonces {
 		n.fixed = n.packedG[i].Append(n.fixed)
 	}
 	n.fixed = n.id.Append(n.fixed)
-	return n
 }
 
 // Format redacts whatever the verb.
 func (n nonces) Format(f fmt.State, _ rune) { fmt.Fprint(f, redaction) }
-
-func timesG(rs []elgamal.Scalar) []elgamal.Point {
-	out := make([]elgamal.Point, len(rs))
-	for i := range rs {
-		out[i] = elgamal.MulBase(rs[i]).Encoded()
-	}
-	return out
-}
 
 // Commitment is what the leaf commits to.
 func (p *Prepared) Commitment() Commitment { return p.commitment }

@@ -283,13 +283,12 @@ func TestSecrets(t *testing.T) {
 	}
 	s := p.begin(c.style("long"), 0)
 	s.encrypt(sel)
-	bit := s.commit("bit", c.plans[0], 0, 1, 1, p.contests[0].bits[0], [32]byte{})
 	r := p.contests[0].bits[0].Bytes()
 	secrettest.Redact(t, seed[:], seed)
 	secrettest.Redact(t, pid[:], pid)
 	secrettest.Redact(t, []byte("Zebra"), sel, *sel)
-	secrettest.Redact(t, r[:], p, *p, p.contests[0], s, bit)
-	secrettest.Types(t, []any{seed, pid, sel, p, p.contests[0], s, bit},
+	secrettest.Redact(t, r[:], p, *p, p.contests[0], s)
+	secrettest.Types(t, []any{seed, pid, sel, p, p.contests[0], s},
 		"Ballot decoded contest reader Code Column plan bit sum packed Keys Context layout Commitment StylePaths RefusalCode Refusal Tally RowKind RowColumn")
 	bits, rho := p.contests[0].bits, &p.contests[0].rho
 	seed.Wipe()

@@ -37,7 +37,7 @@ func TestAVoteHiddenInTheEncryption(t *testing.T) {
 	for name, change := range map[string]func(p *Prepared){
 		"a nonce": func(p *Prepared) {
 			p.contests[0].bits[1] = elgamal.RandomScalar()
-			p.contests[0].bitsG = timesG(p.contests[0].bits)
+			p.contests[0].bitsG = elgamal.MulBaseAll(p.contests[0].bits)
 		},
 		"a paper id": func(p *Prepared) {
 			p.pid[0] ^= 1
@@ -45,7 +45,7 @@ func TestAVoteHiddenInTheEncryption(t *testing.T) {
 		},
 		"a nonce of text": func(p *Prepared) {
 			p.contests[0].packed[0] = elgamal.RandomScalar()
-			p.contests[0].packedG = timesG(p.contests[0].packed)
+			p.contests[0].packedG = elgamal.MulBaseAll(p.contests[0].packed)
 		},
 	} {
 		p := c.Prepare("st-1", 7, testSeed(c, "st-1", 7))

@@ -86,8 +86,7 @@ func (s *sealing) encrypt(sel *Selections) {
 		values := sel.values(i)
 		bits := make([]int, len(p.bits))
 		p.setBits(bits, values)
-		for j, bit := range bits {
-			ct := s.ctx.vote.EncryptBit(n.bitsG[j], bit, n.bits[j])
+		for _, ct := range s.ctx.vote.EncryptBits(n.bitsG, bits, n.bits) {
 			s.data = ct.Append(s.data)
 		}
 		for j, t := range p.packed {
@@ -118,17 +117,20 @@ func (s *sealing) encryptPacked(t packed, sel *Selections, contest int, ranks []
 func (s *sealing) prove() {
 	t := s.ctx.transcript(s.data)
 	state := t.State()
-	var provers []rangeProver
-	for i, p := range s.layout.plans {
-		provers = append(provers, s.commitBits(i, p, state)...)
-		provers = append(provers, s.commitSums(i, p, state)...)
+	claims, rs := s.claims(state)
+	provers := s.ctx.vote.CommitRanges(claims)
+	for i := range provers {
+		claims[i].Wipe()
+		for j := range provers[i].Commitments {
+			s.data = provers[i].Commitments[j].Append(s.data)
+		}
 	}
 	know := s.commitKnowledge(state)
 	s.data = know.T.Append(s.data)
 	challenge := conclude(t, s.data[s.layout.commitments:])
 	for i := range provers {
-		proof := provers[i].Respond(&challenge, &provers[i].r)
-		provers[i].r.Wipe()
+		proof := provers[i].Respond(&challenge, &rs[i])
+		rs[i].Wipe()
 		s.appendScalars(proof.Challenges)
 		s.appendScalars(proof.Responses)
 	}
@@ -149,50 +151,49 @@ func (s *sealing) appendScalars(list []elgamal.Scalar) {
 	}
 }
 
-// rangeProver is a proof waiting for its challenge, with the nonce of the
-// ciphertext that it is about.
-type rangeProver struct {
-	*elgamal.RangeProver
-	r elgamal.Scalar
-}
-
-func (s *sealing) commitBits(contest int, p *plan, state [32]byte) []rangeProver {
-	n := &s.contests[s.layout.contests[contest]]
-	out := make([]rangeProver, len(p.bits))
-	for j := range p.bits {
-		out[j] = s.commit("bit", p, j, s.bits[contest][j], 1, n.bits[j], state)
+// claims are what the proofs are to be made of, in their order, and the nonces
+// of the ciphertexts that they are about.
+func (s *sealing) claims(state [32]byte) (claims []elgamal.RangeClaim, rs []elgamal.Scalar) {
+	count := 0
+	for _, p := range s.layout.plans {
+		count += len(p.bits) + len(p.sums)
 	}
-	return out
-}
-
-func (s *sealing) commitSums(contest int, p *plan, state [32]byte) []rangeProver {
-	n := &s.contests[s.layout.contests[contest]]
-	out := make([]rangeProver, len(p.sums))
-	for j, sum := range p.sums {
-		value := 0
-		var r elgamal.Scalar
-		for _, b := range sum.bits {
-			w := p.bits[b].weight
-			value += w * s.bits[contest][b]
-			r = r.Add(n.bits[b].Mul(elgamal.NewScalar(uint64(w))))
+	rs = make([]elgamal.Scalar, 0, count) // whole from the start: growing would leave copies behind
+	claim := func(label string, p *plan, j, value, limit int, r elgamal.Scalar) {
+		claims = append(claims, s.claim(label, p, j, value, limit, r, state))
+		rs = append(rs, r)
+	}
+	for i, p := range s.layout.plans {
+		n := &s.contests[s.layout.contests[i]]
+		for j := range p.bits {
+			claim("bit", p, j, s.bits[i][j], 1, n.bits[j])
 		}
-		out[j] = s.commit("sum", p, j, value, sum.limit, r, state)
+		for j, sum := range p.sums {
+			value, r := s.sum(i, p, sum)
+			claim("sum", p, j, value, sum.limit, r)
+		}
 	}
-	return out
+	return claims, rs
 }
 
-func (s *sealing) commit(label string, p *plan, j, value, limit int, r elgamal.Scalar, state [32]byte) rangeProver {
+// sum is the value of a limited sum and the nonce of its ciphertext.
+func (s *sealing) sum(contest int, p *plan, limited sum) (value int, r elgamal.Scalar) {
+	n := &s.contests[s.layout.contests[contest]]
+	for _, b := range limited.bits {
+		w := p.bits[b].weight
+		value += w * s.bits[contest][b]
+		r = r.Add(n.bits[b].Mul(elgamal.NewScalar(uint64(w))))
+	}
+	return value, r
+}
+
+func (s *sealing) claim(label string, p *plan, j, value, limit int, r elgamal.Scalar, state [32]byte) elgamal.RangeClaim {
 	witness := make([]byte, 4, 36) // whole from the start: growing would leave a copy behind
 	binary.BigEndian.PutUint32(witness, uint32(value))
 	witness = r.Append(witness)
+	defer clear(witness)
 	nonces := elgamal.DeriveNonces(s.kdf, label, p.contest.ID, uint32(j), state, witness)
-	defer nonces.Wipe()
-	clear(witness)
-	prover := s.ctx.vote.CommitRange(value, limit, nonces)
-	for i := range prover.Commitments {
-		s.data = prover.Commitments[i].Append(s.data)
-	}
-	return rangeProver{prover, r}
+	return elgamal.ClaimRange(value, limit, nonces)
 }
 
 // known are the secrets of the proof of knowledge: of each contest the nonces

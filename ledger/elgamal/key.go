@@ -2,6 +2,7 @@ package elgamal
 
 import (
 	"errors"
+	"sync"
 
 	"github.com/oasisprotocol/curve25519-voi/curve"
 )
@@ -10,6 +11,7 @@ import (
 type PublicKey struct {
 	point Point
 	table *curve.RistrettoBasepointTable
+	eight func() multiplier // made when first asked for; nil where the processor takes points one by one
 }
 
 // NewPublicKey prepares a key. The identity would encrypt nothing and is
@@ -19,7 +21,7 @@ func NewPublicKey(p Point) (*PublicKey, error) {
 		return nil, errors.New("the identity is not a public key")
 	}
 	p = p.Encoded()
-	return &PublicKey{p, curve.NewRistrettoBasepointTable(p.raw())}, nil
+	return &PublicKey{p, curve.NewRistrettoBasepointTable(p.raw()), sync.OnceValue(func() multiplier { return tableOf(p.raw()) })}, nil
 }
 
 // Point is the key as a group element.
@@ -64,16 +66,25 @@ func (k *PublicKey) EncryptTo(a, m Point, r Scalar) Ciphertext {
 	return ct
 }
 
-// EncryptBit encrypts 0 or G without a branch on the bit; the first
-// component is given as in EncryptTo.
-func (k *PublicKey) EncryptBit(a Point, bit int, r Scalar) Ciphertext {
-	var b curve.RistrettoPoint
-	k.mul(&b, &r)
-	conditionalAdd(&b, curve.RISTRETTO_BASEPOINT_POINT, bit&1)
-	ct := Ciphertext{a, wrap(&b)}
-	ct.A.encode()
-	ct.B.encode()
-	return ct
+// EncryptBits encrypts 0 or G, for each bit, without a branch on it; the first
+// components are given as in EncryptTo.
+func (k *PublicKey) EncryptBits(as []Point, bits []int, rs []Scalar) []Ciphertext {
+	bs := k.MulAll(rs)
+	out := make([]Ciphertext, len(rs))
+	for i := range out {
+		conditionalAdd(&bs[i].p, curve.RISTRETTO_BASEPOINT_POINT, bits[i]&1)
+		out[i] = Ciphertext{as[i], bs[i]}
+	}
+	encodeCiphertexts(out)
+	return out
+}
+
+func encodeCiphertexts(list []Ciphertext) {
+	points := make([]*Point, 0, 2*len(list))
+	for i := range list {
+		points = append(points, &list[i].A, &list[i].B)
+	}
+	EncodeAll(points...)
 }
 
 // EncryptValue encrypts vG.
@@ -81,12 +92,15 @@ func (k *PublicKey) EncryptValue(v uint64, r Scalar) Ciphertext {
 	return k.Encrypt(MulBase(NewScalar(v)), r)
 }
 
-// ReEncrypt is another ciphertext of the same content: the encryption of the identity under r is added.
-func (k *PublicKey) ReEncrypt(c Ciphertext, r Scalar) Ciphertext {
-	var a, b curve.RistrettoPoint
-	a.Add(mulBase(&a, &r), c.A.raw())
-	b.Add(k.mul(&b, &r), c.B.raw())
-	return Ciphertext{wrap(&a).Encoded(), wrap(&b).Encoded()}
+// ReEncrypt gives other ciphertexts of the same contents: encryptions of the identity under rs are added.
+func (k *PublicKey) ReEncrypt(list []Ciphertext, rs []Scalar) []Ciphertext {
+	as, bs := MulBaseAll(rs), k.MulAll(rs)
+	out := make([]Ciphertext, len(list))
+	for i := range out {
+		out[i] = list[i].Add(Ciphertext{as[i], bs[i]})
+	}
+	encodeCiphertexts(out)
+	return out
 }
 
 // Decrypt is B - xA, for holders of a whole secret key and for tests.

@@ -40,21 +40,23 @@ func (p *paper) sum(contest int) Ciphertext {
 
 func newPaper(k *PublicKey) *paper {
 	p := new(paper)
-	var provers []*RangeProver
-	var nonces []Scalar
+	var claims []RangeClaim
+	var nonces []Scalar // of the encryptions that the claims are about
+	var bits []int
+	var rs []Scalar
 	n := testNonces()
 	for range contests {
 		var r Scalar
 		for o := range options {
-			bit := sameInt(o, 3)
-			nonces = append(nonces, RandomScalar())
-			one := nonces[len(nonces)-1]
-			r = r.Add(one)
-			p.bits = append(p.bits, k.EncryptBit(MulBase(one), bit, one))
-			provers = append(provers, k.CommitRange(bit, 1, n))
+			bits, rs = append(bits, sameInt(o, 3)), append(rs, RandomScalar())
+			r = r.Add(rs[len(rs)-1])
+			claims = append(claims, ClaimRange(bits[len(bits)-1], 1, n))
 		}
-		provers, nonces = append(provers, k.CommitRange(1, 1, n)), append(nonces, r)
+		claims = append(claims, ClaimRange(1, 1, n))
+		nonces = append(append(nonces, rs[len(rs)-options:]...), r)
 	}
+	p.bits = k.EncryptBits(MulBaseAll(rs), bits, rs)
+	provers := k.CommitRanges(claims)
 	t := p.transcript()
 	for _, prover := range provers {
 		t.AppendPoints("commitments", prover.Commitments...)
@@ -115,9 +117,9 @@ func (r *reader) scalars(n int) []Scalar {
 
 func (r *reader) bits() *paper {
 	p := new(paper)
-	for range contests * options {
-		both := r.points(2)
-		p.bits = append(p.bits, Ciphertext{both[0], both[1]})
+	all := r.points(2 * contests * options)
+	for i := 0; i < len(all); i += 2 {
+		p.bits = append(p.bits, Ciphertext{all[i], all[i+1]})
 	}
 	return p
 }

@@ -55,20 +55,6 @@ func DecodePoint(b []byte) (Point, error) {
 	return p, nil
 }
 
-// DecodePoints fills dst from the encodings in data, which must be exactly as
-// many. It is DecodePoint without copies, for ballots by the million.
-func DecodePoints(dst []Point, data []byte) error {
-	if len(data) != len(dst)*PointSize {
-		return ErrPoint
-	}
-	for i := range dst {
-		if err := dst[i].decode(data[i*PointSize:][:PointSize]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (p *Point) decode(b []byte) error {
 	if len(b) != PointSize {
 		return ErrPoint

@@ -129,11 +129,11 @@ func TestEncryptionIsHomomorphic(t *testing.T) {
 	if !sum.Decrypt(x).Equal(MulBase(NewScalar(43))) {
 		t.Error("3 + 10·4 is not 43")
 	}
-	r := RandomScalar()
-	for bit := range 2 {
-		a := k.EncryptBit(MulBase(r), bit, r)
-		if !a.Equal(k.EncryptValue(uint64(bit), r)) {
-			t.Errorf("bit %d is encrypted differently", bit)
+	rs := []Scalar{RandomScalar(), RandomScalar(), RandomScalar(), RandomScalar()}
+	bits := []int{0, 1, 1, 0}
+	for i, a := range k.EncryptBits(MulBaseAll(rs), bits, rs) {
+		if !a.Equal(k.EncryptValue(uint64(bits[i]), rs[i])) {
+			t.Errorf("bit %d is encrypted differently", bits[i])
 		}
 	}
 	enc := sum.Bytes()

@@ -1,7 +1,5 @@
 package elgamal
 
-import "github.com/oasisprotocol/curve25519-voi/curve"
-
 // RangeProof shows that a ciphertext (A, B) under K holds one of 0..L and
 // says no more: a disjunction of L+1 equalities of discrete logarithms
 // (Cramer, Damgård, Schoenmakers 1994), in commitment form. With L = 1 it is
@@ -21,6 +19,25 @@ func (p *RangeProof) whole() bool {
 	return len(p.Responses) == n && len(p.Commitments) == 2*n
 }
 
+// RangeClaim is what a proof is to be made of.
+type RangeClaim struct {
+	Hidden
+	value  int
+	limit  int
+	nonces *Nonces
+}
+
+// ClaimRange says that a value is one of 0..limit, with the nonces of its proof.
+func ClaimRange(value, limit int, nonces *Nonces) RangeClaim {
+	return RangeClaim{value: value, limit: limit, nonces: nonces}
+}
+
+// Wipe forgets the value and the nonces.
+func (c *RangeClaim) Wipe() {
+	c.value = 0
+	c.nonces.Wipe()
+}
+
 // RangeProver is the proof between its commitments and its challenge.
 type RangeProver struct {
 	Hidden
@@ -29,50 +46,76 @@ type RangeProver struct {
 	s, u        []Scalar
 }
 
-// CommitRange makes the first move for a value of 0..limit. Branch j commits
-// to a_j = s_j G and b_j = s_j K + u_j (j - value) G, which is the honest
+// CommitRanges makes the first move for each claim. Branch j commits to
+// a_j = s_j G and b_j = s_j K + u_j (j - value) G, which is the honest
 // commitment on the true branch and the simulated one on the others, reached
 // by the same operations whatever the value is.
-func (k *PublicKey) CommitRange(value, limit int, nonces *Nonces) *RangeProver {
-	p := &RangeProver{Commitments: make([]Point, 2*(limit+1)), value: value, s: make([]Scalar, limit+1), u: make([]Scalar, limit+1)}
+func (k *PublicKey) CommitRanges(claims []RangeClaim) []*RangeProver {
+	branches := 0
+	for i := range claims {
+		branches += claims[i].limit + 1
+	}
+	s, offsets := make([]Scalar, 0, branches), make([]Scalar, 0, branches) // whole from the start: growing would leave copies behind
+	provers := make([]*RangeProver, len(claims))
+	for i, c := range claims {
+		provers[i] = newRangeProver(c)
+		s = append(s, provers[i].s...)
+		offsets = provers[i].appendOffsets(offsets)
+	}
+	a, b, offset := MulBaseAll(s), k.MulAll(s), MulBaseAll(offsets)
+	clear(s)
+	clear(offsets)
+	var all []*Point
+	for _, p := range provers {
+		n := len(p.s)
+		offset = p.commit(a[:n], b[:n], offset)
+		a, b = a[n:], b[n:]
+		all = append(all, Pointers(p.Commitments)...)
+	}
+	EncodeAll(all...)
+	return provers
+}
+
+func newRangeProver(c RangeClaim) *RangeProver {
+	n := c.limit + 1
+	p := &RangeProver{Commitments: make([]Point, 2*n), value: c.value, s: make([]Scalar, n), u: make([]Scalar, n)}
 	for j := range p.s {
-		p.s[j], p.u[j] = nonces.Next(), nonces.Next()
-		p.Commitments[2*j] = wrap(mulBase(new(curve.RistrettoPoint), &p.s[j]))
-		p.Commitments[2*j+1] = wrap(k.mul(new(curve.RistrettoPoint), &p.s[j]))
-	}
-	if limit == 1 {
-		p.offsetBit()
-	} else {
-		p.offsetRange()
-	}
-	for i := range p.Commitments {
-		p.Commitments[i].encode()
+		p.s[j], p.u[j] = c.nonces.Next(), c.nonces.Next()
 	}
 	return p
 }
 
-// offsetBit adds the offsets u_j (j - value) G of a bit with one
-// multiplication: exactly one branch has one, +u_1 or -u_0.
-func (p *RangeProver) offsetBit() {
-	var u, minus Scalar
-	minus.s.Neg(&p.u[0].s)
-	u.choose(&p.u[1], &minus, p.value)
-	var offset curve.RistrettoPoint
-	mulBase(&offset, &u)
-	conditionalAdd(&p.Commitments[1].p, &offset, p.value&1)
-	conditionalAdd(&p.Commitments[3].p, &offset, (p.value&1)^1)
-	u.Wipe()
-	minus.Wipe()
-}
-
-func (p *RangeProver) offsetRange() {
+// appendOffsets appends u_j (j - value) of each branch. A bit has one only, +u_1
+// or -u_0, that of its other branch being 0.
+func (p *RangeProver) appendOffsets(dst []Scalar) []Scalar {
+	if len(p.u) == 2 {
+		var u, minus Scalar
+		minus.s.Neg(&p.u[0].s)
+		u.choose(&p.u[1], &minus, p.value)
+		return append(dst, u)
+	}
 	value := NewScalar(uint64(p.value))
 	for j := range p.u {
-		e := NewScalar(uint64(j)).Sub(value).Mul(p.u[j])
-		var offset curve.RistrettoPoint
-		p.Commitments[2*j+1].p.Add(&p.Commitments[2*j+1].p, mulBase(&offset, &e))
-		e.Wipe()
+		dst = append(dst, NewScalar(uint64(j)).Sub(value).Mul(p.u[j]))
 	}
+	return dst
+}
+
+// commit joins the products of its scalars, and gives the offsets that are others'.
+func (p *RangeProver) commit(a, b, offset []Point) (rest []Point) {
+	for j := range a {
+		p.Commitments[2*j], p.Commitments[2*j+1] = a[j], b[j]
+	}
+	if len(a) == 2 {
+		conditionalAdd(&p.Commitments[1].p, &offset[0].p, p.value&1)
+		conditionalAdd(&p.Commitments[3].p, &offset[0].p, (p.value&1)^1)
+		return offset[1:]
+	}
+	for j := range a {
+		b := &p.Commitments[2*j+1].p
+		b.Add(b, &offset[j].p)
+	}
+	return offset[len(a):]
 }
 
 // Respond answers the challenge with the encryption's r: the false branches
@@ -113,7 +156,7 @@ func (p *RangeProof) challenge(j int, whole *Scalar) Scalar {
 // absorbed its context.
 func (k *PublicKey) ProveRange(t *Transcript, ct Ciphertext, value, limit int, r Scalar, nonces *Nonces) RangeProof {
 	k.absorbRange(t, ct, limit)
-	p := k.CommitRange(value, limit, nonces)
+	p := k.CommitRanges([]RangeClaim{ClaimRange(value, limit, nonces)})[0]
 	t.AppendPoints("commitments", p.Commitments...)
 	c := t.Challenge("challenge")
 	return p.Respond(&c, &r)

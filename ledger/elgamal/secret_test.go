@@ -19,12 +19,14 @@ func TestSecrets(t *testing.T) {
 	nonces := DeriveNonces(kdf, "l", "c", 0, [32]byte{}, key)
 	secrettest.Redact(t, nonces.block[:], nonces, *nonces)
 	k, _ := testKey(t)
-	r, w := k.CommitRange(1, 1, nonces), CommitKnowledge(nonces)
+	r, w := k.CommitRanges([]RangeClaim{ClaimRange(1, 1, nonces)})[0], CommitKnowledge(nonces)
 	u, z := r.u[1].Bytes(), w.w.Bytes()
 	secrettest.Redact(t, u[:], r, *r)
 	secrettest.Redact(t, z[:], w, *w)
-	secrettest.Types(t, []any{scalar, kdf, nonces, r, w},
-		"Batch item Hidden Ref Term babies baby Encoded EqualityProof PublicKey Ciphertext KnowledgeProof Point RangeProof Transcript")
+	claim := ClaimRange(77665544, 1, nonces)
+	secrettest.Redact(t, []byte("77665544"), claim)
+	secrettest.Types(t, []any{scalar, kdf, nonces, r, w, claim},
+		"kernels multiplier tableOfEight Batch item Hidden Ref Term babies baby Encoded EqualityProof PublicKey Ciphertext KnowledgeProof Point RangeProof Transcript")
 	if _, err := scalar.MarshalText(); err == nil {
 		t.Error("a scalar became text")
 	}
@@ -36,7 +38,7 @@ func TestWipe(t *testing.T) {
 	kdf.Derive("label", key)
 	nonces := DeriveNonces(kdf, "l", "c", 0, [32]byte{}, key)
 	k, _ := testKey(t)
-	r, w := k.CommitRange(1, 1, nonces), CommitKnowledge(nonces)
+	r, w := k.CommitRanges([]RangeClaim{ClaimRange(1, 1, nonces)})[0], CommitKnowledge(nonces)
 	u, commitment := r.u, NewScalar(1)
 	r.Respond(&commitment, &scalar)
 	w.Respond(&commitment, []Scalar{scalar})

@@ -22,10 +22,15 @@ func TestSum(t *testing.T) {
 
 func TestReEncrypt(t *testing.T) {
 	k, x := testKey(t)
-	c := k.EncryptValue(7, RandomScalar())
-	again := k.ReEncrypt(c, RandomScalar())
-	if again.A.Equal(c.A) || again.B.Equal(c.B) || !again.Decrypt(x).Equal(MulBase(NewScalar(7))) {
-		t.Error("not another ciphertext of the same content")
+	var list []Ciphertext
+	var rs []Scalar
+	for v := range uint64(11) {
+		list, rs = append(list, k.EncryptValue(v, RandomScalar())), append(rs, RandomScalar())
+	}
+	for v, again := range k.ReEncrypt(list, rs) {
+		if c := list[v]; again.A.Equal(c.A) || again.B.Equal(c.B) || !again.Decrypt(x).Equal(MulBase(NewScalar(uint64(v)))) {
+			t.Error("not another ciphertext of the same content")
+		}
 	}
 }
 

@@ -57,20 +57,30 @@ func (p *prover) chain(seed [32]byte, proof io.Writer) ([32]byte, error) {
 }
 
 func (p *prover) chainChunk(seed [32]byte, from, to int) []byte {
-	out := make([]byte, 0, (to-from)*linkSize)
+	links := make([]link, 0, 2*(to-from)) // each with its commitment
+	defer clear(links[:cap(links)])
 	before := p.links[from/chunk]
 	for i := from; i < to; i++ {
 		at := p.next(before, seed, i)
 		mask := p.secrets.mask.At(uint32(i))
-		out = p.commit(out, at)
-		out = p.commit(out, link{r: p.secrets.linkMask.At(uint32(i)).Add(mask.Mul(before.r)), u: mask.Mul(before.u)})
+		links = append(links, at, link{r: p.secrets.linkMask.At(uint32(i)).Add(mask.Mul(before.r)), u: mask.Mul(before.u)})
 		before = at
 	}
-	return out
+	return p.commit(links)
 }
 
-// commit writes rG + uh.
-func (p *prover) commit(dst []byte, l link) []byte {
-	c := elgamal.MulBase(l.r).Add(p.chainH.Mul(l.u))
-	return c.Append(dst)
+// commit writes rG + uh of each.
+func (p *prover) commit(links []link) []byte {
+	rs, us := make([]elgamal.Scalar, len(links)), make([]elgamal.Scalar, len(links))
+	defer clear(rs)
+	defer clear(us)
+	for i := range links {
+		rs[i], us[i] = links[i].r, links[i].u
+	}
+	g, h := elgamal.MulBaseAll(rs), p.chainH.MulAll(us)
+	for i := range g {
+		g[i] = g[i].Add(h[i])
+	}
+	elgamal.EncodeAll(elgamal.Pointers(g)...)
+	return elgamal.Encode(g...)
 }

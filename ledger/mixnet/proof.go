@@ -49,14 +49,9 @@ func (p *Proof) points(at int64, n int) ([]elgamal.Point, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]elgamal.Point, n)
-	if elgamal.DecodePoints(out, data) != nil {
+	out, ok := decodePoints(data)
+	if !ok {
 		return nil, fmt.Errorf("%w: a point of the proof", ErrForm)
-	}
-	for i := range out {
-		if out[i].IsIdentity() {
-			return nil, fmt.Errorf("%w: the identity in the proof", ErrForm)
-		}
 	}
 	return out, nil
 }

@@ -13,7 +13,7 @@ type prover struct {
 	elgamal.Hidden
 	st      *Statement
 	in      *Table
-	rows    *Table // the input: the permutation reads its rows in any order, one at a time
+	rows    *Table // the input, whose rows the permutation reads in any order
 	h       [][]elgamal.Point
 	chainH  *elgamal.PublicKey
 	secrets *secrets
@@ -98,33 +98,58 @@ func (p *prover) startMoves() {
 	}
 }
 
-// shuffleChunk makes output rows from … to-1, and the commitment of the input row behind each: c = rG + h_i.
+// shuffleChunk makes output rows from … to-1, and the commitment of the input row behind each.
 func (p *prover) shuffleChunk(from, to int, commitments []byte) (*shuffled, error) {
-	part := &shuffled{rows: make([]byte, 0, (to-from)*p.in.rowSize()), columns: make([]elgamal.Ciphertext, p.in.Width)}
-	columns := make([][2][]elgamal.Point, p.in.Width)
-	masks := make([]elgamal.Scalar, 0, to-from)
-	defer clear(masks[:cap(masks)])
-	h := p.h[from/chunk][:to-from]
-	for i := from; i < to; i++ {
-		j := int(p.secrets.order[i])
-		row, err := p.rows.Row(j)
-		if err != nil {
-			return nil, err
-		}
-		for k := range row {
-			c := p.st.Keys[k].ReEncrypt(row[k], p.nonce(i, k))
-			part.rows = c.Append(part.rows)
-			columns[k][0], columns[k][1] = append(columns[k][0], c.A), append(columns[k][1], c.B)
-		}
-		c := elgamal.MulBase(p.secrets.commit.At(uint32(j))).Add(h[i-from]).Bytes()
-		copy(commitments[j*commitmentSize:], c[:])
-		masks = append(masks, p.secrets.mask.At(uint32(i)))
+	columns, err := p.rows.rows(p.secrets.order[from:to])
+	if err != nil {
+		return nil, err
 	}
-	part.permutation = secretSum(masks, h)
+	part := &shuffled{rows: make([]byte, (to-from)*p.in.rowSize()), columns: make([]elgamal.Ciphertext, p.in.Width)}
+	masks := make([]elgamal.Scalar, to-from)
+	defer clear(masks)
+	for i := range masks {
+		masks[i] = p.secrets.mask.At(uint32(from + i))
+	}
 	for k := range columns {
-		part.columns[k] = elgamal.Ciphertext{A: secretSum(masks, columns[k][0]), B: secretSum(masks, columns[k][1])}
+		p.reEncrypt(part, k, from, &columns[k])
+		part.columns[k] = elgamal.Ciphertext{A: secretSum(masks, columns[k].a), B: secretSum(masks, columns[k].b)}
 	}
+	h := p.h[from/chunk][:to-from]
+	part.permutation = secretSum(masks, h)
+	p.commitRows(p.secrets.order[from:to], h, commitments)
 	return part, nil
+}
+
+// reEncrypt makes column k of output rows, in the place of the input's.
+func (p *prover) reEncrypt(part *shuffled, k, from int, c *column) {
+	rs, list := make([]elgamal.Scalar, len(c.a)), make([]elgamal.Ciphertext, len(c.a))
+	defer clear(rs)
+	for i := range rs {
+		rs[i], list[i] = p.nonce(from+i, k), elgamal.Ciphertext{A: c.a[i], B: c.b[i]}
+	}
+	for i, again := range p.st.Keys[k].ReEncrypt(list, rs) {
+		c.a[i], c.b[i] = again.A, again.B
+		b := again.Bytes()
+		copy(part.rows[i*p.in.rowSize()+k*elgamal.CiphertextSize:], b[:])
+	}
+}
+
+// commitRows makes the commitments of the input rows behind output rows: c = rG + h_i.
+func (p *prover) commitRows(order []uint32, h []elgamal.Point, commitments []byte) {
+	rs := make([]elgamal.Scalar, len(order))
+	defer clear(rs)
+	for i, j := range order {
+		rs[i] = p.secrets.commit.At(j)
+	}
+	cs := elgamal.MulBaseAll(rs)
+	for i := range cs {
+		cs[i] = cs[i].Add(h[i])
+	}
+	elgamal.EncodeAll(elgamal.Pointers(cs)...)
+	for i, j := range order {
+		c := cs[i].Bytes()
+		copy(commitments[int(j)*commitmentSize:], c[:])
+	}
 }
 
 // nonce is r̃ of an output row and column.

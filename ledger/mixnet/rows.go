@@ -122,11 +122,11 @@ func (v *verifier) sumPermutation(out *sum, long *terms, from int, weights, rows
 
 // sumColumns adds both tables.
 func (v *verifier) sumColumns(out *sum, long *terms, from int, weights, rows []elgamal.Scalar) error {
-	in, err := v.in.columns(from, from+len(rows))
+	in, err := v.in.between(from, from+len(rows))
 	if err != nil {
 		return err
 	}
-	shuffled, err := v.out.columns(from, from+len(rows))
+	shuffled, err := v.out.between(from, from+len(rows))
 	if err != nil {
 		return err
 	}
@@ -139,26 +139,4 @@ func (v *verifier) sumColumns(out *sum, long *terms, from int, weights, rows []e
 		}
 	}
 	return nil
-}
-
-// column is a column of some rows, by components.
-type column struct{ a, b []elgamal.Point }
-
-// columns decodes some rows of a table, column by column.
-func (t *Table) columns(from, to int) ([]column, error) {
-	data, err := t.read(from, to)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]column, t.Width)
-	for i := from; i < to; i++ {
-		row, err := decodeRow(data[(i-from)*t.rowSize():][:t.rowSize()], i)
-		if err != nil {
-			return nil, err
-		}
-		for k := range row {
-			out[k].a, out[k].b = append(out[k].a, row[k].A), append(out[k].b, row[k].B)
-		}
-	}
-	return out, nil
 }

@@ -62,11 +62,15 @@ func (t *Table) read(from, to int) ([]byte, error) {
 
 // Row decodes one row.
 func (t *Table) Row(i int) ([]elgamal.Ciphertext, error) {
-	data, err := t.read(i, i+1)
+	rows, err := t.rows([]uint32{uint32(i)})
 	if err != nil {
 		return nil, err
 	}
-	return decodeRow(data, i)
+	out := make([]elgamal.Ciphertext, t.Width)
+	for k := range out {
+		out[k] = elgamal.Ciphertext{A: rows[k].a[0], B: rows[k].b[0]}
+	}
+	return out, nil
 }
 
 // Cell decodes one column of a row.
@@ -75,24 +79,77 @@ func (t *Table) Cell(i, k int) (elgamal.Ciphertext, error) {
 	if err := readAt(t.bytes, data, headerSize+int64(i)*int64(t.rowSize())+int64(k)*elgamal.CiphertextSize); err != nil {
 		return elgamal.Ciphertext{}, err
 	}
-	row, err := decodeRow(data, i)
-	if err != nil {
-		return elgamal.Ciphertext{}, err
+	points, ok := decodePoints(data)
+	if !ok {
+		return elgamal.Ciphertext{}, fmt.Errorf("%w: row %d, column %d", ErrForm, i+1, k+1)
 	}
-	return row[0], nil
+	return elgamal.Ciphertext{A: points[0], B: points[1]}, nil
 }
 
-// decodeRow takes a row's bytes. A component that is the identity would be an encryption under no nonce, or of nothing; it can't
-// come from an honest shuffle.
-func decodeRow(data []byte, row int) ([]elgamal.Ciphertext, error) {
-	out := make([]elgamal.Ciphertext, len(data)/elgamal.CiphertextSize)
-	for k := range out {
-		c := &out[k]
-		if c.Decode(data[k*elgamal.CiphertextSize:]) != nil || c.A.IsIdentity() || c.B.IsIdentity() {
-			return nil, fmt.Errorf("%w: row %d, column %d", ErrForm, row+1, k+1)
+// column is a column of some rows, by components.
+type column struct{ a, b []elgamal.Point }
+
+// between decodes rows from … to-1, column by column.
+func (t *Table) between(from, to int) ([]column, error) {
+	data, err := t.read(from, to)
+	if err != nil {
+		return nil, err
+	}
+	return t.decode(data, func(i int) int { return from + i })
+}
+
+// rows decodes the rows of these numbers, column by column.
+func (t *Table) rows(numbers []uint32) ([]column, error) {
+	data := make([]byte, 0, len(numbers)*t.rowSize())
+	for _, i := range numbers {
+		row, err := t.read(int(i), int(i)+1)
+		if err != nil {
+			return nil, err
 		}
+		data = append(data, row...)
+	}
+	return t.decode(data, func(i int) int { return int(numbers[i]) })
+}
+
+// decode takes the bytes of rows; number says which of the table's each is.
+func (t *Table) decode(data []byte, number func(i int) int) ([]column, error) {
+	points, ok := decodePoints(data)
+	if !ok {
+		return nil, t.fault(data, number)
+	}
+	out := make([]column, t.Width)
+	for i := range out {
+		out[i] = column{make([]elgamal.Point, 0, len(points)/2/t.Width), make([]elgamal.Point, 0, len(points)/2/t.Width)}
+	}
+	for i := 0; i < len(points); i += 2 {
+		c := &out[i/2%t.Width]
+		c.a, c.b = append(c.a, points[i]), append(c.b, points[i+1])
 	}
 	return out, nil
+}
+
+// fault names the first cell that is no ciphertext.
+func (t *Table) fault(data []byte, number func(i int) int) error {
+	for i := 0; ; i++ {
+		if _, ok := decodePoints(data[i*elgamal.CiphertextSize:][:elgamal.CiphertextSize]); !ok {
+			return fmt.Errorf("%w: row %d, column %d", ErrForm, number(i/t.Width)+1, i%t.Width+1)
+		}
+	}
+}
+
+// decodePoints takes components of ciphertexts. The identity would be an encryption under no nonce, or of nothing; it can't come from an
+// honest shuffle.
+func decodePoints(data []byte) ([]elgamal.Point, bool) {
+	out := make([]elgamal.Point, len(data)/elgamal.PointSize)
+	if elgamal.DecodePoints(out, data) != nil {
+		return nil, false
+	}
+	for i := range out {
+		if out[i].IsIdentity() {
+			return nil, false
+		}
+	}
+	return out, true
 }
 
 // readAt fills all of data.

@@ -1,0 +1,55 @@
+package lanes
+
+import (
+	"testing"
+
+	"filippo.io/edwards25519"
+)
+
+// The benchmarks give the time of one point, an eighth of an operation.
+
+func BenchmarkDecode(b *testing.B) {
+	p := powers(edwards25519.NewGeneratorPoint())
+	var e [8][32]byte
+	out := (*[8]Coordinates)(p[:])
+	Encode(out, &e)
+	each(b, func() { Decode(&e, out) })
+}
+
+func BenchmarkEncode(b *testing.B) {
+	p := powers(edwards25519.NewGeneratorPoint())
+	var e [8][32]byte
+	each(b, func() { Encode((*[8]Coordinates)(p[:]), &e) })
+}
+
+func BenchmarkTableMul(b *testing.B) {
+	p := powers(edwards25519.NewGeneratorPoint())
+	t := NewTable(&p)
+	var s [8][32]byte
+	var out [8]Coordinates
+	each(b, func() { t.Mul(&s, &out) })
+}
+
+func BenchmarkNewTable(b *testing.B) {
+	p := powers(edwards25519.NewGeneratorPoint())
+	for b.Loop() {
+		NewTable(&p)
+	}
+}
+
+func BenchmarkMul(b *testing.B) {
+	x, y := *root, *minusD
+	each(b, func() { mul(&x, &x, &y) })
+}
+
+func BenchmarkSquares(b *testing.B) {
+	x := *root
+	each(b, func() { squares(&x, &x, 10) })
+}
+
+func each(b *testing.B, work func()) {
+	for b.Loop() {
+		work()
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(8*b.N), "ns/each")
+}
