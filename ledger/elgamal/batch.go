@@ -175,7 +175,7 @@ func (b *Batch) holds(lo, hi int) bool {
 		ss, ps = append(ss, &sum), append(ps, b.base(base))
 	}
 	var out curve.RistrettoPoint
-	return out.MultiscalarMulVartime(ss, ps).IsIdentity()
+	return sumVartime(&out, ss, ps).IsIdentity()
 }
 
 func (b *Batch) start(i int) int {

@@ -4,17 +4,19 @@ import (
 	"sync"
 
 	"github.com/oasisprotocol/curve25519-voi/curve"
+	"github.com/oasisprotocol/curve25519-voi/curve/scalar"
 )
 
 // eight computes on eight points at a time, where the processor can (ledger/lanes). It is nil elsewhere; points are then taken one by one,
 // with the same results.
 var eight *kernels
 
-// kernels take one to eight points.
+// kernels take one to eight points, and sum many.
 type kernels struct {
 	decode func(dst []Point, data []byte) bool
 	encode func(points []*Point)
 	table  func(base *curve.RistrettoPoint) multiplier
+	sum    func(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*curve.RistrettoPoint) *curve.RistrettoPoint
 }
 
 // multiplier multiplies one base by secret scalars in constant time.
@@ -116,4 +118,15 @@ func mulAll(table multiplier, scalars []Scalar, one func(*curve.RistrettoPoint, 
 		rest[i].set = true
 	}
 	return out
+}
+
+// many is how many terms are summed faster in buckets of eight lanes.
+const many = 128
+
+// sumVartime is the multi-scalar multiplication of public values.
+func sumVartime(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*curve.RistrettoPoint) *curve.RistrettoPoint {
+	if len(scalars) < many || eight == nil {
+		return out.MultiscalarMulVartime(scalars, points)
+	}
+	return eight.sum(out, scalars, points)
 }

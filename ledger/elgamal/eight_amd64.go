@@ -4,13 +4,14 @@ import (
 	"unsafe"
 
 	"github.com/oasisprotocol/curve25519-voi/curve"
+	"github.com/oasisprotocol/curve25519-voi/curve/scalar"
 
 	"github.com/isoloir/isoloir/ledger/lanes"
 )
 
 func init() {
 	if lanes.Available() {
-		eight = &kernels{decodeEight, encodeEight, newTableOfEight}
+		eight = &kernels{decodeEight, encodeEight, newTableOfEight, sumByEight}
 	}
 }
 
@@ -77,4 +78,25 @@ func (t tableOfEight) mul(dst []Point, scalars []Scalar) {
 	for i := range dst {
 		*coordinates(&dst[i].p), dst[i].set = out[i], true
 	}
+}
+
+func sumByEight(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*curve.RistrettoPoint) *curve.RistrettoPoint {
+	in, list := make([]lanes.Scalar, len(scalars)), make([]*lanes.Coordinates, len(points))
+	for i := range scalars {
+		if err := scalars[i].ToBytes(in[i][:]); err != nil {
+			panic("elgamal: " + err.Error())
+		}
+		list[i] = coordinates(points[i])
+	}
+	digits := lanes.Sum(in, list)
+	out.Identity()
+	for w := len(digits) - 1; w >= 0; w-- {
+		var p curve.RistrettoPoint
+		*coordinates(&p) = digits[w]
+		for range 8 {
+			out.Add(out, out)
+		}
+		out.Add(out, &p)
+	}
+	return out
 }

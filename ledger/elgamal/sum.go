@@ -15,7 +15,7 @@ func Sum(scalars []Scalar, points []Point) Point {
 // SumVartime is the multi-scalar multiplication of public values.
 func SumVartime(scalars []Scalar, points []Point) Point {
 	var out curve.RistrettoPoint
-	return wrap(out.MultiscalarMulVartime(scalarPointers(scalars), pointPointers(points)))
+	return wrap(sumVartime(&out, scalarPointers(scalars), pointPointers(points)))
 }
 
 func scalarPointers(scalars []Scalar) []*scalar.Scalar {

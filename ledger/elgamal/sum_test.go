@@ -4,11 +4,13 @@ import "testing"
 
 // TestSum compares both multi-scalar multiplications with one product at a time; a point that is the zero value counts as the identity.
 func TestSum(t *testing.T) {
-	for _, n := range []int{0, 1, 2, 5, 300} {
+	for _, n := range []int{0, 1, 2, 5, many - 1, many, 300} {
 		scalars, points := make([]Scalar, n), make([]Point, n)
 		var want Point
 		for i := range points {
-			scalars[i] = RandomScalar()
+			if scalars[i] = RandomScalar(); i%3 == 0 {
+				scalars[i] = Weight([32]byte{1}, uint64(i))
+			}
 			if i != 1 {
 				points[i] = MulBase(RandomScalar())
 			}

@@ -14,6 +14,7 @@ import (
 // public says of each function that computes in a time which depends on its exponents why they are no secrets.
 var public = map[string]string{
 	"elgamal SumVartime":          "what others below call",
+	"elgamal sumVartime":          "what it and Batch.holds call",
 	"elgamal Batch.holds":         "proofs on record, and coefficients that are used once",
 	"elgamal Ciphertext.Scale":    "weights of the manifest",
 	"elgamal Encoded.weightedSum": "weights that everybody derives from the statement",

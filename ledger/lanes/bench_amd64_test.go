@@ -1,6 +1,7 @@
 package lanes
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"filippo.io/edwards25519"
@@ -52,4 +53,21 @@ func each(b *testing.B, work func()) {
 		work()
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(8*b.N), "ns/each")
+}
+
+// BenchmarkSum tells the time of a term, half of whose scalars are short.
+func BenchmarkSum(b *testing.B) {
+	const n = 8192
+	p := powers(edwards25519.NewGeneratorPoint())
+	scalars, list := publicScalars(rand.New(rand.NewPCG(1, 1)), n), make([]*Coordinates, n)
+	for i := range list {
+		list[i] = &p[i%64]
+		if i%2 == 0 {
+			clear(scalars[i][16:])
+		}
+	}
+	for b.Loop() {
+		Sum(scalars, list)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n*b.N), "ns/each")
 }

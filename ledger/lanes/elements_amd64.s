@@ -407,3 +407,106 @@ TEXT ·lookup(SB), NOSPLIT, $0-24
 	STORE(Z10, Z11, Z12, Z13, Z14, DI)
 	VZEROUPPER
 	RET
+
+// A bucket is a point of 20 words, x, y, z and t, limb after limb. LIMB brings one limb of eight buckets together.
+#define LIMB(from, to) \
+	KXNORW K1, K1, K1                    \
+	VPGATHERQQ from(SI)(Z30*1), K1, Z0   \
+	VMOVDQU64 Z0, to(DI)
+
+#define FIVE(from, to) \
+	LIMB((from+0), (to+0))     \
+	LIMB((from+8), (to+64))    \
+	LIMB((from+16), (to+128))  \
+	LIMB((from+24), (to+192))  \
+	LIMB((from+32), (to+256))
+
+// func gather(p *points, buckets *bucket, at *[8]int64)
+TEXT ·gather(SB), NOSPLIT, $0-24
+	MOVQ p+0(FP), DI
+	MOVQ buckets+8(FP), SI
+	MOVQ at+16(FP), DX
+	VMOVDQU64 0(DX), Z30
+	FIVE(0, 0)
+	FIVE(40, 320)
+	FIVE(80, 640)
+	FIVE(120, 960)
+	VZEROUPPER
+	RET
+
+// LIMBS takes one limb of eight points to their buckets.
+#define LIMBS(from, to) \
+	KXNORW K1, K1, K1                  \
+	VMOVDQU64 from(SI), Z0             \
+	VPSCATTERQQ Z0, K1, to(DI)(Z30*1)
+
+#define FIVES(from, to) \
+	LIMBS((from+0), (to+0))     \
+	LIMBS((from+64), (to+8))    \
+	LIMBS((from+128), (to+16))  \
+	LIMBS((from+192), (to+24))  \
+	LIMBS((from+256), (to+32))
+
+// func scatter(p *points, buckets *bucket, at *[8]int64)
+TEXT ·scatter(SB), NOSPLIT, $0-24
+	MOVQ p+0(FP), SI
+	MOVQ buckets+8(FP), DI
+	MOVQ at+16(FP), DX
+	VMOVDQU64 0(DX), Z30
+	FIVES(0, 0)
+	FIVES(320, 40)
+	FIVES(640, 80)
+	FIVES(960, 120)
+	VZEROUPPER
+	RET
+
+// func spread(n *niels, of *term, negative uint8)
+TEXT ·spread(SB), NOSPLIT, $0-17
+	MOVQ n+0(FP), DI
+	MOVQ of+8(FP), SI
+	MOVBLZX negative+16(FP), AX
+	KMOVW AX, K1
+	VPBROADCASTQ ·twiceP0(SB), Z21
+	VPBROADCASTQ ·twiceP(SB), Z22
+	VPBROADCASTQ 0(SI), Z0
+	VPBROADCASTQ 8(SI), Z1
+	VPBROADCASTQ 16(SI), Z2
+	VPBROADCASTQ 24(SI), Z3
+	VPBROADCASTQ 32(SI), Z4
+	VPBROADCASTQ 40(SI), Z5
+	VPBROADCASTQ 48(SI), Z6
+	VPBROADCASTQ 56(SI), Z7
+	VPBROADCASTQ 64(SI), Z8
+	VPBROADCASTQ 72(SI), Z9
+	VPBROADCASTQ 80(SI), Z10
+	VPBROADCASTQ 88(SI), Z11
+	VPBROADCASTQ 96(SI), Z12
+	VPBROADCASTQ 104(SI), Z13
+	VPBROADCASTQ 112(SI), Z14
+	VMOVDQA64 Z0, Z20
+	VMOVDQA64 Z5, K1, Z0
+	VMOVDQA64 Z20, K1, Z5
+	VMOVDQA64 Z1, Z20
+	VMOVDQA64 Z6, K1, Z1
+	VMOVDQA64 Z20, K1, Z6
+	VMOVDQA64 Z2, Z20
+	VMOVDQA64 Z7, K1, Z2
+	VMOVDQA64 Z20, K1, Z7
+	VMOVDQA64 Z3, Z20
+	VMOVDQA64 Z8, K1, Z3
+	VMOVDQA64 Z20, K1, Z8
+	VMOVDQA64 Z4, Z20
+	VMOVDQA64 Z9, K1, Z4
+	VMOVDQA64 Z20, K1, Z9
+	VPSUBQ Z10, Z21, K1, Z10
+	VPSUBQ Z11, Z22, K1, Z11
+	VPSUBQ Z12, Z22, K1, Z12
+	VPSUBQ Z13, Z22, K1, Z13
+	VPSUBQ Z14, Z22, K1, Z14
+	STORE(Z0, Z1, Z2, Z3, Z4, DI)
+	ADDQ $320, DI
+	STORE(Z5, Z6, Z7, Z8, Z9, DI)
+	ADDQ $320, DI
+	STORE(Z10, Z11, Z12, Z13, Z14, DI)
+	VZEROUPPER
+	RET

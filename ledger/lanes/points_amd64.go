@@ -24,17 +24,39 @@ type niels struct{ plus, minus, t Elements }
 
 // add adds eight points to eight others: 7 multiplications (Hisil, Wong, Carter, Dawson 2008, section 3.1, for a = -1).
 func (p *points) add(n *niels) {
-	var a, b, c, e, f, g, h Elements
+	var a, b, c, z Elements
 	sub(&a, &p.y, &p.x)
 	mul(&a, &a, &n.minus)
 	add(&b, &p.y, &p.x)
 	mul(&b, &b, &n.plus)
 	mul(&c, &p.t, &n.t)
-	add(&g, &p.z, &p.z)
-	sub(&e, &b, &a)
-	sub(&f, &g, &c)
-	add(&g, &g, &c)
-	add(&h, &b, &a)
+	add(&z, &p.z, &p.z)
+	p.join(&a, &b, &c, &z)
+}
+
+// addPoints is add of points whose Z is not 1: 9 multiplications.
+func (p *points) addPoints(q *points) {
+	var a, b, c, z, t Elements
+	sub(&a, &p.y, &p.x)
+	sub(&t, &q.y, &q.x)
+	mul(&a, &a, &t)
+	add(&b, &p.y, &p.x)
+	add(&t, &q.y, &q.x)
+	mul(&b, &b, &t)
+	mul(&c, &p.t, &q.t)
+	mul(&c, &c, twiceD)
+	mul(&z, &p.z, &q.z)
+	add(&z, &z, &z)
+	p.join(&a, &b, &c, &z)
+}
+
+// join is what both additions end with.
+func (p *points) join(a, b, c, z *Elements) {
+	var e, f, g, h Elements
+	sub(&e, b, a)
+	sub(&f, z, c)
+	add(&g, z, c)
+	add(&h, b, a)
 	mul(&p.x, &e, &f)
 	mul(&p.y, &g, &h)
 	mul(&p.z, &f, &g)
