@@ -4,5 +4,5 @@ import "golang.org/x/sys/cpu"
 
 // Available tells whether this processor and its system have the instructions.
 func Available() bool {
-	return cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512IFMA
+	return cpu.X86.HasAVX512F && cpu.X86.HasAVX512IFMA
 }
