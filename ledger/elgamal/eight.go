@@ -15,6 +15,7 @@ var eight *kernels
 type kernels struct {
 	decode func(dst []Point, data []byte) bool
 	encode func(points []*Point)
+	times  func(points []Point, s *Scalar)
 	table  func(base *curve.RistrettoPoint) multiplier
 	sum    func(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*curve.RistrettoPoint) *curve.RistrettoPoint
 }
@@ -118,6 +119,18 @@ func mulAll(table multiplier, scalars []Scalar, one func(*curve.RistrettoPoint, 
 		rest[i].set = true
 	}
 	return out
+}
+
+// timesEach multiplies points by one secret in constant time, in place.
+func timesEach(points []Point, s Scalar) {
+	for len(points) > few && eight != nil {
+		n := min(8, len(points))
+		eight.times(points[:n], &s)
+		points = points[n:]
+	}
+	for i := range points {
+		points[i] = points[i].Mul(s)
+	}
 }
 
 // many is how many terms are summed faster in buckets of eight lanes.

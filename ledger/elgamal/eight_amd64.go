@@ -11,7 +11,7 @@ import (
 
 func init() {
 	if lanes.Available() {
-		eight = &kernels{decodeEight, encodeEight, newTableOfEight, sumByEight}
+		eight = &kernels{decodeEight, encodeEight, timesEight, newTableOfEight, sumByEight}
 	}
 }
 
@@ -48,6 +48,20 @@ func encodeEight(points []*Point) {
 	lanes.Encode(&in, &out)
 	for i, p := range points {
 		p.enc, p.encoded = out[i], true
+	}
+}
+
+func timesEight(points []Point, s *Scalar) {
+	var in, out [8]lanes.Coordinates
+	for i := range in {
+		in[i] = *coordinates(points[min(i, len(points)-1)].raw())
+	}
+	secret := s.Bytes()
+	lanes.MulEach(&in, &secret, &out)
+	clear(secret[:])
+	for i := range points {
+		points[i] = Point{set: true}
+		*coordinates(&points[i].p) = out[i]
 	}
 }
 

@@ -72,3 +72,31 @@ func TestMulAllIsMul(t *testing.T) {
 		}
 	}
 }
+
+func TestTimesIsMul(t *testing.T) {
+	for n := range 20 {
+		points := make([]Point, n)
+		for i := range points {
+			if points[i] = MulBase(RandomScalar()); i%5 == 4 {
+				points[i] = Point{}
+			}
+		}
+		s := RandomScalar()
+		got, err := Encode(points...).Times(s)
+		if err != nil || got.Len() != n {
+			t.Fatal(got.Len(), err)
+		}
+		for i := range points {
+			if want := points[i].Mul(s).Bytes(); [PointSize]byte(got[i*PointSize:]) != want {
+				t.Errorf("product %d of %d is %x", i, n, got[i*PointSize:][:PointSize])
+			}
+		}
+		if n > 0 {
+			bad := Encode(points...)
+			bad[len(bad)-PointSize] ^= 1
+			if _, err := bad.Times(s); err != ErrPoint {
+				t.Error("what is no point is multiplied")
+			}
+		}
+	}
+}

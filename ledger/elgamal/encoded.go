@@ -28,14 +28,29 @@ func (e Encoded) Points() ([]Point, error) {
 	return out, DecodePoints(out, e)
 }
 
-// sumAtOnce is how many points are decoded and summed at a time: more make the sum no faster.
-const sumAtOnce = 8192
+// Times multiplies all points by one secret, in constant time.
+func (e Encoded) Times(s Scalar) (Encoded, error) {
+	out := make(Encoded, 0, len(e))
+	for from := 0; from < e.Len(); from += atOnce {
+		part, err := e.Slice(from, min(from+atOnce, e.Len())).Points()
+		if err != nil {
+			return nil, err
+		}
+		timesEach(part, s)
+		EncodeAll(Pointers(part)...)
+		out = append(out, Encode(part...)...)
+	}
+	return out, nil
+}
+
+// atOnce is how many points are decoded at a time: more make a sum no faster.
+const atOnce = 8192
 
 // weightedSum is Σ w_i points_i, w_i being the weights of a seed.
 func (e Encoded) weightedSum(seed [32]byte) (sum Point, err error) {
 	var weights []Scalar
-	for from := 0; from < e.Len(); from += sumAtOnce {
-		part, err := e.Slice(from, min(from+sumAtOnce, e.Len())).Points()
+	for from := 0; from < e.Len(); from += atOnce {
+		part, err := e.Slice(from, min(from+atOnce, e.Len())).Points()
 		if err != nil {
 			return Point{}, err
 		}

@@ -198,7 +198,7 @@ func mustProve(t *testing.T, s Scalar, in, out []Point) EqualityProof {
 // TestListsAreSummedInParts holds sums of encoded lists to those of points, at the edges of a part, and finds what is no point.
 func TestListsAreSummedInParts(t *testing.T) {
 	seed, g := [32]byte{1}, Generator()
-	for _, n := range []int{0, 1, sumAtOnce, sumAtOnce + 1} {
+	for _, n := range []int{0, 1, atOnce, atOnce + 1} {
 		var list Encoded
 		var want Scalar
 		for i := range n {

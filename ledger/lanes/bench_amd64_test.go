@@ -71,3 +71,9 @@ func BenchmarkSum(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n*b.N), "ns/each")
 }
+
+func BenchmarkMulEach(b *testing.B) {
+	p := powers(edwards25519.NewGeneratorPoint())
+	s := [32]byte{1, 2, 3}
+	each(b, func() { MulEach((*[8]Coordinates)(p[:]), &s, (*[8]Coordinates)(p[8:])) })
+}

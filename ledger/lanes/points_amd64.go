@@ -34,23 +34,7 @@ func (p *points) add(n *niels) {
 	p.join(&a, &b, &c, &z)
 }
 
-// addPoints is add of points whose Z is not 1: 9 multiplications.
-func (p *points) addPoints(q *points) {
-	var a, b, c, z, t Elements
-	sub(&a, &p.y, &p.x)
-	sub(&t, &q.y, &q.x)
-	mul(&a, &a, &t)
-	add(&b, &p.y, &p.x)
-	add(&t, &q.y, &q.x)
-	mul(&b, &b, &t)
-	mul(&c, &p.t, &q.t)
-	mul(&c, &c, twiceD)
-	mul(&z, &p.z, &q.z)
-	add(&z, &z, &z)
-	p.join(&a, &b, &c, &z)
-}
-
-// join is what both additions end with.
+// join is what additions end with.
 func (p *points) join(a, b, c, z *Elements) {
 	var e, f, g, h Elements
 	sub(&e, b, a)

@@ -96,9 +96,12 @@ func (b *buckets) total(largest int) points {
 			at[lane] = place(size, lane)
 		}
 		var p points
+		var c cached
 		gather(&p, &b[0][0], &at)
-		run.addPoints(&p)
-		sum.addPoints(&run)
+		c.from(&p)
+		run.addCached(&c)
+		c.from(&run)
+		sum.addCached(&c)
 	}
 	return sum
 }

@@ -124,16 +124,11 @@ func (r *Record) Prove(t *Task, shares *KeyShares) (*DecryptionShare, error) {
 
 // prove multiplies points by a secret and proves it.
 func prove(x *elgamal.Transcript, secret elgamal.Scalar, public elgamal.Point, bases elgamal.Encoded) (*DecryptionShare, error) {
-	out := &DecryptionShare{Parts: make(elgamal.Encoded, 0, len(bases))}
-	for i := range bases.Len() {
-		base, err := bases.At(i)
-		if err != nil {
-			return nil, err
-		}
-		part := base.Mul(secret)
-		out.Parts = part.Append(out.Parts)
+	parts, err := bases.Times(secret)
+	if err != nil {
+		return nil, err
 	}
-	var err error
+	out := &DecryptionShare{Parts: parts}
 	out.Proof, err = elgamal.ProveEqual(x, secret, public, bases, out.Parts)
 	return out, err
 }
