@@ -70,7 +70,7 @@ func countMeeting(env *cli.Env, path string, says secretary) error {
 	}
 	var m minutes
 	if err := election.DecodeStrict(data, &m); err != nil {
-		return cli.Finding(cli.Hint(fmt.Errorf("%s:\n%w", path, err), "%s", says.say("fields")))
+		return cli.Finding(cli.Hint(fmt.Errorf("%s:\n%w", path, says.wrong(err)), "%s", says.say("fields")))
 	}
 	acting, err := m.Meeting.Representation()
 	if err != nil {

@@ -31,6 +31,15 @@ func TestMeeting(t *testing.T) {
 		s.run(cli.ExitFinding, "meeting @other.json", c.want)
 	}
 	s.run(cli.ExitFinding, "meeting -lang fr @other.json", "casts, entrée 3 (\"Bruno Castel\") : abstain est -1 ; les parts sont des nombres entiers", "corrigez les votes")
+	for old, want := range map[string]string{
+		`"muted"`: "ligne 13, meeting.holders[4].silent : champ inconnu : \"silent\" (les champs possibles ici sont id, ",
+		`"id"`:    "ligne 4, meeting.classes[0].silent : champ inconnu",
+	} {
+		s.file("other.json", strings.Replace(string(data), old, `"silent"`, 1))
+		s.run(cli.ExitFinding, "meeting -lang fr @other.json", want, "corrigez le fichier à cet endroit")
+	}
+	s.file("other.json", strings.Replace(string(data), ",", "", 1))
+	s.run(cli.ExitFinding, "meeting -lang fr @other.json", "ce n'est pas du JSON (il manque une virgule")
 	s.run(cli.ExitUsage, "meeting")
 	s.run(cli.ExitUsage, "meeting -lang de @meeting.json", "-lang is en or fr")
 	s.run(cli.ExitFailed, "meeting @none.json")

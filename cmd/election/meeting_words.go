@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/isoloir/isoloir/ledger/election"
 	"github.com/isoloir/isoloir/ledger/tally"
 )
 
@@ -95,6 +96,9 @@ func (s secretary) needs(m tally.Majority) string {
 // wrong is an error in the language of the meeting, where it has words in it.
 func (s secretary) wrong(err error) error {
 	if f := (*tally.Fault)(nil); errors.As(err, &f) {
+		return errors.New(f.Words(string(s)))
+	}
+	if f := (election.Faults)(nil); errors.As(err, &f) {
 		return errors.New(f.Words(string(s)))
 	}
 	return err

@@ -63,11 +63,11 @@ func DecodeStrict(data []byte, v any) error {
 func legible(data []byte) error {
 	switch line := brokenLine(data); {
 	case len(bytes.TrimSpace(data)) == 0:
-		return Faults{{Problem: "the file is empty"}}
+		return told(0, "", "empty", nil, nil)
 	case bytes.HasPrefix(data, byteOrderMark):
-		return Faults{{Line: 1, Problem: "the file begins with a byte order mark", Remedy: "save it as UTF-8 without one"}}
+		return told(1, "", "order mark", nil, nil)
 	case line > 0:
-		return Faults{{Line: line, Problem: "this is not UTF-8", Remedy: "save the file anew as UTF-8"}}
+		return told(line, "", "not UTF-8", nil, nil)
 	}
 	return nil
 }
@@ -77,37 +77,34 @@ func jsonFault(err error, data []byte) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		if r, _ := utf8.DecodeRune(data[max(0, syntax.Offset-1):]); strings.ContainsRune("“”„‘’«»'", r) {
-			return Faults{{Line: lineAt(data, syntax.Offset), Problem: fmt.Sprintf("this is not JSON: %c is no quote there", r),
-				Remedy: `write " on both sides; word processors put others in its place`}}
+			return told(lineAt(data, syntax.Offset), "", "quote", r, nil)
 		}
-		return Faults{{Line: lineAt(data, syntax.Offset), Problem: "this is not JSON: " + syntax.Error(),
-			Remedy: "look for a missing comma, quote or bracket at or just before this line"}}
+		return told(lineAt(data, syntax.Offset), "", "syntax", syntax, nil)
 	}
 	var typ *json.UnmarshalTypeError
 	if errors.As(err, &typ) {
-		return Faults{{Line: lineAt(data, typ.Offset), Path: typ.Field,
-			Problem: fmt.Sprintf("a %s stands where a value of another kind belongs", typ.Value), Remedy: "write " + kindWord(typ.Type)}}
+		return told(lineAt(data, typ.Offset), typ.Field, kindOf(typ.Type), typ.Value, nil)
 	}
 	var moment *time.ParseError
 	if errors.As(err, &moment) {
-		return Faults{{Line: lineAt(data, int64(bytes.Index(data, []byte(strconv.Quote(moment.Value))))),
-			Problem: fmt.Sprintf("%q is %s", clip(moment.Value), noTime), Remedy: timeForm}}
+		return told(lineAt(data, int64(bytes.Index(data, []byte(strconv.Quote(moment.Value))))), "", "time", clip(moment.Value), nil)
 	}
 	return err
 }
 
-func kindWord(t reflect.Type) string {
+// kindOf is the key in jsonWords of what belongs into a field.
+func kindOf(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.String:
-		return "words in quotes"
+		return "words"
 	case reflect.Bool:
-		return "true or false"
+		return "truth"
 	case reflect.Slice, reflect.Array:
-		return "a list in square brackets"
+		return "list"
 	case reflect.Struct, reflect.Map:
-		return "fields in curly brackets"
+		return "fields"
 	default:
-		return "a whole number"
+		return "number"
 	}
 }
 

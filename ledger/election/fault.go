@@ -15,22 +15,30 @@ type Fault struct {
 	Path    string // "contests[3].votesAllowed"
 	Problem string
 	Remedy  string
+	french  saying // of what is wrong with JSON; else empty
 }
 
-func (f Fault) Error() string {
+func (f Fault) Error() string { return f.Words("en") }
+
+// Words tells the fault in English or, for "fr", in French if it has French words.
+func (f Fault) Words(lang string) string {
+	said, line, colon := saying{f.Problem, f.Remedy}, "line", ": "
+	if lang == "fr" && f.french != (saying{}) {
+		said, line, colon = f.french, "ligne", " : "
+	}
 	var where []string
 	if f.Line > 0 {
-		where = append(where, strings.TrimSpace(fmt.Sprintf("%s line %d", f.File, f.Line)))
+		where = append(where, strings.TrimSpace(fmt.Sprintf("%s %s %d", f.File, line, f.Line)))
 	}
 	if f.Path != "" {
 		where = append(where, f.Path)
 	}
-	s := f.Problem
+	s := said.problem
 	if len(where) > 0 {
-		s = strings.Join(where, ", ") + ": " + s
+		s = strings.Join(where, ", ") + colon + s
 	}
-	if f.Remedy != "" {
-		s += " (" + f.Remedy + ")"
+	if said.remedy != "" {
+		s += " (" + said.remedy + ")"
 	}
 	return s
 }
@@ -38,10 +46,13 @@ func (f Fault) Error() string {
 // Faults is everything that is wrong in a definition, so that a person mends it in one go.
 type Faults []Fault
 
-func (f Faults) Error() string {
+func (f Faults) Error() string { return f.Words("en") }
+
+// Words tells each fault, a line each, in a language as Fault's.
+func (f Faults) Words(lang string) string {
 	lines := make([]string, len(f))
 	for i := range f {
-		lines[i] = f[i].Error()
+		lines[i] = f[i].Words(lang)
 	}
 	return strings.Join(lines, "\n")
 }

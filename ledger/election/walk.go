@@ -87,8 +87,7 @@ func (w *walker) object(t reflect.Type, path string) error {
 		key := token.(string)
 		at := join(path, key)
 		if first, again := seen[key]; again {
-			return Faults{{Line: w.line(), Path: at, Problem: fmt.Sprintf("the field %q stands here a second time", key),
-				Remedy: fmt.Sprintf("remove it here or on line %d", first)}}
+			return told(w.line(), at, "twice", key, first)
 		}
 		seen[key] = w.line()
 		w.note(at)
@@ -127,15 +126,13 @@ func (w *walker) field(t reflect.Type, key, path string) (reflect.Type, error) {
 		}
 		names = append(names, name)
 	}
-	fault := Fault{Line: w.line(), Path: join(path, key), Problem: fmt.Sprintf("unknown field %q", key),
-		Remedy: "the fields here are " + strings.Join(names, ", ")}
-	if near == "" && w.loose {
+	switch {
+	case near != "":
+		return nil, told(w.line(), join(path, key), "wrong case", key, near)
+	case w.loose:
 		return nil, nil
 	}
-	if near != "" {
-		fault.Problem, fault.Remedy = fmt.Sprintf("the field %q is in the wrong case", key), fmt.Sprintf("write %q", near)
-	}
-	return nil, Faults{fault}
+	return nil, told(w.line(), join(path, key), "unknown", key, strings.Join(names, ", "))
 }
 
 // jsonName is the key of a struct field; empty if the field is not in the JSON.
