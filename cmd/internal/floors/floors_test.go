@@ -19,7 +19,7 @@ const module = "github.com/isoloir/isoloir/"
 // point to a lower floor.
 var floorOf = map[string]int{
 	"ledger/lanes": -1,
-	"device": 0, "ledger/elgamal": 0, "ledger/secrettest": 0, "ledger/vectors": 0, "tpm": 0, "kiosk/bidi": 0, "kiosk/fonts": 0,
+	"device":       0, "ledger/elgamal": 0, "ledger/secrettest": 0, "ledger/vectors": 0, "tpm": 0, "kiosk/bidi": 0, "kiosk/fonts": 0,
 	"device/escpos": 1, "device/evdev": 1, "device/socket": 1, "device/frame": 1,
 	"ledger/election": 1, "ledger/tlog": 1, "ledger/urn": 1, "ledger/logbook": 1, "tpm/verify": 1, "tpm/swtpm": 1, "kiosk/catalog": 1, "kiosk/typeset": 1,
 	"tpm/broker": 2, "tpm/ekcert": 2, "device/sim": 2, "device/devicetest": 2, "kiosk/speech": 2,
