@@ -22,7 +22,7 @@ func verifyVerb() cli.Verb {
 		Args:    "DIR",
 		Manual: `Checks everything in a record folder and prints each step with what it found. Every
 byte of every file counts: one that is changed, missing or too many is named, and the
-command exits 3. It exits 1 only if there is no such folder.
+command exits 3.
 
 It then tells of each station which machines it had, who certified their security chips,
 what software they were last seen with, which attestations passed and failed and why, judged
@@ -30,7 +30,7 @@ again from their bytes, which restarts nobody explained, and what else people mu
 None of that refuses a ballot: paper decides.
 
 When the contests are counted it says what each decided: who is elected, the seats
-of lists, what is funded, whether a proposal is carried; and where ballots are counted one by
+of lists, what is funded, whether a proposal is adopted; and where ballots are counted one by
 one every round, from the opened tables. Of written-in names it lists for whom each counts as officials read
 them, and of a tie the lot that dice on record draw; without dice it is left to officials.
 Of an audit on record it tells what was drawn and the risk that is left; "observe audit" tells

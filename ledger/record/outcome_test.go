@@ -145,7 +145,7 @@ func TestOutcomesInWords(t *testing.T) {
 		{election.Plurality, "plurality", []int{0, 0}, nil, "nobody is elected", "personne n'est élu"},
 		{election.Plurality, "plurality", []int{5, -5}, nil, "written-in names can still change who wins", "les noms ajoutés peuvent encore changer l'issue"},
 		{election.NofM, "n-of-m", []int{9, 5, 5}, func(c *election.Contest) { c.Seats = 2 }, "elected: Ada a|tied, and the votes do not decide between: Ada b, Ada c", ""},
-		{election.YesNo, "majority", []int{6, 3}, func(c *election.Contest) { c.Quorum = 10 }, "carried: 6 for, 3 against; more than half of the votes cast needed|the quorum is 10 ballots: met", "adopté : 6 pour, 3 contre ; il fallait plus de la moitié des suffrages exprimés|le quorum est de 10 bulletins : atteint"},
+		{election.YesNo, "majority", []int{6, 3}, func(c *election.Contest) { c.Quorum = 10 }, "adopted: 6 for, 3 against; more than half of the votes cast needed|the quorum is 10 ballots: met", "adopté : 6 pour, 3 contre ; il fallait plus de la moitié des suffrages exprimés|le quorum est de 10 bulletins : atteint"},
 		{election.YesNo, "two-thirds", []int{6, 3}, func(c *election.Contest) { c.Base = election.BaseBallots }, "rejected: 6 for, 3 against; two thirds of all ballots needed", ""},
 		{election.YesNo, "majority", []int{6, 3}, func(c *election.Contest) { c.Quorum = 11 }, "no quorum: 10 ballots, and 11 are needed; nothing is decided", ""},
 		{election.Plurality, "two-round", []int{4, 3, 2}, nil, "no majority; in the second round: Ada a, Ada b", ""},

@@ -26,7 +26,7 @@ var outcomeWords = map[string][3]string{
 	"no words":       {"", "no words", "aucun mot"},
 	"quorum":         {"", "the quorum is %d ballots: met", "le quorum est de %d bulletins : atteint"},
 	tally.NoQuorum:   {"", "no quorum: %s ballots, and %d are needed; nothing is decided", "quorum non atteint : %s bulletins, il en faut %d ; rien n'est décidé"},
-	tally.Carried:    {"", "carried: %s for, %s against; %s of %s needed", "adopté : %s pour, %s contre ; il fallait %s %s"},
+	tally.Carried:    {"", "adopted: %s for, %s against; %s of %s needed", "adopté : %s pour, %s contre ; il fallait %s %s"},
 	tally.Rejected:   {"", "rejected: %s for, %s against; %s of %s needed", "rejeté : %s pour, %s contre ; il fallait %s %s"},
 	"quorum-votes":   {"", "the quorum is %d votes: met", "le quorum est de %d voix : atteint"},
 	"no-votes":       {"", "no quorum: %s votes, and %d are needed; nothing is decided", "quorum non atteint : %s voix, il en faut %d ; rien n'est décidé"},
