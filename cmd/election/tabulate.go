@@ -118,7 +118,7 @@ func (c *counting) run(env *cli.Env, path string) error {
 		return cli.Hint(cli.Usage("%v", err), "election count -h lists rules and flags")
 	}
 	if err != nil {
-		return cli.Hint(fmt.Errorf("%s: %w", path, err), "the rule asks for other votes than the file has; election count -h lists rules and formats")
+		return cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, err), "the rule asks for other votes than the file has; election count -h lists rules and formats"))
 	}
 	if len(reports) > 1 && c.out == "page" {
 		return cli.Usage("a page shows one count, and %s has one for each seat: take -out text or json", tally.Sequential)

@@ -50,7 +50,7 @@ func formatOf(path string) (string, error) {
 			return e.format, nil
 		}
 	}
-	return "", cli.Hint(fmt.Errorf("%s: the name does not tell the format", path), "name it with -format; election count -h lists them")
+	return "", cli.Hint(cli.Usage("%s: the name does not tell the format", path), "name it with -format; election count -h lists them")
 }
 
 // formatOfFolder tells by what a folder holds.
@@ -60,10 +60,11 @@ func formatOfFolder(path string) (string, error) {
 			return f.format, nil
 		}
 	}
-	return "", cli.Hint(fmt.Errorf("%s is a folder without %s, as dominion has, and *.xml, as hart has", path, dominionExported), "name the file with the votes")
+	return "", cli.Hint(cli.Usage("%s is a folder without %s, as dominion has, and *.xml, as hart has", path, dominionExported), "name the file with the votes")
 }
 
-// read reads the contest. Every error names the file, and the line where the format has lines.
+// read reads the contest. Every error names the file, and the line where the format has lines. A file that can be read and not counted is
+// a finding.
 func (c *counting) read(path string) (votes, error) {
 	format := c.format
 	if format == "" {
@@ -73,16 +74,17 @@ func (c *counting) read(path string) (votes, error) {
 		}
 	}
 	v, err := c.readAs(path, format)
+	var unread *fs.PathError
 	switch {
-	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission):
+	case errors.As(err, &unread):
 		return v, err
 	case errors.Is(err, cvr.ErrContest):
-		return v, cli.Hint(fmt.Errorf("%s: %w", path, err), "name the contest with -contest, as the file has it")
+		return v, cli.Hint(cli.Usage("%s: %v", path, err), "name the contest with -contest, as the file has it")
 	case err != nil:
-		return v, cli.Hint(fmt.Errorf("%s: %w", path, err), "mend it where it says so, or name another format with -format: it was read as %s, and nothing was counted", format)
+		return v, cli.Finding(cli.Hint(fmt.Errorf("%s: %w", path, err), "mend it where it says so, or name another format with -format: it was read as %s, and nothing was counted", format))
 	}
 	if len(v.profile.Ballots) == 0 {
-		return v, cli.Hint(fmt.Errorf("%s: there is no ballot in it", path), "is it the right file, and whole? It was read as %s, and nothing was counted", format)
+		return v, cli.Finding(cli.Hint(fmt.Errorf("%s: there is no ballot in it", path), "is it the right file, and whole? It was read as %s, and nothing was counted", format))
 	}
 	v.title, v.seats = cmp.Or(v.title, c.layout.Contest), cmp.Or(v.seats, 1)
 	return v, nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
@@ -37,7 +36,7 @@ func (c *counting) tally(v votes) ([]tally.Report, error) {
 		ties.Order = nil
 	}
 	if v.ranked && slices.Contains([]string{"score", "cumulative", "majority-judgment"}, c.rule) {
-		return nil, fmt.Errorf("%s counts points or grades, and this format has ranks", c.rule)
+		return nil, cli.Usage("%s counts points or grades, and this format has ranks", c.rule)
 	}
 	if slices.Contains(rankedRules, c.rule) {
 		return c.rank(v, ties)
@@ -89,7 +88,7 @@ func (c *counting) sums(v votes) (tally.Sums, error) {
 // fund counts a participatory budget.
 func (c *counting) fund(v votes, ties tally.Ties) (tally.Report, error) {
 	if v.budget == nil {
-		return tally.Report{}, cli.Hint(fmt.Errorf("%s needs what each project costs", c.rule), "a pabulib file (.pb) has it")
+		return tally.Report{}, cli.Hint(cli.Usage("%s needs what each project costs", c.rule), "a pabulib file (.pb) has it")
 	}
 	if c.rule == "budget-equal-shares" {
 		return v.budget.EqualShares(marked(v.profile), ties)
