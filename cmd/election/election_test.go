@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -249,6 +250,26 @@ func TestKeysAreNeverOverwritten(t *testing.T) {
 		t.Errorf("%q, %v", left, err)
 	}
 	s.run(2, "keygen -id x -name x", "keygen needs -out")
+}
+
+// A trustee's passphrase may be short, which is said; it is not empty.
+func TestPassphrasesOfTrustees(t *testing.T) {
+	s := newStage(t)
+	for i, tt := range []struct {
+		phrase string
+		code   int
+		short  bool
+	}{
+		{"", 1, false}, {" \t ", 1, false}, {"x", 0, true}, {"éèêëàâäôöû1", 0, true}, {"twelve signs", 0, false}, {"éèêëàâäôöûü1", 0, false},
+	} {
+		s.file("phrase", tt.phrase+"\n")
+		folder := fmt.Sprintf("t%d", i)
+		out := s.run(tt.code, "keygen -work 10 -trustee -id t1 -name t1 -secret @phrase -out @"+folder)
+		_, err := os.Stat(s.path(folder))
+		if strings.Contains(out, "warning: this passphrase is short") != tt.short || strings.Contains(out, "empty") != (tt.code != 0) || (err == nil) != (tt.code == 0) {
+			t.Errorf("%q: %v\n%s", tt.phrase, err, out)
+		}
+	}
 }
 
 func TestOrders(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/cmd/internal/keyfile"
@@ -27,7 +28,7 @@ under a PIN of 4 to 12 digits, DIR/ID.json is the person as a manifest names the
 With -trustee it makes the folder of a trustee instead: DIR/secret.age holds everything
 that the trustee keeps, under a passphrase, and DIR/trustee.json is the trustee as a
 manifest names it. Make it on the trustee's own machine and keep a copy: nobody else
-can restore it.
+can restore it. A passphrase below 12 characters is taken with a warning.
 
 With -software it makes the key of the software authority: DIR/ID.key under a PIN approves
 builds for the stations' security chips (election approve), DIR/ID.json is its public half.
@@ -57,6 +58,31 @@ The JSON files are public; "election import" takes them with -official, -trustee
 
 // typable is what a kiosk's keypad takes as a PIN.
 var typable = regexp.MustCompile(`^[0-9]{4,12}$`)
+
+func canType(pin string) error {
+	if typable.MatchString(pin) {
+		return nil
+	}
+	return cli.Hint(errors.New("this PIN cannot be typed at a kiosk"), "take 4 to 12 digits and nothing else: the kiosk has no letters")
+}
+
+// shortPhrase is the number of characters below which a passphrase is called short.
+const shortPhrase = 12
+
+// longEnough refuses a passphrase of blanks and warns of a short one: scrypt makes each guess dear, and nothing but length makes guesses
+// many.
+func longEnough(env *cli.Env) func(passphrase string) error {
+	return func(passphrase string) error {
+		n := utf8.RuneCountInString(strings.TrimSpace(passphrase))
+		if n == 0 {
+			return cli.Hint(errors.New("this passphrase is empty"), "take several words: whoever has a copy of the folder needs nothing else to be the trustee")
+		}
+		if n < shortPhrase {
+			fmt.Fprintf(env.Stderr, "warning: this passphrase is short, below %d characters. Whoever gets a copy of the folder can try such ones until one opens it. Several words are better.\n", shortPhrase)
+		}
+		return nil
+	}
+}
 
 // names is a flag of several names with commas between them, or given several times.
 type names []string
@@ -98,12 +124,9 @@ func (k *keygen) run(_ context.Context, env *cli.Env) error {
 	default:
 		return cli.Hint(cli.Usage("%q is not a role", k.person.Role), "the roles are administrator, official and poll-worker")
 	}
-	pin, err := cli.NewSecret(env, "PIN for "+k.person.Name, "secret", k.secret)
+	pin, err := cli.NewSecret(env, "PIN for "+k.person.Name, "secret", k.secret, canType)
 	if err != nil {
 		return err
-	}
-	if !typable.MatchString(pin) {
-		return cli.Hint(errors.New("this PIN cannot be typed at a kiosk"), "take 4 to 12 digits and nothing else: the kiosk has no letters")
 	}
 	person, err := keyfile.Create(k.out, k.person, pin, orElse(k.work, keyfile.DefaultWork))
 	if err != nil {
@@ -115,7 +138,7 @@ func (k *keygen) run(_ context.Context, env *cli.Env) error {
 }
 
 func (k *keygen) makeTrustee(env *cli.Env) error {
-	passphrase, err := cli.NewSecret(env, "passphrase for "+k.person.Name, "secret", k.secret)
+	passphrase, err := cli.NewSecret(env, "passphrase for "+k.person.Name, "secret", k.secret, longEnough(env))
 	if err != nil {
 		return err
 	}
@@ -129,7 +152,7 @@ func (k *keygen) makeTrustee(env *cli.Env) error {
 }
 
 func (k *keygen) makeSoftware(env *cli.Env) error {
-	pin, err := cli.NewSecret(env, "PIN for "+k.person.Name, "secret", k.secret)
+	pin, err := cli.NewSecret(env, "PIN for "+k.person.Name, "secret", k.secret, func(string) error { return nil })
 	if err != nil {
 		return err
 	}

@@ -20,10 +20,13 @@ func Secret(env *Env, prompt, flag, file string) (string, error) {
 	return secret, Hint(err, "type it at a terminal, or name a file that holds it with -%s", flag)
 }
 
-// NewSecret is Secret for one that is chosen now. At the terminal it is asked for twice: nobody sees what was typed, and nobody could open
-// what a slip of the finger locked.
-func NewSecret(env *Env, prompt, flag, file string) (string, error) {
+// NewSecret is Secret for one that is chosen now. What does not fit is refused, before anything is asked for again. At the terminal it is
+// asked for twice: nobody sees what was typed, and nobody could open what a slip of the finger locked.
+func NewSecret(env *Env, prompt, flag, file string, fits func(secret string) error) (string, error) {
 	secret, err := Secret(env, prompt, flag, file)
+	if err == nil {
+		err = fits(secret)
+	}
 	if err != nil || file != "" {
 		return secret, err
 	}

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -35,23 +36,31 @@ func terminal(t *testing.T) (person, tty *os.File) {
 	return person, tty
 }
 
-// A new secret is asked for twice, and one that was mistyped is not taken.
+func four(secret string) error {
+	if len(secret) < 4 {
+		return errors.New("too short")
+	}
+	return nil
+}
+
+// A new secret is asked for twice, unless it does not fit, and one that was mistyped is not taken.
 func TestNewSecretIsTypedTwice(t *testing.T) {
 	for typed, want := range map[string]string{
 		"2468\n2468\n": "2468",
 		"2468\n2469\n": "error: what was typed the second time is something else",
 		"\n":           "error: nothing was typed",
+		"246\n":        "error: too short",
 	} {
 		person, tty := terminal(t)
 		if _, err := person.WriteString(typed); err != nil {
 			t.Fatal(err)
 		}
 		var asked bytes.Buffer
-		got, err := cli.NewSecret(&cli.Env{Stdin: tty, Stderr: &asked}, "PIN for Ada", "secret", "")
+		got, err := cli.NewSecret(&cli.Env{Stdin: tty, Stderr: &asked}, "PIN for Ada", "secret", "", four)
 		if err != nil {
 			got = "error: " + err.Error()
 		}
-		if got != want || !strings.Contains(asked.String(), "PIN for Ada: \n") || strings.Contains(asked.String(), "2468") {
+		if got != want || !strings.Contains(asked.String(), "PIN for Ada: \n") || strings.Contains(asked.String(), "246") {
 			t.Errorf("%q: %q, want %q; %q", typed, got, want, asked.String())
 		}
 	}
