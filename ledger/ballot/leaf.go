@@ -116,6 +116,7 @@ func (p *Prepared) fix() {
 	g, ids := elgamal.MulBaseAll(secrets), p.ctx.index.MulAll(rhos)
 	clear(secrets)
 	clear(rhos)
+	defer clear(ids) // ρ times the key uncovers the paper's id
 	var points []*elgamal.Point
 	for i := range p.contests {
 		n := &p.contests[i]

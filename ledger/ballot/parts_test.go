@@ -283,6 +283,9 @@ func TestSecrets(t *testing.T) {
 	}
 	s := p.begin(c.style("long"), 0)
 	s.encrypt(sel)
+	if claims, rs := s.claims([32]byte{}); len(claims) != cap(claims) || len(rs) != cap(rs) {
+		t.Error("lists of secrets grew, and left copies behind")
+	}
 	r := p.contests[0].bits[0].Bytes()
 	secrettest.Redact(t, seed[:], seed)
 	secrettest.Redact(t, pid[:], pid)

@@ -158,7 +158,7 @@ func (s *sealing) claims(state [32]byte) (claims []elgamal.RangeClaim, rs []elga
 	for _, p := range s.layout.plans {
 		count += len(p.bits) + len(p.sums)
 	}
-	rs = make([]elgamal.Scalar, 0, count) // whole from the start: growing would leave copies behind
+	claims, rs = make([]elgamal.RangeClaim, 0, count), make([]elgamal.Scalar, 0, count) // whole from the start: growing would leave copies behind
 	claim := func(label string, p *plan, j, value, limit int, r elgamal.Scalar) {
 		claims = append(claims, s.claim(label, p, j, value, limit, r, state))
 		rs = append(rs, r)

@@ -95,6 +95,8 @@ func (k *PublicKey) EncryptValue(v uint64, r Scalar) Ciphertext {
 // ReEncrypt gives other ciphertexts of the same contents: encryptions of the identity under rs are added.
 func (k *PublicKey) ReEncrypt(list []Ciphertext, rs []Scalar) []Ciphertext {
 	as, bs := MulBaseAll(rs), k.MulAll(rs)
+	defer clear(as) // what was added tells which ciphertext became which
+	defer clear(bs)
 	out := make([]Ciphertext, len(list))
 	for i := range out {
 		out[i] = list[i].Add(Ciphertext{as[i], bs[i]})

@@ -65,6 +65,8 @@ func (k *PublicKey) CommitRanges(claims []RangeClaim) []*RangeProver {
 	a, b, offset := MulBaseAll(s), k.MulAll(s), MulBaseAll(offsets)
 	clear(s)
 	clear(offsets)
+	defer clear(b) // with either, whoever found it would tell from the proof which branch is the true one
+	defer clear(offset)
 	var all []*Point
 	for _, p := range provers {
 		n := len(p.s)

@@ -2,7 +2,10 @@ package elgamal
 
 import (
 	"bytes"
+	"slices"
 	"testing"
+
+	"github.com/oasisprotocol/curve25519-voi/curve"
 
 	"github.com/isoloir/isoloir/ledger/secrettest"
 )
@@ -53,6 +56,67 @@ func TestWipe(t *testing.T) {
 	nonces.Wipe()
 	if !scalar.IsZero() || kdf.mac != nil || kdf.out != [64]byte{} || nonces.block != [68]byte{} || len(bytes.Trim(kdf.buf[:cap(kdf.buf)], "\x00")) > 0 {
 		t.Error("a wiped secret remains")
+	}
+}
+
+// spy multiplies one by one and keeps the lists that it filled.
+type spy struct {
+	base  Point
+	lists *[][]Point
+}
+
+func (s spy) mul(dst []Point, scalars []Scalar) {
+	for i := range dst {
+		dst[i] = s.base.Mul(scalars[i])
+	}
+	*s.lists = append(*s.lists, dst)
+}
+
+// TestProductsAreWiped looks into the lists of products after they were used: what is not public in them is gone.
+func TestProductsAreWiped(t *testing.T) {
+	defer func(e *kernels, g func() multiplier) { eight, generatorTable = e, g }(eight, generatorTable)
+	var lists [][]Point
+	eight = &kernels{
+		encode: func(points []*Point) {
+			for _, p := range points {
+				p.encode()
+			}
+		},
+		table: func(base *curve.RistrettoPoint) multiplier { return spy{wrap(base), &lists} },
+	}
+	generatorTable = func() multiplier { return tableOf(curve.RISTRETTO_BASEPOINT_POINT) }
+	k, _ := testKey(t)
+	for what, public := range map[string]func() []Point{
+		"proofs": func() (list []Point) {
+			claims := []RangeClaim{ClaimRange(0, 1, testNonces()), ClaimRange(1, 1, testNonces()), ClaimRange(2, 3, testNonces())}
+			for _, p := range k.CommitRanges(claims) {
+				for j := range p.s {
+					list = append(list, p.Commitments[2*j]) // b_j would be found before its offset
+				}
+			}
+			return list
+		},
+		"bits": func() (list []Point) {
+			for _, c := range k.EncryptBits(make([]Point, 4), []int{0, 1, 1, 0}, []Scalar{{}, NewScalar(1), NewScalar(2), NewScalar(3)}) {
+				list = append(list, c.B)
+			}
+			return list
+		},
+		"ciphertexts encrypted again": func() []Point {
+			k.ReEncrypt(make([]Ciphertext, 4), []Scalar{{}, NewScalar(1), NewScalar(2), NewScalar(3)})
+			return nil
+		},
+	} {
+		lists = nil
+		known := public()
+		if len(lists) == 0 {
+			t.Errorf("%s: no products were seen", what)
+		}
+		for _, p := range slices.Concat(lists...) {
+			if p.set && !slices.ContainsFunc(known, p.Equal) {
+				t.Errorf("%s: a product remains", what)
+			}
+		}
 	}
 }
 

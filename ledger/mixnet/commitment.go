@@ -78,6 +78,7 @@ func (p *prover) commit(links []link) []byte {
 		rs[i], us[i] = links[i].r, links[i].u
 	}
 	g, h := elgamal.MulBaseAll(rs), p.chainH.MulAll(us)
+	defer clear(h) // the weights are public: uh tells whose they are
 	for i := range g {
 		g[i] = g[i].Add(h[i])
 	}
