@@ -17,7 +17,8 @@ type kernels struct {
 	encode func(points []*Point)
 	times  func(points []Point, s *Scalar)
 	table  func(base *curve.RistrettoPoint) multiplier
-	sum    func(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*curve.RistrettoPoint) *curve.RistrettoPoint
+	// sumVartime takes public values.
+	sumVartime func(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*curve.RistrettoPoint) *curve.RistrettoPoint
 }
 
 // multiplier multiplies one base by secret scalars in constant time.
@@ -141,5 +142,5 @@ func sumVartime(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*c
 	if len(scalars) < many || eight == nil {
 		return out.MultiscalarMulVartime(scalars, points)
 	}
-	return eight.sum(out, scalars, points)
+	return eight.sumVartime(out, scalars, points)
 }

@@ -10,13 +10,26 @@ import (
 )
 
 func init() {
-	if lanes.Available() {
-		eight = &kernels{decodeEight, encodeEight, timesEight, newTableOfEight, sumByEight}
+	if lanes.Available() && legible(curve.RISTRETTO_BASEPOINT_POINT) {
+		eight = &kernels{decodeEight, encodeEight, timesEight, newTableOfEight, sumByEightVartime}
 	}
 }
 
+// legible tells whether the generator's coordinates are read as what they are. They are not where voi is built with tags that give it limbs
+// of 32 bits: ten of them are as large as five of 64, which the compiler cannot tell apart. Points are then taken one by one.
+func legible(generator *curve.RistrettoPoint) bool {
+	in, out := [8]lanes.Coordinates{*coordinates(generator)}, [8][PointSize]byte{}
+	lanes.Encode(&in, &out)
+	return out[0] == *curve.RISTRETTO_BASEPOINT_COMPRESSED
+}
+
 // coordinates are those of a point of voi, in place. voi keeps them to itself: this relies on how its pinned version lays them out, which
-// TestCoordinates holds it to, and the compiler to the size.
+// legible and TestCoordinates hold it to, and the compiler to the size.
+//
+// What voi leaves in a point is the result of a multiplication, of a negation or of its AVX2 code. Multiplications end with one carry of up
+// to 2^13 in limb 1, negations with carries of up to 2^13, 19 times in limb 0. vecMul_AVX2 masks all even halves to 26 bits and the odd ones
+// to 25, and to two of these adds a last carry below 2^18: such a limb, odd·2^26 + even, is below 2^51 + 2^44. All are below the 2^52 - 38
+// that ledger/lanes takes.
 func coordinates(p *curve.RistrettoPoint) *lanes.Coordinates {
 	return (*lanes.Coordinates)(unsafe.Pointer(p))
 }
@@ -94,7 +107,7 @@ func (t tableOfEight) mul(dst []Point, scalars []Scalar) {
 	}
 }
 
-func sumByEight(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*curve.RistrettoPoint) *curve.RistrettoPoint {
+func sumByEightVartime(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*curve.RistrettoPoint) *curve.RistrettoPoint {
 	in, list := make([]lanes.Scalar, len(scalars)), make([]*lanes.Coordinates, len(points))
 	for i := range scalars {
 		if err := scalars[i].ToBytes(in[i][:]); err != nil {
@@ -102,7 +115,7 @@ func sumByEight(out *curve.RistrettoPoint, scalars []*scalar.Scalar, points []*c
 		}
 		list[i] = coordinates(points[i])
 	}
-	digits := lanes.Sum(in, list)
+	digits := lanes.SumVartime(in, list)
 	out.Identity()
 	for w := len(digits) - 1; w >= 0; w-- {
 		var p curve.RistrettoPoint

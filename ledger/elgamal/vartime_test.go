@@ -13,22 +13,26 @@ import (
 
 // public says of each function that computes in a time which depends on its exponents why they are no secrets.
 var public = map[string]string{
-	"elgamal SumVartime":          "what others below call",
-	"elgamal sumVartime":          "what it and Batch.holds call",
-	"elgamal Batch.holds":         "proofs on record, and coefficients that are used once",
-	"elgamal Ciphertext.Scale":    "weights of the manifest",
-	"elgamal Encoded.weightedSum": "weights that everybody derives from the statement",
-	"ballot plan.sum":             "weights of the manifest",
-	"trustee evaluate":            "powers of a trustee's place",
-	"trustee interpolate":         "weights of a quorum",
-	"trustee weighted":            "weight of a quorum",
+	"elgamal SumVartime":             "what others below call",
+	"elgamal sumVartime":             "what it and Batch.holds call",
+	"elgamal sumByEightVartime":      "what sumVartime calls where the processor can",
+	"elgamal Batch.holds":            "proofs on record, and coefficients that are used once",
+	"elgamal Ciphertext.Scale":       "weights of the manifest",
+	"elgamal Encoded.weightedSum":    "weights that everybody derives from the statement",
+	"ballot plan.sum":                "weights of the manifest",
+	"mixnet terms.sum":               "a verifier's coefficients and a proof's answers",
+	"mixnet verifier.sumPermutation": "weights that everybody derives",
+	"mixnet verifier.sumColumns":     "weights that everybody derives",
+	"trustee evaluate":               "powers of a trustee's place",
+	"trustee interpolate":            "weights of a quorum",
+	"trustee weighted":               "weight of a quorum",
 }
 
 // TestSecretExponentsAreConstantTime holds the packages that handle secrets to the list above: nothing else in them calls the
 // multi-scalar multiplication, which takes variable time. All other multiplications are voi's constant-time ones.
 func TestSecretExponentsAreConstantTime(t *testing.T) {
 	called := map[string]bool{}
-	for _, dir := range []string{"elgamal", "ballot", "trustee"} {
+	for _, dir := range []string{"elgamal", "ballot", "mixnet", "trustee"} {
 		files, err := filepath.Glob("../" + dir + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatal(dir, err)

@@ -3,5 +3,5 @@
 // protocol and no secret's meaning; ledger/elgamal uses it for lists of points where the processor has it, and does without elsewhere,
 // with the same results.
 //
-// Nothing here branches on a value or reads memory at a place that depends on one, except on whether an encoding is valid.
+// Nothing here branches on a value or reads memory at a place that depends on one, except SumVartime and Decode, whose arguments are public.
 package lanes

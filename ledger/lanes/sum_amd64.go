@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// Sum computes Σ s_i P_i of public values by Pippenger's buckets, in a time that depends on them. A scalar is cut into digits to the base
+// SumVartime computes Σ s_i P_i of public values by Pippenger's buckets, in a time that depends on them. A scalar is cut into digits to the base
 // 256, from -128 to 127; the eight lanes are eight digits of one scalar, each with buckets of its own, to which the point goes. So a point with
 // a scalar of 128 bits costs two additions of eight lanes, and one with 253 bits four.
 
@@ -29,11 +29,11 @@ func scatter(p *points, buckets *bucket, at *[8]int64)
 //go:noescape
 func spread(n *niels, of *term, negative uint8)
 
-// Scalar is a number below 2^253, least significant byte first.
+// Scalar is a number below 2^255, least significant byte first.
 type Scalar = [32]byte
 
-// Sum is Σ s_i P_i, as a sum for each digit: the result is Σ 256^w out[w].
-func Sum(scalars []Scalar, list []*Coordinates) (out [32]Coordinates) {
+// SumVartime is Σ s_i P_i, as a sum for each digit: the result is Σ 256^w out[w].
+func SumVartime(scalars []Scalar, list []*Coordinates) (out [32]Coordinates) {
 	terms, recoded, long := prepare(list), make([]digits, len(scalars)), false
 	for i := range scalars {
 		recoded[i] = newDigits(&scalars[i])

@@ -42,7 +42,7 @@ func TestSum(t *testing.T) {
 			c := coordinates(theirs[i])
 			list[i] = &c
 		}
-		out := Sum(scalars, list)
+		out := SumVartime(scalars, list)
 		got := edwards25519.NewIdentityPoint()
 		for w := 31; w >= 0; w-- {
 			for range 8 {
