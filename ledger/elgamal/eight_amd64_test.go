@@ -3,6 +3,7 @@ package elgamal
 import (
 	"math/big"
 	"testing"
+	"unsafe"
 
 	"github.com/oasisprotocol/curve25519-voi/curve"
 )
@@ -38,6 +39,48 @@ func TestCoordinates(t *testing.T) {
 		holds(t, edwards.Add(&edwards, &edwards), p.Add(&p, &p))
 		holds(t, edwards.Neg(&edwards), p.Neg(&p))
 		holds(t, edwards.Mul(&edwards, &s.s), p.Mul(&p, &s.s))
+	}
+}
+
+// TestLegible gives the generator limbs of 26 and 25 bits in turn, as voi has them where it is built for 32 bits.
+func TestLegible(t *testing.T) {
+	p := *curve.RISTRETTO_BASEPOINT_POINT
+	if !legible(&p) {
+		t.Error("the generator is read as another point")
+	}
+	c := coordinates(&p)
+	for _, limbs := range []*[5]uint64{&c.X, &c.Y, &c.Z, &c.T} {
+		for k := range limbs {
+			limbs[k] = limbs[k]&(1<<26-1) | limbs[k]>>26<<32
+		}
+	}
+	if legible(&p) {
+		t.Error("limbs of 32 bits are taken for limbs of 64")
+	}
+}
+
+// TestEncodeAllOfAnyRepresentative encodes points of the curve with each point of small order added: of four, the encoding is the same; the
+// other four are no points of the group, and nothing makes such; but what one computes of them, eight do.
+func TestEncodeAllOfAnyRepresentative(t *testing.T) {
+	for n := range 50 {
+		s := NewScalar(uint64(n))
+		if n > 2 {
+			s = RandomScalar()
+		}
+		var points [8]Point
+		for i, small := range curve.EIGHT_TORSION {
+			var p curve.EdwardsPoint
+			p.MulBasepoint(curve.ED25519_BASEPOINT_TABLE, &s.s)
+			p.Add(&p, small)
+			points[i] = wrap((*curve.RistrettoPoint)(unsafe.Pointer(&p)))
+		}
+		alone := points
+		EncodeAll(Pointers(points[:])...)
+		for i := range points {
+			if points[i].enc != alone[i].Bytes() || points[i].enc != points[i%2].enc {
+				t.Errorf("%d: with %d times a point of order eight: %x, and alone %x", n, i, points[i].enc, alone[i].Bytes())
+			}
+		}
 	}
 }
 

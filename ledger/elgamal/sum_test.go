@@ -22,6 +22,27 @@ func TestSum(t *testing.T) {
 	}
 }
 
+// TestSumAtTheEdges sums scalars at the bounds of digits, of points that are the same, that cancel and that are the identity.
+func TestSumAtTheEdges(t *testing.T) {
+	scalars := edges(t)
+	points, p := make([]Point, len(scalars)), MulBase(RandomScalar())
+	var want Point
+	for i := range points {
+		points[i] = []Point{p, p, p.Neg(), {}, Generator().Sub(Generator()), MulBase(RandomScalar()).Encoded()}[i%6]
+		want = want.Add(points[i].Mul(scalars[i]))
+	}
+	if len(scalars) < many || !SumVartime(scalars, points).Equal(want) {
+		t.Error("another sum")
+	}
+	minus := make([]Point, len(points))
+	for i := range points {
+		minus[i] = points[i].Neg()
+	}
+	if sum := SumVartime(append(scalars, scalars...), append(points, minus...)); !sum.IsIdentity() || sum.Bytes() != [PointSize]byte{} {
+		t.Error("what cancels sums to something")
+	}
+}
+
 func TestReEncrypt(t *testing.T) {
 	k, x := testKey(t)
 	var list []Ciphertext

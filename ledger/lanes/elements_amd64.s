@@ -50,7 +50,8 @@ GLOBL ·twiceP(SB), RODATA|NOPTR, $8
 	VPADDQ Z28, Z29, Z29     \
 	VPADDQ Z29, low, low
 
-// CARRY brings limbs of up to 61 bits in Z10-Z14 below 2^51 + 2^15. It needs the mask in Z31.
+// CARRY brings limbs of up to 61 bits in Z10-Z14 below 2^51 + 2^15: a carry is below 2^10, and 19 times that below 2^15. It needs the mask
+// in Z31.
 #define CARRY \
 	VPSRLQ $51, Z10, Z20   \
 	VPSRLQ $51, Z11, Z21   \
@@ -67,6 +68,9 @@ GLOBL ·twiceP(SB), RODATA|NOPTR, $8
 	VPADDQ Z22, Z13, Z13   \
 	VPADDQ Z23, Z14, Z14   \
 	FOLD(Z24, Z10)
+
+// A column of a product is at most 14·2^52: five halves below 2^52, and twice five. Column 0 with 19 times column 5 is the largest of what
+// is folded, 267·2^52, and below 2^61.
 
 // func mul(z, x, y *Elements)
 TEXT ·mul(SB), NOSPLIT, $0-24

@@ -188,13 +188,13 @@ func TestOneEncodingOfFourPoints(t *testing.T) {
 
 // TestInvalidEncodings refuses those of the RFC, each in each lane beside good ones.
 func TestInvalidEncodings(t *testing.T) {
-	bad := rfc9496(t, "refused")
+	bad, good := rfc9496(t, "refused"), rfc9496(t, "multiple")
 	if len(bad) != 29 {
 		t.Fatal(len(bad))
 	}
 	for n := range bad {
 		for lane := range 8 {
-			var e [8][32]byte
+			e := [8][32]byte(good[n%9:])
 			var out [8]Coordinates
 			e[lane] = bad[n]
 			if valid := Decode(&e, &out); valid != ^uint8(1<<lane) {
