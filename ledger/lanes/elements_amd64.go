@@ -3,8 +3,8 @@ package lanes
 import "math/bits"
 
 // Elements are eight integers modulo p = 2^255 - 19: limb k of number i is at [k][i], of 51 bits. Operations leave limbs below 2^51 + 2^15.
-// They take limbs up to 2^52 - 38, which is as large as those are that others leave in Coordinates and as lookup and spread make of a
-// negative; only reduce takes nothing but what an operation left, or what is below 2^255, both of which are below 2p.
+// They take limbs below 2^52, as others leave them in Coordinates and as lookup, pick and spread make them of a negative. Two take less: what
+// is subtracted has limbs up to 2^52 - 38, and what is reduced is below 2p, as all is that an operation left, and all of 255 bits.
 type Elements [5][8]uint64
 
 // All are in elements_amd64.s. Results may take the place of arguments.
