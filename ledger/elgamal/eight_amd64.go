@@ -26,10 +26,10 @@ func legible(generator *curve.RistrettoPoint) bool {
 // coordinates are those of a point of voi, in place. voi keeps them to itself: this relies on how its pinned version lays them out, which
 // legible and TestCoordinates hold it to, and the compiler to the size.
 //
-// What voi leaves in a point is the result of a multiplication, of a negation or of its AVX2 code. Multiplications end with one carry of up
-// to 2^13 in limb 1, negations with carries of up to 2^13, 19 times in limb 0. vecMul_AVX2 masks all even halves to 26 bits and the odd ones
-// to 25, and to two of these adds a last carry below 2^18: such a limb, odd·2^26 + even, is below 2^51 + 2^44. All are below the 2^52 - 38
-// that ledger/lanes takes.
+// What voi leaves in a point is the result of a multiplication, of a negation or of its AVX2 code. The first two end with carries of at most
+// 2^13 into limbs of 51 bits, 19 times that into limb 0. vecMul_AVX2 masks all even halves to 26 bits and the odd ones to 25, and adds to two
+// of these a last carry below 2^18: such a limb, odd·2^26 + even, is below 2^51 + 2^45. All are below the 2^52 - 38 that ledger/lanes
+// subtracts, and takes elsewhere.
 func coordinates(p *curve.RistrettoPoint) *lanes.Coordinates {
 	return (*lanes.Coordinates)(unsafe.Pointer(p))
 }
