@@ -96,3 +96,34 @@ func shortChoices(t *testing.T, c *Context, president, levy int) *Selections {
 	}
 	return sel
 }
+
+// TestABadPointNamesItsContest spoils each point of a ballot, whatever others are decoded beside it.
+func TestABadPointNamesItsContest(t *testing.T) {
+	c, _ := sample(t)
+	b, err := c.Seal("st-1", "long", 7, testSeed(c, "st-1", 7), choices(t, c, "long", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ciphertext, commitment := b.layout.ciphertexts, b.layout.commitments
+	spoil := func(at *int, count int, contest string) {
+		for range count {
+			b.data[*at] ^= 1
+			if _, err := c.Parse(b.data); err == nil || *err.(*Refusal) != *refuse(RefusedPoint, "contest %s", contest) {
+				t.Errorf("byte %d, of contest %s: %v", *at, contest, err)
+			}
+			b.data[*at] ^= 1
+			*at += elgamal.PointSize
+		}
+	}
+	for _, p := range b.layout.plans {
+		count := 4 * len(p.bits)
+		for _, s := range p.sums {
+			count += 2 * (s.limit + 1)
+		}
+		spoil(&ciphertext, 2*(len(p.bits)+len(p.packed)+1), p.contest.ID)
+		spoil(&commitment, count, p.contest.ID)
+	}
+	if ciphertext != b.layout.commitments || commitment+elgamal.PointSize != b.layout.scalars {
+		t.Errorf("points end at %d and %d", ciphertext, commitment)
+	}
+}

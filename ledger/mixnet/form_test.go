@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"testing"
+
+	"github.com/isoloir/isoloir/ledger/elgamal"
 )
 
 func sum256(b []byte) [32]byte { return sha256.Sum256(b) }
@@ -46,6 +49,32 @@ func TestFilesThatEndEarly(t *testing.T) {
 		}
 		if err := m.Verify(st, in, table(t, out), p); !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 			t.Errorf("proof without its last %d bytes: %v", n, err)
+		}
+	}
+}
+
+// TestABadCellIsNamed spoils each component of a table, whatever others are decoded beside it.
+func TestABadCellIsNamed(t *testing.T) {
+	m, st, in := sample(t, 5, 3)
+	out, proof := shuffle(t, m, st, in)
+	for i := range 2 * in.Rows * in.Width {
+		row, column := i/2/in.Width, i/2%in.Width
+		want := fmt.Sprintf("%v: row %d, column %d", ErrForm, row+1, column+1)
+		spoiled := func(data []byte) *Table {
+			bad := bytes.Clone(data)
+			bad[headerSize+i*elgamal.PointSize] ^= 1
+			return table(t, bad)
+		}
+		bad := spoiled(whole(t, in))
+		_, ofRow := bad.Row(row)
+		_, ofCell := bad.Cell(row, column)
+		for what, err := range map[string]error{
+			"row": ofRow, "cell": ofCell, "shuffle": m.Shuffle(st, bad, io.Discard, io.Discard),
+			"input": m.Verify(st, bad, table(t, out), proofOf(t, proof, in)), "output": m.Verify(st, in, spoiled(out), proofOf(t, proof, in)),
+		} {
+			if !errors.Is(err, ErrForm) || err.Error() != want {
+				t.Errorf("%s: %v, and not %s", what, err, want)
+			}
 		}
 	}
 }
