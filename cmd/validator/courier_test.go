@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -44,6 +45,9 @@ func (c chip) Sign(label string, digest [32]byte) ([]byte, error) {
 	if c.dead.Load() {
 		return nil, errDead
 	}
+	if !slices.Contains(broker.SignLabels, label) {
+		return nil, &broker.Refusal{Code: broker.CodeArgument, Reason: "this key signs nothing under the label " + label}
+	}
 	return c.Chip.Sign(label, digest), nil
 }
 func (c chip) ConsensusSeed() ([]byte, error) {
@@ -56,6 +60,21 @@ func (c chip) Identity() (verify.Enrolment, error)          { return c.Enrolment
 func (c chip) Fence() ([32]byte, error)                     { return [32]byte{}, errors.New("no fence") }
 func (c chip) SetFence([32]byte) error                      { return errors.New("no fence") }
 func (c chip) Activate(blob, secret []byte) ([]byte, error) { return nil, errors.New("no challenge") }
+
+// The broker has the station's key sign whatever a booth says, and nothing else.
+func TestTheKeySignsWhatABoothSays(t *testing.T) {
+	d := recordtest.New(t)
+	p := newCourier(&layout.Config{Station: "st-1"}, d.Manifest, chip{d.Stations["st-1"].Chip, new(atomic.Bool)}, nil, slog.New(slog.DiscardHandler))
+	labels := []string{record.LabelCheckpoint}
+	for _, e := range []record.Entry{&record.StationRoot{}, &record.LeafRoot{}, &record.DrawnStation{}, &record.Batch{}, &record.Close{}, &record.Sheets{}} {
+		check(t, p.sign(e))
+		labels = append(labels, e.Kind().String())
+	}
+	slices.Sort(labels)
+	if served := slices.Sorted(slices.Values(broker.SignLabels)); !slices.Equal(labels, served) {
+		t.Errorf("a courier signs %q, and the broker serves %q", labels, served)
+	}
+}
 
 // booth is a polling day in which a test plays the booth and the trustees, and
 // the courier under test stands between the booth's files and a real chain of

@@ -48,7 +48,7 @@ type Validator interface {
 }
 
 // SignLabels are the only uses of the station's P-256 key.
-var SignLabels = []string{"station-root", "leaf-root", "drawn-station", "open", "batch", "close", "checkpoint", "bundle"}
+var SignLabels = []string{"station-root", "leaf-root", "drawn-station", "batch", "close", "sheets", "checkpoint"}
 
 // ReceiptLabels are the only uses of the receipt key.
 var ReceiptLabels = []string{"receipt", "tape"}
