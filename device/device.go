@@ -1,5 +1,5 @@
 // Package device is the vocabulary of the things that a polling station is made of: a display, what people touch, a
-// printer, and a panel of sensors and lamps. It holds interfaces and plain values only. Packages below it drive real
+// printer, headphones, and a panel of sensors and lamps. It holds interfaces and plain values only. Packages below it drive real
 // hardware or speak over unix sockets; package sim is the other end of those sockets; package devicetest is the contract
 // that every implementation passes.
 //

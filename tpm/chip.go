@@ -1,4 +1,4 @@
-// Package tpm speaks to a TPM 2.0: one chip, a few keys at fixed places, two cells of NV memory. Everything that goes in
+// Package tpm speaks to a TPM 2.0: one chip, a few keys at fixed places, three cells of NV memory. Everything that goes in
 // or out passes a session salted to the endorsement key that was pinned at enrolment, so that somebody on the bus can
 // neither read a secret nor swallow a measurement unnoticed.
 package tpm

@@ -1,4 +1,4 @@
-// Command mkimage builds what a station starts from and computes what it will measure.
+// Command mkimage computes what a station will measure when it starts, and under which policy its chip gives keys to these programs.
 package main
 
 import (

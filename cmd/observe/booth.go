@@ -24,7 +24,7 @@ func boothVerb() cli.Verb {
 		Manual: `Asks a booth's security chip what it was told, with a question that nobody could foresee.
 
 1. At home or in the polling place, choose a question: "observe booth -new". It is twelve
-   letters; the last tells when one is mistyped. Keep it to yourself until you stand there.
+   characters; the last tells when one is mistyped. Keep it to yourself until you stand there.
 2. Ask a poll worker to open "Check the software" at the kiosk, and type the question.
 3. Scan the code that the kiosk shows or prints with any device that is yours, save its text
    in a file, and check it: "observe booth -record DIR -asked QUESTION FILE". The record is

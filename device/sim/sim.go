@@ -1,5 +1,5 @@
 // Package sim is the far side of a station's devices: a printer that interprets ESC/POS and keeps each sheet as a picture, a
-// screen that keeps a frame buffer, fingers and keys, and a panel. Each serves connections one after the other and keeps its
+// screen that keeps a frame buffer, fingers and keys, headphones, and a panel. Each serves connections one after the other and keeps its
 // state between them, as real devices do when the booth starts again.
 package sim
 

@@ -1,5 +1,5 @@
 // Package paper composes what a station prints, as pages of black dots: ballots, receipts, opened ballots, slips for void
-// papers, zero and closing tapes. Words, order and hierarchy are those of the screens; what isn't in English is followed by the
+// papers, guides, answers of the chip, zero and closing tapes. Words, order and hierarchy are those of the screens; what isn't in English is followed by the
 // English words where they differ. What counts on a ballot is the text that a person reads: its QR code holds the paper's number
 // and nothing else.
 //
