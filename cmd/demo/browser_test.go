@@ -221,6 +221,13 @@ func (p *tab) Picture() (*image.RGBA, int, <-chan struct{}) {
 	return rgba, 0, later
 }
 
+// See looks at a photograph.
+func (p *tab) See(look func(*image.RGBA)) <-chan struct{} {
+	picture, _, changed := p.Picture()
+	look(picture)
+	return changed
+}
+
 // Shown says that what was photographed last was not there before.
 func (p *tab) Shown() time.Time { return p.looked }
 

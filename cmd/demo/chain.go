@@ -9,14 +9,13 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// startChain runs the anchors; with 72 of 100 votes they are a chain before any station joins.
+// startChain runs the anchors; with 72 of 99 votes they are a chain before any station joins. Each finds those before it, and calls nobody
+// in vain, who would be called again only after a while.
 func (s *Stage) startChain(ctx context.Context) error {
 	for _, a := range s.anchors {
 		if err := s.runAnchor(a); err != nil {
 			return err
 		}
-	}
-	for _, a := range s.anchors {
 		if err := s.listening(ctx, a); err != nil {
 			return err
 		}
@@ -101,9 +100,11 @@ func (s *Stage) keys(ctx context.Context) error {
 	return g.Wait()
 }
 
-// order has officials sign an order, which lies in the station's inbox until the people there act on it.
-func (s *Stage) order(ctx context.Context, verb string, st *Station) error {
-	args := append([]string{"election", verb, "-manifest", s.manifestPath(), "-station", st.id, "-out", st.folder + "/inbox"}, s.officials()...)
-	_, err := s.command(ctx, args...)
-	return err
+// orders has officials sign an order for each station, which lies in its inbox until the people there act on it.
+func (s *Stage) orders(ctx context.Context, verb string) error {
+	return s.everywhere(ctx, func(ctx context.Context, st *Station) error {
+		args := append([]string{"election", verb, "-manifest", s.manifestPath(), "-station", st.id, "-out", st.folder + "/inbox"}, s.officials()...)
+		_, err := s.command(ctx, args...)
+		return err
+	})
 }

@@ -26,7 +26,7 @@ func dayVerb() cli.Verb {
 		Name:    "day",
 		Summary: "hold a whole election and verify its record",
 		Needs:   []string{"definition"},
-		Manual: `Defines an election, makes its keys, enrols two stations, opens them, has 60 people vote by
+		Manual: `Defines an election, makes its keys, enrols three stations, opens them, has 60 people vote by
 touching the kiosks' screens, lets a few things go wrong, closes, decrypts, counts and
 verifies. In between two trustees shuffle, and a few papers, drawn by dice, are scanned, read
 and held against the rows that only they lead to. It ends with 0 only if the count is what was
@@ -70,7 +70,7 @@ type Plan struct {
 }
 
 // releaseAfter is when the first batch leaves, from the beginning: in the middle of voting.
-const releaseAfter = 90 * time.Second
+const releaseAfter = 70 * time.Second
 
 func (d *Day) hold(ctx context.Context) error {
 	chapters := []chapter{
@@ -78,7 +78,7 @@ func (d *Day) hold(ctx context.Context) error {
 		{"The election: imported, measured, signed by two officials", d.write},
 		{"A chain of three anchors", d.startChain},
 		{"Keys of the election, made by three trustees; any two decrypt", d.keys},
-		{"Two stations: enrolled by their security chips, powered on", d.enrolAll},
+		{"Three stations: enrolled by their security chips, powered on", d.enrolAll},
 		{"Seeds from stations and trustees; dice open half of the leaves", d.seed},
 		{"Polls open", d.open},
 		{fmt.Sprintf("%d people vote, %d of them check the machine first", votersInAll, checksInAll), d.vote},
@@ -117,7 +117,7 @@ func (d *Day) tell(ctx context.Context, chapters []chapter) error {
 
 func (d *Day) prepare(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return d.makePeople(ctx, 2) })
+	g.Go(func() error { return d.makePeople(ctx, stationsInAll) })
 	g.Go(func() error { return d.makeAnchors(ctx) })
 	return g.Wait()
 }
@@ -127,10 +127,10 @@ func (d *Day) write(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.define(ctx, d.definition, ca, 2, releaseAfter); err != nil {
+	if err := d.define(ctx, d.definition, ca, stationsInAll, releaseAfter); err != nil {
 		return err
 	}
-	return d.manufacture(ca, 2)
+	return d.manufacture(ca, stationsInAll)
 }
 
 // manufacture makes the stations.
@@ -151,7 +151,7 @@ func (s *Stage) manufacture(ca *swtpm.CA, n int) error {
 }
 
 func (d *Day) enrolAll(ctx context.Context) error {
-	for _, st := range d.stations {
+	return d.everywhere(ctx, func(ctx context.Context, st *Station) error {
 		if err := d.enrol(ctx, st); err != nil {
 			return err
 		}
@@ -159,8 +159,17 @@ func (d *Day) enrolAll(ctx context.Context) error {
 			return err
 		}
 		d.progress.say("%s is enrolled and runs", st.id)
+		return nil
+	})
+}
+
+// everywhere does something at every station at once.
+func (s *Stage) everywhere(ctx context.Context, do func(context.Context, *Station) error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, st := range s.stations {
+		g.Go(func() error { return do(ctx, st) })
 	}
-	return nil
+	return g.Wait()
 }
 
 // seed draws the plan of the day, throws the dice and waits until the stations are ready.
@@ -176,12 +185,7 @@ func (s *Stage) ready(ctx context.Context, dice string) error {
 	if err := s.ceremony(ctx, dice); err != nil {
 		return err
 	}
-	for _, st := range s.stations {
-		if err := s.order(ctx, "open", st); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.orders(ctx, "open")
 }
 
 // draw makes the plan and keeps it in plan.json. It tells who votes what in this demonstration; nothing like it exists
@@ -229,11 +233,9 @@ func incidents(voters []Voter, stations []*Station) Incidents {
 }
 
 func (d *Day) open(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	for _, st := range d.stations {
-		g.Go(func() error { return st.seat.open(ctx, d.election.manifest, st.people...) })
-	}
-	return g.Wait()
+	return d.everywhere(ctx, func(ctx context.Context, st *Station) error {
+		return st.seat.open(ctx, d.election.manifest, st.people...)
+	})
 }
 
 func (d *Day) vote(ctx context.Context) error {
@@ -244,10 +246,8 @@ func (d *Day) vote(ctx context.Context) error {
 }
 
 func (d *Day) shut(ctx context.Context) error {
-	for _, st := range d.stations {
-		if err := d.order(ctx, "close", st); err != nil {
-			return err
-		}
+	if err := d.orders(ctx, "close"); err != nil {
+		return err
 	}
 	return d.endPolls(ctx, d.election.manifest)
 }

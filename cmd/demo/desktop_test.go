@@ -65,6 +65,13 @@ func (d *desktop) Picture() (*image.RGBA, int, <-chan struct{}) {
 	return picture, 0, later
 }
 
+// See looks at a picture.
+func (d *desktop) See(look func(*image.RGBA)) <-chan struct{} {
+	picture, _, changed := d.Picture()
+	look(picture)
+	return changed
+}
+
 // Shown says that what was looked at last was not there before.
 func (d *desktop) Shown() time.Time { return d.looked }
 

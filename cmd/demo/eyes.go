@@ -128,6 +128,12 @@ func (e *Eyes) Bar(scene *Scene, words string) (image.Rectangle, bool) {
 	return e.findIn(scene, words, lookup{words: words}, e.styles[barStyle:barStyle+1])
 }
 
+// Stands says whether the words of a bar are still where they were found.
+func (e *Eyes) Stands(scene *Scene, words string, place image.Rectangle) bool {
+	m, _ := e.mask(lookup{words: words, style: e.styles[barStyle]})
+	return m.shows(scene, place.Min.Sub(scene.frame.Rect.Min))
+}
+
 // findIn looks for words, or a first line of them, in some styles.
 func (e *Eyes) findIn(scene *Scene, words string, as lookup, styles []textStyle) (image.Rectangle, bool) {
 	for _, style := range styles {

@@ -21,6 +21,8 @@ var cast = []struct{ id, name, role, station string }{
 	{"worker-1b", "Ben Castle", election.RolePollWorker, "st-1"},
 	{"worker-2a", "Chloe Ferrand", election.RolePollWorker, "st-2"},
 	{"worker-2b", "Dov Lindqvist", election.RolePollWorker, "st-2"},
+	{"worker-3a", "Elin Okoye", election.RolePollWorker, "st-3"},
+	{"worker-3b", "Farid Nowak", election.RolePollWorker, "st-3"},
 }
 
 var trustees = []struct{ id, name string }{

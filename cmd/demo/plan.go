@@ -28,8 +28,9 @@ const (
 )
 
 const (
-	votersInAll = 60
-	checksInAll = 3
+	stationsInAll = 3
+	votersInAll   = 60
+	checksInAll   = 3
 )
 
 // planDay draws the voters from a seed that is kept with the results. Voters whose act is Checks cast a second ballot,

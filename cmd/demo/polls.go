@@ -22,7 +22,7 @@ type Incidents struct {
 	BoothKill int `json:"boothKill"` // number of the voter at whose Cast the booth is killed
 }
 
-// polls lets every voter vote: both stations at once, each with its own line of people.
+// polls lets every voter vote: all stations at once, each with its own line of people.
 func (s *Stage) polls(ctx context.Context, voters []Voter, incidents Incidents) error {
 	var done atomic.Int32
 	g, ctx := errgroup.WithContext(ctx)
@@ -183,9 +183,5 @@ func (s *Stage) killAtBatch(ctx context.Context, st *Station) error {
 
 // endPolls closes every station; the chain is not needed for it.
 func (s *Stage) endPolls(ctx context.Context, m *election.Manifest) error {
-	g, ctx := errgroup.WithContext(ctx)
-	for _, st := range s.stations {
-		g.Go(func() error { return st.seat.close(ctx, m, st.people...) })
-	}
-	return g.Wait()
+	return s.everywhere(ctx, func(ctx context.Context, st *Station) error { return st.seat.close(ctx, m, st.people...) })
 }

@@ -34,6 +34,8 @@ type Seat struct {
 
 // A glass shows what a kiosk shows: the station's own screen, or a window of a browser.
 type glass interface {
+	// See lets somebody look at what is shown, and gives a channel that closes at the next frame.
+	See(look func(picture *image.RGBA)) (changed <-chan struct{})
 	// Picture gives what is shown, the number of frames so far, and a channel that closes at the next.
 	Picture() (picture *image.RGBA, frames int, changed <-chan struct{})
 	// Shown is when the last frame came.
@@ -55,10 +57,12 @@ func (s *Seat) look(ctx context.Context, words ...string) (string, image.Rectang
 	ctx, done := context.WithTimeout(ctx, patience)
 	defer done()
 	for began := time.Now(); ; {
-		frame, _, changed := s.screen.Picture()
-		scene := newScene(frame)
-		if w, place, ok := first(words, scene, s.eyes.Recall); ok {
-			return w, place, nil
+		var found string
+		var place image.Rectangle
+		var ok bool
+		changed := s.screen.See(func(frame *image.RGBA) { found, place, ok = first(words, newScene(frame), s.eyes.Recall) })
+		if ok {
+			return found, place, nil
 		}
 		if ctx.Err() != nil {
 			return "", image.Rectangle{}, s.lost(words)
@@ -66,9 +70,10 @@ func (s *Seat) look(ctx context.Context, words ...string) (string, image.Rectang
 		if soon(changed, drawn) {
 			continue
 		}
+		frame, _, changed := s.screen.Picture()
 		search := func(scene *Scene, w string) (image.Rectangle, bool) { return s.search(scene, w, time.Since(began)) }
-		if w, place, ok := first(words, scene, search); ok {
-			return w, place, nil
+		if found, place, ok = first(words, newScene(frame), search); ok {
+			return found, place, nil
 		}
 		soon(changed, 400*time.Millisecond)
 	}
@@ -76,6 +81,9 @@ func (s *Seat) look(ctx context.Context, words ...string) (string, image.Rectang
 
 // drawn is how long a screen that is drawn does not change.
 const drawn = 30 * time.Millisecond
+
+// changed closes when the screen changes.
+func (s *Seat) changed() <-chan struct{} { return s.screen.See(func(*image.RGBA) {}) }
 
 // soon waits for a change.
 func soon(changed <-chan struct{}, wait time.Duration) bool {
@@ -127,7 +135,7 @@ func (s *Seat) touchUntil(ctx context.Context, words, after string) error {
 		if err != nil || which == after {
 			return err
 		}
-		_, _, changed := s.screen.Picture()
+		changed := s.changed()
 		if err := s.tap(place); err != nil {
 			return err
 		}
@@ -195,37 +203,60 @@ func (s *Seat) touchAfter(ctx context.Context, name, title, words string) error 
 	return s.touch(ctx, words)
 }
 
-// touchInList touches a row of a list that may have to be moved into sight: down to its end, and up again from there,
-// because a slow screen is touched twice.
+// touchInList touches a row of a list that may have to be moved into sight: down to its end, and up again from there to its beginning.
 func (s *Seat) touchInList(ctx context.Context, words string) error {
+	way, back := catalog.MoreBelow, catalog.MoreAbove
 	for range 24 {
 		frame, _, changed := s.screen.Picture()
 		scene := newScene(frame)
 		if place, ok := s.eyes.Row(scene, words); ok {
 			return s.tap(place)
 		}
-		bar, ok := s.more(scene, catalog.MoreBelow)
-		if !ok {
+		says, bar, more := s.more(scene, way)
+		if !more {
 			if place, ok := s.eyes.Find(scene, words); ok {
 				return s.tap(place)
 			}
-			bar, ok = s.more(scene, catalog.MoreAbove)
+			way, back = back, way
+			says, bar, more = s.more(scene, way)
 		}
-		if ok {
-			if err := s.tap(bar); err != nil {
-				return err
-			}
+		var err error
+		if more {
+			err = s.turn(ctx, says, bar)
+		} else {
+			err = s.rest(ctx, changed, turned)
 		}
-		if err := s.rest(ctx, changed, turned); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return s.lost([]string{words})
 }
 
-// turned is how long a list may take to move. Whoever touches its bar again sooner sees the names of the first touch come up, and touches
-// one where, after the second, another stands.
+// turned is how long a list may take to move.
 const turned = 4 * time.Second
+
+// turn touches the bar of a list and waits until it says something else: the list has moved. Whoever touches the bar again sooner sees the
+// names of the first touch come up, and touches one where, after the second, another stands.
+func (s *Seat) turn(ctx context.Context, says string, bar image.Rectangle) error {
+	if err := s.tap(bar); err != nil {
+		return err
+	}
+	for late := time.After(turned); ; {
+		var still bool
+		changed := s.screen.See(func(frame *image.RGBA) { still = s.eyes.Stands(newScene(frame), says, bar) })
+		if !still {
+			return s.rest(ctx, changed, drawn)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-late:
+			return nil
+		case <-changed:
+		}
+	}
+}
 
 // rest waits for a change, so long at most, and then until the screen is still: a button that is pressed and what it does are two frames.
 func (s *Seat) rest(ctx context.Context, changed <-chan struct{}, most time.Duration) error {
@@ -236,24 +267,25 @@ func (s *Seat) rest(ctx context.Context, changed <-chan struct{}, most time.Dura
 		case <-time.After(wait):
 			return nil
 		case <-changed:
-			_, _, changed = s.screen.Picture()
+			changed = s.changed()
 		}
 	}
 }
 
 // more finds the bar that says how many rows are below, or above: where one was before, or anywhere.
-func (s *Seat) more(scene *Scene, which catalog.ID) (image.Rectangle, bool) {
+func (s *Seat) more(scene *Scene, which catalog.ID) (says string, bar image.Rectangle, ok bool) {
 	for _, part := range []*Scene{scene.within(s.bars), scene} {
 		for n := 1; n < 40; n++ {
-			if place, ok := s.eyes.Bar(part, fmt.Sprintf(s.say(which), catalog.Number(s.lang, n))); ok {
+			says = fmt.Sprintf(s.say(which), catalog.Number(s.lang, n))
+			if bar, ok = s.eyes.Bar(part, says); ok {
 				if part == scene {
-					s.bars = append(s.bars, place.Inset(-barReach))
+					s.bars = append(s.bars, bar.Inset(-barReach))
 				}
-				return place, true
+				return says, bar, true
 			}
 		}
 	}
-	return image.Rectangle{}, false
+	return "", image.Rectangle{}, false
 }
 
 // barReach is how much wider than the words the place of the bar is, in pixels: other words stand there another time.

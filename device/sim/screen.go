@@ -58,6 +58,14 @@ func (s *Screen) show(next *image.RGBA, dirty []image.Rectangle) {
 	s.changed = make(chan struct{})
 }
 
+// See lets somebody look at what the screen shows, while no frame comes, and gives a channel that closes at the next one.
+func (s *Screen) See(look func(picture *image.RGBA)) (changed <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	look(s.picture)
+	return s.changed
+}
+
 // Picture is a copy of what the screen shows, the number of frames so far, and a channel that closes at the next one.
 func (s *Screen) Picture() (picture *image.RGBA, frames int, changed <-chan struct{}) {
 	s.mu.Lock()
