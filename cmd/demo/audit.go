@@ -36,7 +36,7 @@ func (s *Stage) official(verb string, more ...string) []string {
 func (s *Stage) tables() []string { return []string{"-tables", s.path("tables")} }
 
 // mix runs those who shuffle every table and those who open the tables that decide, and makes the index of the audit; all wait for each other
-// on the record. The scanner reads the papers meanwhile.
+// on the record.
 func (s *Stage) mix(ctx context.Context, g *errgroup.Group) {
 	only := append(s.tables(), "-contest", s.audited().ID)
 	var lines [][]string
@@ -59,10 +59,6 @@ func (s *Stage) mix(ctx context.Context, g *errgroup.Group) {
 func (d *Day) audit(ctx context.Context) error {
 	only := []string{"-contest", d.audited().ID}
 	board, asks := []string{"-board", d.path("audit", "board")}, []string{"-asks", d.path("audit", "asks")}
-	papers, err := d.scan(ctx)
-	if err != nil {
-		return err
-	}
 	dice, err := throwDice()
 	if err != nil {
 		return err
@@ -76,8 +72,8 @@ func (d *Day) audit(ctx context.Context) error {
 			return err
 		}
 	}
-	d.progress.say("%d papers scanned; dice %s draw %d of them", len(papers.id), dice, looks)
-	if err := d.round(ctx, Board{d.election.manifest, d.audited()}, papers, d.path("audit", "round.csv"), d.path("audit", "read.csv")); err != nil {
+	d.progress.say("%d papers scanned; dice %s draw %d of them", len(d.papers.id), dice, looks)
+	if err := d.round(ctx, Board{d.election.manifest, d.audited()}, d.papers, d.path("audit", "round.csv"), d.path("audit", "read.csv")); err != nil {
 		return err
 	}
 	if _, err := d.command(ctx, d.official("interpret", append(board, "-readings", d.path("audit", "read.csv"))...)...); err != nil {

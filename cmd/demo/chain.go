@@ -2,42 +2,64 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"net"
+	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// startChain runs the anchors; with 72 of 99 votes they are a chain before any station joins. Each finds those before it, and calls nobody
-// in vain, who would be called again only after a while.
+// startChain runs the anchors; with 72 of 99 votes they are a chain before any station joins.
 func (s *Stage) startChain(ctx context.Context) error {
 	for _, a := range s.anchors {
 		if err := s.runAnchor(a); err != nil {
 			return err
 		}
-		if err := s.listening(ctx, a); err != nil {
+	}
+	for _, a := range s.anchors {
+		if err := s.begun(ctx, a); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// listening waits until an anchor answers, or has ended.
-func (s *Stage) listening(ctx context.Context, a *Anchor) error {
-	for {
-		if conn, err := net.DialTimeout("tcp", a.rpc, time.Second); err == nil {
-			return conn.Close()
-		}
+// begun waits until an anchor has the first block, or has ended. Entries that come before, it would take only when they come again.
+func (s *Stage) begun(ctx context.Context, a *Anchor) error {
+	for height(ctx, a) == 0 {
 		if a.process.ended() {
 			return fmt.Errorf("%s ended: %v\n%s", a.id, a.process.err, s.crew.tail(a.id))
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(100 * time.Millisecond):
+		case <-time.After(50 * time.Millisecond):
 		}
 	}
+	return nil
+}
+
+// height is that of an anchor's last block, and 0 as long as it does not answer.
+func height(ctx context.Context, a *Anchor) int {
+	out, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+a.rpc+"/status", nil)
+	if err != nil {
+		return 0
+	}
+	answer, err := http.DefaultClient.Do(out)
+	if err != nil {
+		return 0
+	}
+	defer answer.Body.Close()
+	var status struct {
+		Result struct {
+			SyncInfo struct {
+				Height int `json:"latest_block_height,string"`
+			} `json:"sync_info"`
+		}
+	}
+	_ = json.NewDecoder(answer.Body).Decode(&status)
+	return status.Result.SyncInfo.Height
 }
 
 // enrol ties each machine to its station: init speaks for the chip, officials check and sign.

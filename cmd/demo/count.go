@@ -18,17 +18,31 @@ import (
 // quorum are the two of three who decrypt.
 var quorum = []string{"court", "league"}
 
-// count ends the collection, decrypts, shuffles and opens: each trustee in its own process with its own secret.
-func (s *Stage) count(ctx context.Context) error {
+// count closes the polls, ends the collection, decrypts, shuffles and opens: each trustee in its own process with its own secret, which waits
+// for its turn on the record. The papers are scanned as soon as the boxes are closed.
+func (d *Day) count(ctx context.Context) error {
+	if err := d.orders(ctx, "close"); err != nil {
+		return err
+	}
 	g, together := errgroup.WithContext(ctx)
 	for _, t := range trustees {
 		g.Go(func() error {
-			_, err := s.command(together, s.trustee("decrypt", t.id)...)
+			_, err := d.command(together, d.trustee("decrypt", t.id)...)
 			return err
 		})
 	}
-	g.Go(func() error { return s.cutOff(together) })
-	s.mix(together, g)
+	d.mix(together, g)
+	g.Go(func() error {
+		if err := d.endPolls(together, d.election.manifest); err != nil {
+			return err
+		}
+		d.progress.say("polls are closed")
+		g.Go(func() (err error) {
+			d.papers, err = d.scan(together)
+			return err
+		})
+		return d.cutOff(together)
+	})
 	return g.Wait()
 }
 
@@ -50,7 +64,7 @@ func (s *Stage) cutOff(ctx context.Context) error {
 		if time.Now().After(deadline) || ctx.Err() != nil {
 			return err
 		}
-		time.Sleep(time.Second)
+		time.Sleep(300 * time.Millisecond)
 	}
 }
 

@@ -59,6 +59,7 @@ type Day struct {
 	*Stage
 	definition string
 	plan       Plan
+	papers     *Scan
 }
 
 // A Plan is what the demonstration means to do, drawn at random before the polls open and kept beside the results.
@@ -82,8 +83,7 @@ func (d *Day) hold(ctx context.Context) error {
 		{"Seeds from stations and trustees; dice open half of the leaves", d.seed},
 		{"Polls open", d.open},
 		{fmt.Sprintf("%d people vote, %d of them check the machine first", votersInAll, checksInAll), d.vote},
-		{"Polls close", d.shut},
-		{"Two trustees shuffle, two decrypt; what decides is opened", d.count},
+		{"Polls close; two trustees shuffle, two decrypt", d.count},
 		{fmt.Sprintf("The papers are audited: dice draw %d of them", looks), d.audit},
 		{"The result is signed", d.sign},
 		{"The record is exported and verified", d.verify},
@@ -243,13 +243,6 @@ func (d *Day) vote(ctx context.Context) error {
 	g.Go(func() error { return d.killAtBatch(ctx, d.stations[0]) })
 	g.Go(func() error { return d.polls(ctx, d.plan.Voters, d.plan.Incidents) })
 	return g.Wait()
-}
-
-func (d *Day) shut(ctx context.Context) error {
-	if err := d.orders(ctx, "close"); err != nil {
-		return err
-	}
-	return d.endPolls(ctx, d.election.manifest)
 }
 
 func (d *Day) verify(ctx context.Context) error {
