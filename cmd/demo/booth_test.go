@@ -27,7 +27,7 @@ func TestVoteInTheBrowser(t *testing.T) {
 	demo, address := startBooth(t, buildCommands(t), out)
 	page := startBrowser(t).visit(address, "en")
 	m := readManifest(t, out)
-	seat := &Seat{station: "browser", eyes: newEyes(newLetters().draw, typeScale()), screen: page, hands: page, shots: t.TempDir(), shot: map[string]bool{}, lang: "en"}
+	seat := &Seat{station: "browser", eyes: newEyes(newLetters().draw, typeScale()), screen: page, hands: page, album: newAlbum(t.TempDir()), lang: "en"}
 	v := Voter{Style: m.Styles[0].ID, Language: "fr", Choices: map[string][]string{}}
 	for _, c := range m.StyleContests(v.Style) {
 		v.Choices[c.ID] = []string{c.Options[0].ID}
@@ -71,7 +71,7 @@ func TestVoteInTheBrowser(t *testing.T) {
 // voteInTheWindow votes the shortest ballot.
 func voteInTheWindow(t *testing.T, window *desktop, eyes *Eyes, m *election.Manifest) {
 	t.Helper()
-	seat := &Seat{station: "window", eyes: eyes, screen: window, hands: window, shots: t.TempDir(), shot: map[string]bool{}, lang: "en"}
+	seat := &Seat{station: "window", eyes: eyes, screen: window, hands: window, album: newAlbum(t.TempDir()), lang: "en"}
 	shortest := slices.MinFunc(m.Styles, func(a, b election.Style) int { return len(a.Contests) - len(b.Contests) })
 	v := Voter{Style: shortest.ID, Language: "en", Choices: map[string][]string{}}
 	for _, c := range m.StyleContests(v.Style) {
@@ -80,7 +80,7 @@ func voteInTheWindow(t *testing.T, window *desktop, eyes *Eyes, m *election.Mani
 	must(t, seat.start(t.Context(), m, atStation("st-1")[0], v.Style))
 	must(t, seat.vote(t.Context(), m, v))
 	must(t, seat.cast(t.Context(), func() error { return window.tool("key", "b") }))
-	must(t, seat.album.Wait())
+	must(t, seat.album.close())
 }
 
 // walk moves the focus by the arrow key of the keyboard until its ring is around the words, and chooses them.

@@ -92,7 +92,7 @@ func (s *Stage) makeStation(id string, ca *swtpm.CA, ports []int, eyes *Eyes) (*
 		people: atStation(id), rpc: loopback(ports[1])}
 	st.tray = &Tray{folder: s.path("papers"), station: id}
 	st.printer = sim.NewPrinter(st.tray.take)
-	st.seat = &Seat{station: id, eyes: eyes, screen: st.screen, hands: st.hands, shots: s.path("screens"), shot: map[string]bool{}}
+	st.seat = &Seat{station: id, eyes: eyes, screen: st.screen, hands: st.hands, album: s.album}
 	for _, dir := range []string{"inbox", "outbox", "credentials", "tpm"} {
 		if err := os.MkdirAll(filepath.Join(st.folder, dir), 0o700); err != nil {
 			return nil, err
@@ -173,10 +173,9 @@ func (s *Stage) equip(st *Station) error {
 	return nil
 }
 
-func (st *Station) close() error {
+func (st *Station) close() {
 	st.stop()
 	st.chip.Stop()
-	return st.seat.album.Wait()
 }
 
 // A Tray takes what comes out of a printer and keeps each sheet as a picture. A real station keeps no picture of any paper.

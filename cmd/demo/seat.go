@@ -5,13 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/png"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/isoloir/isoloir/kiosk/catalog"
 	"github.com/isoloir/isoloir/kiosk/screen"
@@ -24,12 +20,10 @@ type Seat struct {
 	eyes    *Eyes
 	screen  glass
 	hands   finger
-	shots   string // folder of pictures of screens
-	shot    map[string]bool
+	album   *Album
 	lang    string
 	bars    []image.Rectangle // where bars of lists were seen
 	calm    time.Time         // until then the kiosk may take no touch
-	album   errgroup.Group    // pictures that are being written
 }
 
 // A glass shows what a kiosk shows: the station's own screen, or a window of a browser.
@@ -203,61 +197,6 @@ func (s *Seat) touchAfter(ctx context.Context, name, title, words string) error 
 	return s.touch(ctx, words)
 }
 
-// touchInList touches a row of a list that may have to be moved into sight: down to its end, and up again from there to its beginning.
-func (s *Seat) touchInList(ctx context.Context, words string) error {
-	way, back := catalog.MoreBelow, catalog.MoreAbove
-	for range 24 {
-		frame, _, changed := s.screen.Picture()
-		scene := newScene(frame)
-		if place, ok := s.eyes.Row(scene, words); ok {
-			return s.tap(place)
-		}
-		says, bar, more := s.more(scene, way)
-		if !more {
-			if place, ok := s.eyes.Find(scene, words); ok {
-				return s.tap(place)
-			}
-			way, back = back, way
-			says, bar, more = s.more(scene, way)
-		}
-		var err error
-		if more {
-			err = s.turn(ctx, says, bar)
-		} else {
-			err = s.rest(ctx, changed, turned)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return s.lost([]string{words})
-}
-
-// turned is how long a list may take to move.
-const turned = 4 * time.Second
-
-// turn touches the bar of a list and waits until it says something else: the list has moved. Whoever touches the bar again sooner sees the
-// names of the first touch come up, and touches one where, after the second, another stands.
-func (s *Seat) turn(ctx context.Context, says string, bar image.Rectangle) error {
-	if err := s.tap(bar); err != nil {
-		return err
-	}
-	for late := time.After(turned); ; {
-		var still bool
-		changed := s.screen.See(func(frame *image.RGBA) { still = s.eyes.Stands(newScene(frame), says, bar) })
-		if !still {
-			return s.rest(ctx, changed, drawn)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-late:
-			return nil
-		case <-changed:
-		}
-	}
-}
-
 // rest waits for a change, so long at most, and then until the screen is still: a button that is pressed and what it does are two frames.
 func (s *Seat) rest(ctx context.Context, changed <-chan struct{}, most time.Duration) error {
 	for wait := most; ; wait = drawn {
@@ -272,48 +211,12 @@ func (s *Seat) rest(ctx context.Context, changed <-chan struct{}, most time.Dura
 	}
 }
 
-// more finds the bar that says how many rows are below, or above: where one was before, or anywhere.
-func (s *Seat) more(scene *Scene, which catalog.ID) (says string, bar image.Rectangle, ok bool) {
-	for _, part := range []*Scene{scene.within(s.bars), scene} {
-		for n := 1; n < 40; n++ {
-			says = fmt.Sprintf(s.say(which), catalog.Number(s.lang, n))
-			if bar, ok = s.eyes.Bar(part, says); ok {
-				if part == scene {
-					s.bars = append(s.bars, bar.Inset(-barReach))
-				}
-				return says, bar, true
-			}
-		}
-	}
-	return "", image.Rectangle{}, false
-}
-
-// barReach is how much wider than the words the place of the bar is, in pixels: other words stand there another time.
-const barReach = 60
-
 // lost keeps a picture of what was on the screen instead of the words.
 func (s *Seat) lost(words []string) error {
-	path := filepath.Join(s.shots, s.station+"-lost.png")
+	path := filepath.Join(s.album.folder, s.station+"-lost.png")
 	frame, _, _ := s.screen.Picture()
 	return errors.Join(fmt.Errorf("kiosk %s: the screen does not show %q (see %s)", s.station, strings.Join(words, `" or "`), path), picture(path, frame))
 }
 
-// keep makes a picture of a screen, once under each name. Only the demonstration does: a real booth's screen is never stored.
-func (s *Seat) keep(name string) {
-	if s.shot[name] {
-		return
-	}
-	s.shot[name] = true
-	path := filepath.Join(s.shots, fmt.Sprintf("%s-%02d-%s.png", s.station, len(s.shot), name))
-	frame, _, _ := s.screen.Picture()
-	s.album.Go(func() error { return picture(path, frame) })
-}
-
-func picture(path string, frame image.Image) error {
-	f, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	return errors.Join(encoder.Encode(f, frame), f.Close())
-}
+// keep makes a picture of what is on the screen.
+func (s *Seat) keep(name string) { s.album.keep(s.station, name, s.screen) }

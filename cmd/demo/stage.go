@@ -18,6 +18,7 @@ type Stage struct {
 	held     *os.File // the mark of the folder, locked
 	crew     *Crew
 	progress *Progress
+	album    *Album
 	speaks   bool // its kiosks have a voice
 
 	election Election
@@ -50,6 +51,7 @@ func newStage(out, bin string, progress *Progress) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{out: out, held: held, progress: progress, crew: &Crew{bin: bin, logs: filepath.Join(out, "logs")}}
+	s.album = newAlbum(s.path("screens"))
 	for _, dir := range []string{"logs", "papers", "screens", "people", "trustees", "anchors", "stations", "election", "audit"} {
 		if err := os.MkdirAll(s.path(dir), 0o700); err != nil {
 			return nil, err
@@ -96,9 +98,8 @@ func (s *Stage) command(ctx context.Context, args ...string) (string, error) {
 // close ends every process and device.
 func (s *Stage) close() error {
 	s.crew.stop()
-	err := s.held.Close()
 	for _, st := range s.stations {
-		err = errors.Join(err, st.close())
+		st.close()
 	}
-	return err
+	return errors.Join(s.album.close(), s.held.Close())
 }
