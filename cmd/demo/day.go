@@ -71,7 +71,7 @@ type Plan struct {
 }
 
 // releaseAfter is when the first batch leaves, from the beginning: in the middle of voting.
-const releaseAfter = 70 * time.Second
+const releaseAfter = 60 * time.Second
 
 func (d *Day) hold(ctx context.Context) error {
 	chapters := []chapter{
