@@ -23,13 +23,13 @@ func (s *Stage) audited() *election.Contest { return &s.election.manifest.Contes
 
 // trustee are the arguments of a command of a trustee's, in its own process with its own secret.
 func (s *Stage) trustee(verb, id string, more ...string) []string {
-	args := append([]string{"election", verb, "-trustee", s.path("trustees", id), "-secret", s.passphrase(id), "-wait", "2m"}, s.node()...)
+	args := append([]string{"election", verb, "-trustee", s.path("trustees", id), "-secret", s.passphrase(id), "-wait", "5m"}, s.node()...)
 	return append(args, more...)
 }
 
 // official are the arguments of a command that both officials sign.
 func (s *Stage) official(verb string, more ...string) []string {
-	return append(append(append([]string{"election", verb, "-wait", "2m"}, s.node()...), s.officials()...), more...)
+	return append(append(append([]string{"election", verb, "-wait", "5m"}, s.node()...), s.officials()...), more...)
 }
 
 // tables is the folder that those who shuffle and decrypt share.

@@ -18,12 +18,9 @@ import (
 // quorum are the two of three who decrypt.
 var quorum = []string{"court", "league"}
 
-// count closes the polls, ends the collection, decrypts, shuffles and opens: each trustee in its own process with its own secret, which waits
-// for its turn on the record. The papers are scanned as soon as the boxes are closed.
-func (d *Day) count(ctx context.Context) error {
-	if err := d.orders(ctx, "close"); err != nil {
-		return err
-	}
+// gather starts those who decrypt, shuffle and open, before polls close: each trustee in its own process with its own secret, which reads the
+// record and waits for its turn on it.
+func (d *Day) gather(ctx context.Context) {
 	g, together := errgroup.WithContext(ctx)
 	for _, t := range trustees {
 		g.Go(func() error {
@@ -32,18 +29,27 @@ func (d *Day) count(ctx context.Context) error {
 		})
 	}
 	d.mix(together, g)
-	g.Go(func() error {
-		if err := d.endPolls(together, d.election.manifest); err != nil {
-			return err
-		}
-		d.progress.say("polls are closed")
-		g.Go(func() (err error) {
-			d.papers, err = d.scan(together)
-			return err
-		})
-		return d.cutOff(together)
+	d.counting = g
+}
+
+// shut closes the polls of every station.
+func (d *Day) shut(ctx context.Context) error {
+	if err := d.orders(ctx, "close"); err != nil {
+		return err
+	}
+	return d.endPolls(ctx, d.election.manifest)
+}
+
+// count ends the collection, and waits until those who were gathered are done. The scanner reads the papers meanwhile.
+func (d *Day) count(ctx context.Context) error {
+	d.counting.Go(func() (err error) {
+		d.papers, err = d.scan(ctx)
+		return err
 	})
-	return g.Wait()
+	if err := d.cutOff(ctx); err != nil {
+		return err
+	}
+	return d.counting.Wait()
 }
 
 // sign has officials sign the result.

@@ -59,6 +59,7 @@ type Day struct {
 	*Stage
 	definition string
 	plan       Plan
+	counting   *errgroup.Group // who decrypt, shuffle and open
 	papers     *Scan
 }
 
@@ -83,7 +84,8 @@ func (d *Day) hold(ctx context.Context) error {
 		{"Seeds from stations and trustees; dice open half of the leaves", d.seed},
 		{"Polls open", d.open},
 		{fmt.Sprintf("%d people vote, %d of them check the machine first", votersInAll, checksInAll), d.vote},
-		{"Polls close; two trustees shuffle, two decrypt", d.count},
+		{"Polls close", d.shut},
+		{"Two trustees shuffle, two decrypt; what decides is opened", d.count},
 		{fmt.Sprintf("The papers are audited: dice draw %d of them", looks), d.audit},
 		{"The result is signed", d.sign},
 		{"The record is exported and verified", d.verify},
@@ -239,9 +241,15 @@ func (d *Day) open(ctx context.Context) error {
 }
 
 func (d *Day) vote(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return d.killAtBatch(ctx, d.stations[0]) })
-	g.Go(func() error { return d.polls(ctx, d.plan.Voters, d.plan.Incidents) })
+	g, together := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := d.killAtBatch(together, d.stations[0]); err != nil {
+			return err
+		}
+		d.gather(ctx)
+		return nil
+	})
+	g.Go(func() error { return d.polls(together, d.plan.Voters, d.plan.Incidents) })
 	return g.Wait()
 }
 
