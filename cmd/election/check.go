@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/isoloir/isoloir/cmd/internal/cli"
 	"github.com/isoloir/isoloir/cmd/internal/letters"
@@ -138,13 +139,21 @@ func terms(c *election.Contest) (words string) {
 	return words
 }
 
+// released says when ballots leave a station.
+func released(r election.Release) string {
+	if r.Mode == election.ReleaseAtClose {
+		return "at close"
+	}
+	return fmt.Sprintf("at %s, each time at least %d ballots, and at close", strings.Join(r.Times, ", "), r.MinBallots)
+}
+
 // describe prints what an official signs.
 func describe(w io.Writer, m *election.Manifest) {
 	digest := m.Digest()
 	fmt.Fprintf(w, "%s (%s, %s)\n", m.Say(m.Name, m.Languages[0]), m.ID, m.Mode)
 	fmt.Fprintf(w, "  digest     %x\n", digest)
 	fmt.Fprintf(w, "  polls      %s to %s\n", m.Hours.Opens, m.Hours.Closes)
-	fmt.Fprintf(w, "  release    %s %v, at least %d ballots; groups of at least %d\n", m.Release.Mode, m.Release.Times, m.Release.MinBallots, m.MinGroup)
+	fmt.Fprintf(w, "  release    %s; groups of at least %d\n", released(m.Release), m.MinGroup)
 	fmt.Fprintf(w, "  trustees   any %d of %d\n", m.Trustees.K, len(m.Trustees.Members))
 	fmt.Fprintf(w, "  chain      %s, %d anchors\n", m.ChainID, len(m.Anchors))
 	fmt.Fprintf(w, "  stations   %d\n", len(m.Stations))

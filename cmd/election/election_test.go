@@ -212,6 +212,15 @@ func TestCheckNamesTheLine(t *testing.T) {
 	s.run(2, "check", "check needs one manifest")
 }
 
+// Officials read when ballots leave, and of a release at close nothing that nobody reads.
+func TestCheckSaysWhenBallotsLeave(t *testing.T) {
+	s := hamilton(t)
+	s.run(0, "check -unsigned @manifest.json", "  release    at 2026-11-03T14:00:00Z, each time at least 5 ballots, and at close; groups of at least 5\n")
+	s.file("close.json", `{"release": {"mode": "at-close", "minBallots": 5}}`)
+	s.run(0, "import -setup @close.json -force -out @manifest.json @manifest.json")
+	s.run(0, "check -unsigned @manifest.json", "  release    at close; groups of at least 5\n")
+}
+
 func TestSignaturesOfAnotherManifestAreFound(t *testing.T) {
 	s := hamilton(t)
 	s.run(0, "check -key @keys/ada.key -key @keys/bob.key -pin @pin -pin @pin @manifest.json", "signatures 2 of 2")
