@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -43,7 +42,8 @@ const million = 1_000_000
 // checkNumbers holds numbers to the bounds that SPEC.md gives them beside what they are for.
 func (m *manifest) checkNumbers() error {
 	holds := within(m.MinGroup, 2, million) && m.Release.holds() && m.StationPower <= million &&
-		m.VersionFloor < 1<<31 && 0 <= m.Trustees.Window && m.Trustees.Window <= 30*24*60*60
+		m.VersionFloor < 1<<31 && 0 <= m.Trustees.Window && m.Trustees.Window <= 30*24*60*60 &&
+		within(len(m.Contests), 1, 250) && within(len(m.Trustees.Members), 1, 32)
 	for _, a := range m.Anchors {
 		holds = holds && a.Power <= million
 	}
@@ -55,7 +55,7 @@ func (m *manifest) checkNumbers() error {
 		if m.isWeighted(c.ID) {
 			most = mostSum
 		}
-		holds = holds && c.Quorum <= most
+		holds = holds && c.Quorum <= most && within(len(c.Options), 1, 250)
 	}
 	if !holds {
 		return wrong("a number is out of its bounds")
@@ -193,7 +193,7 @@ func (m *manifest) checkPeople() error {
 	return nil
 }
 
-// checkTexts: no text has control or direction characters, and all are in Unicode form C.
+// checkTexts: texts are not too long, in Unicode form C, and without white space at their ends and characters that are not seen.
 func (m *manifest) checkTexts() error {
 	var all any
 	if err := json.Unmarshal(canonicalJSON(m), &all); err != nil {
@@ -205,8 +205,8 @@ func (m *manifest) checkTexts() error {
 func checkTextsIn(v any) error {
 	switch v := v.(type) {
 	case string:
-		if !norm.NFC.IsNormalString(v) || strings.ContainsFunc(v, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {
-			return wrong("the text %q is not in Unicode form C, or holds a control character", v)
+		if len(v) > 4000 || !norm.NFC.IsNormalString(v) || strings.TrimSpace(v) != v || strings.ContainsFunc(v, unseen) {
+			return wrong("the text %q is too long, not in Unicode form C, or has characters that are not seen", v)
 		}
 	case []any:
 		for _, x := range v {
@@ -215,11 +215,19 @@ func checkTextsIn(v any) error {
 			}
 		}
 	case map[string]any:
-		for _, x := range v {
+		for field, x := range v {
+			if field == "certificate" { // base64, as long as it is
+				continue
+			}
 			if err := checkTextsIn(x); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// unseen are the characters that no text holds.
+func unseen(r rune) bool {
+	return r < ' ' && r != '\n' || 0x7f <= r && r <= 0x9f || 0x2028 <= r && r <= 0x202e || 0x2066 <= r && r <= 0x2069 || r == 0xfffd
 }

@@ -3,6 +3,7 @@ package verify_test
 import (
 	"bufio"
 	"encoding/hex"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -13,7 +14,7 @@ import (
 )
 
 // Both read the manifests of the vectors after changes that a manifest may or may not have: weights, the reading of rankings, ties,
-// limits. Most changes break a rule, and both have to say so.
+// limits, texts. Most changes break a rule, and both have to say so.
 func TestTwoVerifiersReadManifestsAlike(t *testing.T) {
 	for _, file := range []string{"record-day", "record-meeting", "record-settled"} {
 		t.Run(file, func(t *testing.T) {
@@ -82,13 +83,29 @@ func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 
 // changeManifest makes one change.
 func changeManifest(r *rand.Rand, m *election.Manifest) {
-	switch r.IntN(4) {
+	switch r.IntN(5) {
 	case 0:
 		changeStyle(r, m)
 	case 1:
 		changeStation(r, m)
+	case 2:
+		changeText(r, m)
 	default:
 		changeContest(r, &m.Contests[r.IntN(len(m.Contests))])
+	}
+}
+
+func changeText(r *rand.Rand, m *election.Manifest) {
+	text := pick(r, "plain", " edge", "edge\u2003", "two\nlines", "a\tb", "a\u007fb", "a\u0085b", "a\u061cb", "a\u200fb", "a\u2029b", "a\u202bb", "a\u202fb", "a\u2069b", "a\ufffdb",
+		"e\u0301", strings.Repeat("x", 4000), strings.Repeat("x", 4001))
+	c := &m.Contests[r.IntN(len(m.Contests))]
+	switch r.IntN(3) {
+	case 0:
+		m.Retention = text
+	case 1:
+		c.Title = election.Text{m.Languages[0]: text}
+	case 2:
+		c.Options[0].Name = election.Text{m.Languages[0]: text}
 	}
 }
 
@@ -129,7 +146,11 @@ func changeStation(r *rand.Rand, m *election.Manifest) {
 }
 
 func changeContest(r *rand.Rand, c *election.Contest) {
-	switch r.IntN(9) {
+	switch r.IntN(10) {
+	case 9:
+		for n, i := pick(r, 250, 251), 0; len(c.Options) < n; i++ {
+			c.Options = append(c.Options, election.Option{ID: fmt.Sprint("more-", i), Name: c.Options[0].Name})
+		}
 	case 0:
 		c.Rule = pick(r, election.Rules(c.Kind)...)
 	case 1:
