@@ -116,7 +116,7 @@ func (c *Chip) readCell(public tpm2.TPMSNVPublic) ([]byte, error) {
 	return rsp.Data.Buffer, nil
 }
 
-// Ratchet reads the seed ratchet (PROTOCOL section 1): the index of the next leaf and its key.
+// Ratchet reads the seed ratchet: the index of the next leaf and its key.
 func (c *Chip) Ratchet(policy [32]byte) (index uint32, k [32]byte, err error) {
 	data, err := c.readCell(cell(indexRatchet, sizeRatchet, policy))
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 const grace = 3 * time.Second
 
 // attend makes the chip ready and serves it. A station that has ballots and whose chip is dead is served without one: nothing is printed
-// there any more, and it can be closed (PROTOCOL section 1.10).
+// there any more, and it can be closed.
 func attend(c *station.Config, m *election.Manifest, keys *broker.Keys, p programs, words *slog.Logger) (*broker.Server, func() error, error) {
 	server, end, err := serveChip(c, m, keys, p, words)
 	for until := time.Now().Add(grace); err != nil && hasBallots(c) && !errors.Is(err, errMeasured); time.Sleep(grace / 10) {

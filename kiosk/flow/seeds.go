@@ -8,7 +8,7 @@ import (
 )
 
 // A trustee whose halves of the seeds are missing or wrong blocks the opening. The station can draw fresh seeds without that
-// trustee, as long as enough are left (PROTOCOL 1.2): two people decide it, at ScreenWithout.
+// trustee, as long as enough are left: two people decide it, at ScreenWithout.
 
 // lacking are the trustees who block the seeds, in the order of the manifest.
 func (s State) lacking() []string {

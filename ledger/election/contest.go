@@ -83,7 +83,7 @@ func (c *Contest) WriteIns() int {
 	return n
 }
 
-// rules lists the counting rules of DESIGN section 13 by the kind of ballot that each counts. Proportional approval voting itself is
+// rules lists the counting rules by the kind of ballot that each counts. Proportional approval voting itself is
 // not among them: the time that it takes can grow beyond what an observer has.
 var rules = map[Kind][]string{
 	Plurality:        {"plurality", "two-round", "list-dhondt", "list-sainte-lague"},

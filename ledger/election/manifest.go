@@ -17,7 +17,7 @@ const (
 	ModeDemo     = "demo"
 )
 
-// Manifest is the whole definition of an election (DESIGN sections 4 and 13).
+// Manifest is the whole definition of an election.
 type Manifest struct {
 	Format       string      `json:"format"`
 	ID           string      `json:"id"`
@@ -66,7 +66,7 @@ type Hours struct {
 	Closes string `json:"closes"`
 }
 
-// Ways to release ballots (PROTOCOL section 0).
+// Ways to release ballots.
 const (
 	ReleaseAtClose = "at-close"
 	ReleaseTimed   = "timed"
@@ -97,7 +97,7 @@ type Party struct {
 }
 
 // Style is one ballot style: the contests that a group of voters is asked, in order. One with a weight is a denomination: a ballot of it
-// counts for so many votes, and a holder's weight is split among those that ask the same contests (PROTOCOL section 3).
+// counts for so many votes, and a holder's weight is split among those that ask the same contests.
 type Style struct {
 	ID       string   `json:"id"`
 	Name     Text     `json:"name"`
@@ -158,7 +158,7 @@ type Anchor struct {
 	Power int    `json:"power"`
 }
 
-// Station is one polling-station appliance. Leaves is N of PROTOCOL section 1; half of them are opened before opening.
+// Station is one polling-station appliance. Half of its Leaves are opened before opening.
 type Station struct {
 	ID     string   `json:"id"`
 	Name   string   `json:"name"`

@@ -128,7 +128,7 @@ func (v *validation) options(at string, c *Contest) {
 }
 
 // writeIns checks the room for a voter's own words. A ranked or graded contest has no tally of its own for a slot to sum
-// with (PROTOCOL section 2), and whole rows beside a voter's own words would tell who voted, so that these take no write-ins.
+// with, and whole rows beside a voter's own words would tell who voted, so that these take no write-ins.
 func (v *validation) writeIns(at string, c *Contest) {
 	if c.WriteIns() == 0 {
 		v.require(c.WriteInLength == 0, at+".writeInLength", "remove it", "no option of this contest is a write-in")

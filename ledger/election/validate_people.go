@@ -121,7 +121,7 @@ func (v *validation) sharing(path, s string) {
 	v.require(err == nil, path, "take the key that election keygen -trustee made", "nothing can be sealed to this key")
 }
 
-// anchors checks the power of consensus (DESIGN section 8): anchors together hold over two thirds, so that the chain lives when
+// anchors checks the power of consensus: anchors together hold over two thirds, so that the chain lives when
 // stations are off; in an election none of them holds a third, so that none can stop it.
 func (v *validation) anchors() {
 	sum := 0

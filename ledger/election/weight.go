@@ -38,7 +38,7 @@ func (m *Manifest) Scale(style string) []*Style {
 }
 
 // Split gives the styles of the ballots that carry a weight between them, one for each ballot: as many of the heaviest denomination as
-// fit, then of the next (PROTOCOL section 3). The error says that the scale has no such sum.
+// fit, then of the next. The error says that the scale has no such sum.
 func (m *Manifest) Split(style string, weight int64) ([]string, error) {
 	scale := m.Scale(style)
 	counts, rest := split(scale, weight)

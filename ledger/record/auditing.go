@@ -9,7 +9,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/trustee"
 )
 
-// Audit is what is on record of the comparison of one lot with its papers (PROTOCOL section 2): the blinded index, the papers scanned
+// Audit is what is on record of the comparison of one lot with its papers: the blinded index, the papers scanned
 // beforehand, and what the dice drew.
 type Audit struct {
 	Table   [32]byte            // the shuffled table whose ids are blinded

@@ -179,7 +179,7 @@ func (s State) opening(st Station, h *BatchHead, c *Check, at uint64) (State, St
 }
 
 // bound holds a check to its time: prints use the undrawn indices in order, so that the opened one lies after all that earlier
-// batches account for, and not after what this one does (PROTOCOL 1.7).
+// batches account for, and not after what this one does.
 func (s State) bound(st Station, h *BatchHead, index uint32) error {
 	if index < 1 || int(index) > st.N() || st.isDrawn(index) {
 		return refuse(CodeBound, "index %d", index)

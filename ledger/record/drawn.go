@@ -125,7 +125,7 @@ func (st Station) reopen(opened, hidden [][32]byte, digest func(uint32, [32]byte
 }
 
 // settleDraw waits until the station and its trustees have opened their halves, then recomputes every drawn leaf. One that is not
-// among the station's leaves refuses the station (PROTOCOL 1.4); the entries stay, because they show it.
+// among the station's leaves refuses the station; the entries stay, because they show it.
 func (s State) settleDraw(st Station) (State, error) {
 	if !st.opened || slices.ContainsFunc(st.shares, func(h half) bool { return h.leaves == nil }) {
 		return s.with(st), nil

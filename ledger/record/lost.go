@@ -22,8 +22,7 @@ func (e *Lost) body(w *wire) {
 
 func (e *Lost) seals(w *wire) { w.signatures(&e.Officials) }
 
-// LostTPM records that a station's security chip died. From here the station attests nothing, and two officials sign for it
-// (PROTOCOL 1.10).
+// LostTPM records that a station's security chip died. From here the station attests nothing, and two officials sign for it.
 type LostTPM struct {
 	Station   string
 	Note      string // at most 500 bytes

@@ -31,7 +31,7 @@ func (c *Cast) wire(w *wire) {
 	w.data(&c.Ballot)
 }
 
-// A Check is a ballot that was opened instead of cast: everything from which anybody recomputes it (PROTOCOL 1.7).
+// A Check is a ballot that was opened instead of cast: everything from which anybody recomputes it.
 type Check struct {
 	Index      uint32 // from 1
 	Half       [32]byte

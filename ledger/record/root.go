@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// StationRoot commits a station to its halves a_1…a_N (PROTOCOL 1.1) and says which trustees give the other halves. A further
+// StationRoot commits a station to its halves a_1…a_N and says which trustees give the other halves. A further
 // attempt starts all over, and names the trustees whose halves were missing or wrong.
 type StationRoot struct {
 	Station  string
@@ -28,7 +28,7 @@ func (e *StationRoot) body(w *wire) {
 
 func (e *StationRoot) seals(w *wire) { w.data(&e.Sig) }
 
-// TrusteeRoot commits a trustee to its halves t_1…t_N for one attempt of a station (PROTOCOL 1.2).
+// TrusteeRoot commits a trustee to its halves t_1…t_N for one attempt of a station.
 type TrusteeRoot struct {
 	Station string
 	Attempt uint16
@@ -49,7 +49,7 @@ func (e *TrusteeRoot) body(w *wire) {
 
 func (e *TrusteeRoot) seals(w *wire) { w.data(&e.Sig) }
 
-// LeafRoot commits a station to all its ballots' randomness: the root over the leaves in the order of their values (PROTOCOL 1.4).
+// LeafRoot commits a station to all its ballots' randomness: the root over the leaves in the order of their values.
 type LeafRoot struct {
 	Station string
 	Attempt uint16
@@ -112,7 +112,7 @@ func (s State) inOrder(ids []string) bool {
 	return ascending(append([]string{""}, ids...), func(a, b string) int { return s.def.m.TrusteeIndex(a) - s.def.m.TrusteeIndex(b) })
 }
 
-// fresh refuses a root that somebody committed to before: a seed serves once (PROTOCOL 1.2).
+// fresh refuses a root that somebody committed to before: a seed serves once.
 func (s State) fresh(root [32]byte) (State, error) {
 	if _, used := s.roots.Get(root); used {
 		return s, refuse(CodeRecorded, "the root %x", root)

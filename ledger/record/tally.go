@@ -88,7 +88,7 @@ func (s State) addOf(station string, weight uint64, ballots []*ballot.Ballot) (S
 }
 
 // A Group is what one decryption covers: the ballots of some stations that hold a contest, never fewer than the manifest's least
-// number. Groups of a contest have no ballot in common, so that no two of them differ by one (PROTOCOL section 0). Where ballots have
+// number. Groups of a contest have no ballot in common, so that no two of them differ by one. Where ballots have
 // weights the sum is by weight, and a group has of each denomination nothing or as much as the least number of holders must have.
 type Group struct {
 	Contest  string

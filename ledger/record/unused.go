@@ -6,7 +6,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/ballot"
 )
 
-// Unused opens a trustee's halves of the leaves that a station never reached: all indices after u (PROTOCOL 1.9).
+// Unused opens a trustee's halves of the leaves that a station never reached: all indices after u.
 type Unused struct {
 	Station string
 	Attempt uint16

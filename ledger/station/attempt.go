@@ -13,7 +13,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/trustee"
 )
 
-// begin reads the trustees' record, and commits to the station's half of the seeds (PROTOCOL 1.1).
+// begin reads the trustees' record, and commits to the station's half of the seeds.
 func (s *Station) begin() (bool, error) {
 	data, err := s.arrived("trustees", InTrustees)
 	if data == nil {
@@ -112,7 +112,7 @@ func (s *Station) stationLeaves() [][32]byte {
 }
 
 // Again gives up this attempt because the halves of some trustees are missing or wrong, names them on the record, and
-// starts with a fresh k_1 and the other trustees (PROTOCOL 1.2). People decide it, and sign that they did.
+// starts with a fresh k_1 and the other trustees. People decide it, and sign that they did.
 func (s *Station) Again(people []Official, without ...string) error {
 	if s.stage != AwaitsHalves {
 		return ErrStage

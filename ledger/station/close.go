@@ -23,7 +23,7 @@ type Tape struct {
 }
 
 // Close closes the polls for good, once voting has ended. It needs no chain: both copies of the urn are read, what has not left goes into the last batch,
-// the tape is signed, and the seed state is given away so that no leaf after the last can ever be used (PROTOCOL 1.9).
+// the tape is signed, and the seed state is given away so that no leaf after the last can ever be used.
 // An order of the officials goes along if one has arrived.
 func (s *Station) Close(people []Official) (*Tape, error) {
 	if s.stage != Voting {

@@ -11,7 +11,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/trustee"
 )
 
-// A HalfError names the trustee whose half of the seeds is wrong (PROTOCOL 1.2).
+// A HalfError names the trustee whose half of the seeds is wrong.
 type HalfError struct {
 	Trustee string
 	Err     error
@@ -30,7 +30,7 @@ func (s *Station) Lacking() (missing, wrong []string) { return s.seeds.missing, 
 // Trustees are those who give halves to this attempt.
 func (s *Station) Trustees() []string { return s.seeds.trustees }
 
-// receive takes the trustees' halves, checks each against its recorded root, and commits to all leaves (PROTOCOL 1.2, 1.4).
+// receive takes the trustees' halves, checks each against its recorded root, and commits to all leaves.
 func (s *Station) receive() (bool, error) {
 	if s.paper {
 		return true, s.commit() // the chip has the key to the halves; without it nothing is printed, and they aren't needed

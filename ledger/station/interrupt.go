@@ -33,7 +33,7 @@ func (s *Station) End(people []Official) error {
 }
 
 // Reopen lets voting go on after End: an administrator among the people signs, and why is a word of the kiosk's. After Close nothing opens
-// the polls again: the leaves that follow are public then (PROTOCOL 1.9).
+// the polls again: the leaves that follow are public then.
 func (s *Station) Reopen(people []Official, why string) error {
 	if !s.ended || s.ending {
 		return ErrStage

@@ -13,7 +13,7 @@ import (
 	"github.com/isoloir/isoloir/tpm/broker"
 )
 
-// markLost is the sticky mark of PROTOCOL 1.10.
+// markLost is the mark that the chip failed; it is never taken away.
 const markLost = "chip-lost"
 
 // A Paper is what the booth prints of one ballot.
@@ -115,7 +115,7 @@ func (s *Station) mayIssue(styles []string) error {
 func (s *Station) OutOfService() bool { return s.urn != nil && s.urn.Count(urn.Failed) > 0 }
 
 // burn writes next index and next k into the chip, then forgets k. A chip that fails is marked on both media first; the
-// station then goes on from its own memory until it is switched off (PROTOCOL 1.10).
+// station then goes on from its own memory until it is switched off.
 func (s *Station) burn(l *leaf) error {
 	if !s.lost {
 		err := s.Chip.RatchetWrite(l.index+1, l.next)

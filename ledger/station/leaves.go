@@ -15,7 +15,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/record"
 )
 
-// commit computes every leaf, sorts them by value and commits to their root (PROTOCOL 1.3, 1.4).
+// commit computes every leaf, sorts them by value and commits to their root.
 func (s *Station) commit() error {
 	kept := fmt.Sprintf("leaves-%04d", s.seeds.attempt)
 	data, err := s.store.get(kept)
@@ -80,7 +80,7 @@ func (s *Station) halvesOf(index uint32) [][32]byte {
 	return ts
 }
 
-// draw takes the officials' dice and opens the drawn half of the leaves (PROTOCOL 1.4).
+// draw takes the officials' dice and opens the drawn half of the leaves.
 func (s *Station) draw() (bool, error) {
 	data, err := s.arrived(fmt.Sprintf("draw-%04d", s.seeds.attempt), InDraw)
 	if data == nil {

@@ -67,7 +67,7 @@ func ParseEvidence(data []byte) (*Evidence, error) {
 	return e, nil
 }
 
-// Evidence reads the quote for an order from the inbox and judges it, without any chain (DESIGN section 9). It gives nil
+// Evidence reads the quote for an order from the inbox and judges it, without any chain. It gives nil
 // while none has arrived. What the judge holds against it is in the verdict, and officials may override it.
 func (s *Station) Evidence(order []byte) (*Evidence, verify.Verdict, error) {
 	var none verify.Verdict
@@ -177,7 +177,7 @@ func (s *Station) opening(override bool) (*record.Open, error) {
 }
 
 // accepted is the evidence with which a station opens. What has not come or can't be read is none, and people may override that too:
-// a validator that does not run keeps nobody from voting (DESIGN section 1).
+// a validator that does not run keeps nobody from voting.
 func (s *Station) accepted(order []byte, override bool) (*Evidence, error) {
 	evidence, verdict, err := s.Evidence(order)
 	switch {

@@ -14,7 +14,7 @@ import (
 // A Chip is what the station asks of its TPM, through the broker.
 type Chip = broker.Booth
 
-// A ratchet holds k of one index, in memory that is never swapped out or dumped. It only goes forward (PROTOCOL 1.1).
+// A ratchet holds k of one index, in memory that is never swapped out or dumped. It only goes forward.
 type ratchet struct {
 	index uint32
 	k     []byte

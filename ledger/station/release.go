@@ -72,7 +72,7 @@ func (s *Station) releases() (*record.Releases, []int, error) {
 }
 
 // holdBack leaves for the next batch every check whose leaf lies past all that the batches account for by then. Between
-// undecided papers, observers could not tell it from a leaf that the booth picked (PROTOCOL 1.7).
+// undecided papers, observers could not tell it from a leaf that the booth picked.
 func (s *Station) holdBack(r *record.Releases, at []int) []int {
 	before := uint32(0)
 	for _, b := range s.batches {

@@ -118,7 +118,7 @@ func (s *Station) layout() urn.Layout {
 }
 
 // matchChip compares the urn with the chip's index: slots are written before the chip moves on, so the urn may be ahead
-// by the leaves of one sheet, which are then burned, and never behind (PROTOCOL 1.5).
+// by the leaves of one sheet, which are then burned, and never behind.
 func (s *Station) matchChip() error {
 	if s.paper {
 		return nil

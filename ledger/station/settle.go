@@ -70,7 +70,7 @@ func (s *Station) UnfinishedCheck() bool { return s.urn != nil && s.urn.Count(ur
 const noteInPart = "not all of its ballots were stored"
 
 // Settle says of the pending sheet where it is. In the box, its ballots are cast; not in the box, they are void and
-// erased (PROTOCOL 1.6). A sheet of which not all ballots were stored is void wherever it lies, and in the box it counts as paper does
+// erased. A sheet of which not all ballots were stored is void wherever it lies, and in the box it counts as paper does
 // that has no record. What people said first holds, also if a power cut came between two ballots.
 func (s *Station) Settle(inBox bool, people []Official) error {
 	pending, issued := s.in(urn.Pending), s.in(urn.Issued)

@@ -32,7 +32,7 @@ func (o *sheetOut) positions() (out []int) {
 }
 
 // IssueSheet burns a leaf for each piece of a voter's weight: computes the ballots once, writes their issued slots to both media, moves
-// the chip past all of them in one write, and only then gives what is to be printed (PROTOCOL 1.5, 3).
+// the chip past all of them in one write, and only then gives what is to be printed.
 func (s *Station) IssueSheet(styles []string, choices *ballot.Selections) ([]*Paper, error) {
 	if err := s.mayIssue(styles); err != nil {
 		return nil, err

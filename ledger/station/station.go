@@ -1,4 +1,4 @@
-// Package station is a polling station's side of PROTOCOL section 1: it draws and commits to seeds before the day, burns
+// Package station is a polling station's side of the protocol of leaves: it draws and commits to seeds before the day, burns
 // one leaf for each paper, keeps what becomes of every paper in an urn on two media, releases sorted batches, and closes.
 // It knows no network, no screen and no clock but the one it is given.
 //

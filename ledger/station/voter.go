@@ -10,7 +10,7 @@ import (
 
 var errNoPaper = errors.New("no paper is out")
 
-// Cast puts the ballots of the sheet into the urn on both media: pending. Only then is the voter told to use the box (PROTOCOL 1.6).
+// Cast puts the ballots of the sheet into the urn on both media: pending. Only then is the voter told to use the box.
 // The seeds are forgotten.
 func (s *Station) Cast() error {
 	if s.out == nil || s.out.stored {
@@ -38,7 +38,7 @@ func (s *Station) Confirm() error {
 	return nil
 }
 
-// An Opening is what a check prints and publishes of one ballot: from it anybody computes the ballot again (PROTOCOL 1.7).
+// An Opening is what a check prints and publishes of one ballot: from it anybody computes the ballot again.
 type Opening struct {
 	record.Check
 	Code   ballot.Code
@@ -78,7 +78,7 @@ func (s *Station) reveal(p *paperOut) *Opening {
 	}
 }
 
-// Void gives up the sheet that is out; nothing of it is ever opened (PROTOCOL 1.8). Printed says that there may be a
+// Void gives up the sheet that is out; nothing of it is ever opened. Printed says that there may be a
 // sheet, which officials seal.
 func (s *Station) Void(printed bool) error {
 	if s.out == nil || s.out.stored {

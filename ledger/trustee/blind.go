@@ -6,7 +6,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/elgamal"
 )
 
-// Blinding is one announced use of the secret exponent s that k trustees share (PROTOCOL 2.4 and 2.7): on all ids of a mixed table,
+// Blinding is one announced use of the secret exponent s that k trustees share: on all ids of a mixed table,
 // still encrypted, or on the id of one paper that the dice drew. Shares are bound to all of it.
 type Blinding struct {
 	EID    [32]byte

@@ -12,7 +12,7 @@ import (
 	"github.com/isoloir/isoloir/ledger/elgamal"
 )
 
-// SeedPlace says for what a trustee's halves of the seeds are: one attempt of one station of one election (PROTOCOL section 1).
+// SeedPlace says for what a trustee's halves of the seeds are: one attempt of one station of one election.
 // A further attempt has fresh halves, because the place is part of the derivation.
 type SeedPlace struct {
 	EID     [32]byte

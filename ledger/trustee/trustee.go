@@ -26,7 +26,7 @@ type Set int
 // The key sets.
 const (
 	Vote  Set = iota // K: ballots
-	Index            // X: the audit index (PROTOCOL section 2)
+	Index            // X: the audit index
 	Blind            // S: the secret exponent that blinds the index
 	Data             // other data
 	Sets             // how many there are

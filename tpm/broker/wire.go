@@ -49,7 +49,7 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return "broker: " + r.Reason }
 
-// IsChip reports whether err means that the TPM failed, which the station outlives (PROTOCOL section 1.10).
+// IsChip reports whether err means that the TPM failed, which the station outlives.
 func IsChip(err error) bool {
 	var r *Refusal
 	return errors.As(err, &r) && r.Code == CodeChip
