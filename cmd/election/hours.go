@@ -18,7 +18,7 @@ func hoursVerb() cli.Verb {
 		Summary: "order that polls close later than announced",
 		Needs:   []string{"manifest", "closes"},
 		Manual: `Officials order that the polls close later, at one station or at all: as many sign as sign the
-cut-off. An hour is only ever moved back, and once the cut-off is on record no more. The
+cut-off. An hour only ever becomes later, and once the cut-off is on record no more. The
 order closes and opens nothing: the kiosks show the new hour and by whose order it is, ask
 before people end voting earlier, and print it on the closing tape.
 
@@ -101,7 +101,7 @@ func (h *hours) write(env *cli.Env, e *record.Hours) error {
 		return err
 	}
 	if err := e.Check(m); err != nil {
-		return cli.Hint(err, "the manifest names the stations, and an hour is only ever moved back")
+		return cli.Hint(err, "the manifest names the stations, and an hour only ever becomes later")
 	}
 	return h.keep(env, e)
 }
