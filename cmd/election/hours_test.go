@@ -22,7 +22,7 @@ func TestHoursOfTheDay(t *testing.T) {
 	w.run(1, line+" -closes 2026-11-03T21:00:00Z"+officials, "refused (hours)")
 	w.run(0, line+" -closes 2026-11-03T22:00:00Z -station st-1 -out @order.bin"+officials, "order in ", "st-1: polls close at 2026-11-03T22:00:00Z, on record")
 	w.run(0, line+" -closes 2026-11-03T23:00:00Z -station st-2 -offline -out @offline.bin"+officials, "order in ")
-	w.run(1, line+" -closes 2026-11-03T18:00:00Z -offline -out @offline.bin"+officials, "to sign: all stations until 2026-11-03T18:00:00Z, announced is", "refused (hours): \"\": 2026-11-03T18:00:00Z, announced is", "hint:", "moved back")
+	w.run(1, line+" -closes 2026-11-03T18:00:00Z -offline -out @offline.bin"+officials, "to sign: all stations until 2026-11-03T18:00:00Z, announced is", "refused (hours): \"\": 2026-11-03T18:00:00Z, announced is", "hint:", "becomes later")
 	w.run(1, line+" -closes 2026-11-03T23:00:00Z -offline -out @manifest.json"+officials, "manifest.json is there already and is no such order", "hint: name another file")
 	state, err := w.Sync(context.Background())
 	if err != nil {
