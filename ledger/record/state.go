@@ -1,6 +1,7 @@
 // Package record is the election's record as a pure state machine: Apply takes a state and an entry and gives the next state, or
-// says why not. It knows no clock, no file, no network and no chance, so that the chain that hosts it, the verifier that
-// replays it years later and the station that asks it before printing all come to the same answer.
+// says why not. It knows no clock, no file, no network and no chance, so that the chain that hosts it, whoever
+// follows a chain and the verifier that replays it years later all come to the same answer. A station, which sees no chain, holds orders
+// and quotes to the same checks.
 //
 //	s, err := record.New(manifest, signatures)
 //	s = record.Begin(s, block)          // each block first
