@@ -1,6 +1,6 @@
 // Package socket reaches devices that are at the other end of unix sockets, by the addresses of station.json. The booth dials;
 // a simulator or a bridge listens. Screen, input and printer speak as packages frame, evdev and escpos say; the panel sends one
-// byte a signal in each direction (device.Signal).
+// byte a signal in each direction (device.Signal), and the speaker takes samples and answers when they were heard.
 package socket
 
 import (

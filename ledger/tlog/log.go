@@ -1,5 +1,5 @@
 // Package tlog is the transparency log under the record: an append-only Merkle tree with the hashing of RFC 6962, the
-// proofs that let somebody who trusts nobody check it, and the checkpoint that stations, parties and newspapers sign.
+// proofs that let somebody who trusts nobody check it, and the checkpoint that stations sign and tapes print.
 //
 // A Log is a value. Append returns a longer log and leaves the old one as it was, so that a state of the record keeps its
 // log for as long as anyone holds the state. Nothing here knows what a leaf means; SPEC.md, section "The log", says it.

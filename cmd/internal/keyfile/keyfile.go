@@ -1,4 +1,4 @@
-// Package keyfile keeps the signing keys of officials and poll workers: ID.key holds the secret under a PIN, ID.json the person as
+// Package keyfile keeps the signing keys of officials, poll workers and the software authority: ID.key holds the secret under a PIN, ID.json the person as
 // the manifest names them. A booth opens the same file with the same PIN.
 package keyfile
 
