@@ -115,7 +115,7 @@ func (s *software) admitted(ctx context.Context, at *session) error {
 func (s *software) revoked(ctx context.Context, at *session, state record.State) error {
 	e := &record.RevokeReference{Version: uint32(s.revoke), From: state.Height() + s.after, Note: s.note}
 	fmt.Fprintf(at.Stdout, "to sign: version %d is revoked from block %d on (now %d)\n", e.Version, e.From, state.Height())
-	fmt.Fprintf(at.Stdout, "  %d stations were last seen with it. They are flagged from then on; none stops, and no ballot is refused.\n", running(state, s.revoke))
+	fmt.Fprintf(at.Stdout, "  Stations last seen with it: %d. They are flagged from then on; none stops, and no ballot is refused.\n", running(state, s.revoke))
 	var err error
 	if e.Officials, err = at.act(&s.signers, e, at.m.Thresholds.Manifest); err != nil {
 		return err
@@ -143,7 +143,7 @@ func listSoftware(at *session, state record.State) error {
 		if g.Until > 0 {
 			until = fmt.Sprintf(", revoked from block %d on", g.Until)
 		}
-		if _, err := fmt.Fprintf(at.Stdout, "version %d, %s: %s%s; %d stations last seen with it\n", g.Version, g.Name, since, until, running(state, g.Version)); err != nil {
+		if _, err := fmt.Fprintf(at.Stdout, "version %d, %s: %s%s; stations last seen with it: %d\n", g.Version, g.Name, since, until, running(state, g.Version)); err != nil {
 			return err
 		}
 	}
