@@ -167,7 +167,7 @@ func TestSealIsAFunction(t *testing.T) {
 
 func first(b *Ballot, _ Commitment) *Ballot { return b }
 
-// TestOpenReproducesTheBallot is a Benaloh check (PROTOCOL 1.7).
+// TestOpenReproducesTheBallot is a Benaloh check (Benaloh 2006).
 func TestOpenReproducesTheBallot(t *testing.T) {
 	c, _ := sample(t)
 	b, com := seal(t, c, "st-1", "long", 7, choices(t, c, "long", 2))

@@ -11,7 +11,7 @@ import (
 
 // Commitment is what was committed about one leaf before polls opened: its
 // tag, the seed's place in the sequence, and every part of its ballot that
-// does not depend on choices (PROTOCOL 1.4).
+// does not depend on choices (SPEC "Seeds and leaves").
 type Commitment struct {
 	Tag, C, F [32]byte
 }

@@ -18,7 +18,7 @@ const (
 	RowWords                  // a piece of that option's words, under the data key
 )
 
-// RowColumn is one column of the rows that mixers shuffle (PROTOCOL 2.2).
+// RowColumn is one column of the rows that mixers shuffle (SPEC "Audit").
 type RowColumn struct {
 	Kind   RowKind
 	Option string             // of RowWriteIn and RowWords

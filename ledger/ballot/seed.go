@@ -15,7 +15,7 @@ const redaction = "redacted"
 
 var errSecret = errors.New("a secret is never written as text")
 
-// Seed is all the randomness of one ballot (PROTOCOL 1.3). It redacts itself.
+// Seed is all the randomness of one ballot (SPEC "Seeds and leaves"). It redacts itself.
 type Seed [32]byte
 
 // DeriveSeed joins the station's half and every trustee's half, in the order
@@ -31,7 +31,7 @@ func DeriveSeed(eid [32]byte, station string, i uint32, a [32]byte, ts [][32]byt
 	return k.Key("seed", eid[:], []byte(station), index(i), index(uint32(len(ts))))
 }
 
-// Ratchet takes one step of the station's half (PROTOCOL 1.1): a for this
+// Ratchet takes one step of the station's half (SPEC "Seeds and leaves"): a for this
 // index, next to be written to the TPM before the first printed byte. Nobody
 // who holds next can find a or k.
 func Ratchet(k [32]byte) (a, next [32]byte) {
@@ -76,7 +76,7 @@ func ParsePaperID(text string) (PaperID, error) {
 	return p, parseCrockford(p[:], text)
 }
 
-// Point is P = H2G(eid, contest, pid) of PROTOCOL 2.1.
+// Point is P = H2G(eid, contest, pid) of SPEC "Ballots".
 func (p PaperID) Point(eid [32]byte, contest string) elgamal.Point {
 	return elgamal.HashToGroup("paper-id", eid[:], []byte(contest), p[:])
 }

@@ -14,7 +14,7 @@ type Nonces struct {
 }
 
 // DeriveNonces are the nonces of a proof that must be a function of its seed
-// (PROTOCOL 1.3): the key is KDF(seed; proof label, contest, index,
+// (SPEC "Seeds and leaves"): the key is KDF(seed; proof label, contest, index,
 // transcript state before the commitment, witness).
 func DeriveNonces(seed *KDF, label, contest string, index uint32, state [32]byte, witness []byte) *Nonces {
 	var at [4]byte
