@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// startChain runs the anchors; with 72 of 99 votes they are a chain before any station joins.
+// startChain runs the anchors; with 72 of 100 votes they are a chain before any station joins.
 func (s *Stage) startChain(ctx context.Context) error {
 	for _, a := range s.anchors {
 		if err := s.runAnchor(a); err != nil {

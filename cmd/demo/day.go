@@ -26,7 +26,7 @@ func dayVerb() cli.Verb {
 		Name:    "day",
 		Summary: "hold a whole election and verify its record",
 		Needs:   []string{"definition"},
-		Manual: `Defines an election, makes its keys, enrols three stations, opens them, has 60 people vote by
+		Manual: `Defines an election, makes its keys, enrols four stations, opens them, has 60 people vote by
 touching the kiosks' screens, lets a few things go wrong, closes, decrypts, counts and
 verifies. In between two trustees shuffle, and a few papers, drawn by dice, are scanned, read
 and held against the rows that only they lead to. It ends with 0 only if the count is what was
@@ -80,7 +80,7 @@ func (d *Day) hold(ctx context.Context) error {
 		{"The election: imported, measured, signed by two officials", d.write},
 		{"A chain of three anchors", d.startChain},
 		{"Keys of the election, made by three trustees; any two decrypt", d.keys},
-		{"Three stations: enrolled by their security chips, powered on", d.enrolAll},
+		{"Four stations: enrolled by their security chips, powered on", d.enrolAll},
 		{"Seeds from stations and trustees; dice open half of the leaves", d.seed},
 		{"Polls open", d.open},
 		{fmt.Sprintf("%d people vote, %d of them check the machine first", votersInAll, checksInAll), d.vote},

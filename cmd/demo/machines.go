@@ -27,10 +27,10 @@ type Anchor struct {
 	process             *Process
 }
 
-// anchorPower and stationPower are such that any one node may be lost: 24 of 99 at the most.
+// anchorPower and stationPower are such that any one node may be lost: 24 of 100 at the most.
 const (
 	anchorPower  = 24
-	stationPower = 9
+	stationPower = 7
 )
 
 var anchorNames = []string{"County clerk", "Court of appeal", "Press association"}

@@ -23,6 +23,8 @@ var cast = []struct{ id, name, role, station string }{
 	{"worker-2b", "Dov Lindqvist", election.RolePollWorker, "st-2"},
 	{"worker-3a", "Elin Okoye", election.RolePollWorker, "st-3"},
 	{"worker-3b", "Farid Nowak", election.RolePollWorker, "st-3"},
+	{"worker-4a", "Grace Moreau", election.RolePollWorker, "st-4"},
+	{"worker-4b", "Hugo Mensah", election.RolePollWorker, "st-4"},
 }
 
 var trustees = []struct{ id, name string }{

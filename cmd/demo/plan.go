@@ -28,7 +28,7 @@ const (
 )
 
 const (
-	stationsInAll = 3
+	stationsInAll = 4
 	votersInAll   = 60
 	checksInAll   = 3
 )
