@@ -74,17 +74,17 @@ bench: ## measure speed and print one table, ratios of one run; of published ele
 	@GO="$(GO)" sh .ci/bench "$(DATA)"
 
 COUNT = 1000000
-bench-million: ## verify COUNT ballots of 60 selections and tell core-minutes and memory (a million: some 20 minutes on two cores)
+bench-million: ## verify COUNT ballots of 60 selections and tell core-minutes and memory (a million: a quarter of an hour on two cores)
 	$(GO) test -timeout 4h -run '^$$' -bench Million -benchtime 1x ./ledger/ballot -args -million $(COUNT)
 
 corpus: ## judge ten thousand good and bad ballots in a batch and each alone
 	$(GO) test -count 1 -run TestBatchAgreesWithCheck ./ledger/ballot -args -corpus 10000
 
-million: ## shuffle a million rows and tell the memory that it took (some ten minutes)
+million: ## shuffle a million rows and tell the memory that it took (some two minutes)
 	$(GO) test -timeout 1h -run '^$$' -bench Memory -benchtime 1x ./ledger/mixnet -args -rows 1000000
 
 ROWS = 1000000
-million-path: ## shuffle, open and index a table of ROWS rankings as the record asks, and tell memory and time (a million: hours)
+million-path: ## shuffle, open and index a table of ROWS rankings as the record asks, and tell memory and time (a million: half an hour)
 	$(GO) test -timeout 12h -run '^$$' -bench Path -benchtime 1x ./ledger/record -args -rows $(ROWS)
 
 VOTERS = 10000
