@@ -163,6 +163,6 @@ func describe(w io.Writer, m *election.Manifest) {
 	}
 	for i := range m.Contests {
 		c := &m.Contests[i]
-		fmt.Fprintf(w, "  contest    %s: %s, counted by %s, %d seat(s), %d options, %d write-in(s)%s\n", m.Say(c.Title, m.Languages[0]), c.Kind, c.Rule, c.Seats, len(c.Options), c.WriteIns(), terms(c))
+		fmt.Fprintf(w, "  contest    %s: %s, counted by %s; seats %d, options %d, write-ins %d%s\n", m.Say(c.Title, m.Languages[0]), c.Kind, c.Rule, c.Seats, len(c.Options), c.WriteIns(), terms(c))
 	}
 }
