@@ -91,10 +91,11 @@ func newRangeProver(c RangeClaim) *RangeProver {
 // or -u_0, that of its other branch being 0.
 func (p *RangeProver) appendOffsets(dst []Scalar) []Scalar {
 	if len(p.u) == 2 {
-		var u, minus Scalar
-		minus.s.Neg(&p.u[0].s)
-		u.choose(&p.u[1], &minus, p.value)
-		return append(dst, u)
+		minus := p.u[0].Neg()
+		dst = append(dst, Scalar{})
+		dst[len(dst)-1].choose(&p.u[1], &minus, p.value)
+		minus.Wipe()
+		return dst
 	}
 	value := NewScalar(uint64(p.value))
 	for j := range p.u {
