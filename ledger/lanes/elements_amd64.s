@@ -354,6 +354,14 @@ TEXT ·choose(SB), NOSPLIT, $0-25
 	VPSUBQ Z13, Z22, K1, Z13 \
 	VPSUBQ Z14, Z22, K1, Z14
 
+// STORENIELS writes niels in Z0-Z14.
+#define STORENIELS \
+	STORE(Z0, Z1, Z2, Z3, Z4, DI)       \
+	ADDQ $320, DI                       \
+	STORE(Z5, Z6, Z7, Z8, Z9, DI)       \
+	ADDQ $320, DI                       \
+	STORE(Z10, Z11, Z12, Z13, Z14, DI)
+
 // PICK reads one limb of the eight multiples and keeps, in each lane, that of the lane's own digit. The whole row is read whatever the
 // digits are.
 #define PICK(at, to) VPERMQ at(SI), Z30, to
@@ -407,11 +415,7 @@ TEXT ·lookup(SB), NOSPLIT, $0-24
 	VPBROADCASTQ ·twiceP0(SB), Z21
 	VPBROADCASTQ ·twiceP(SB), Z22
 	NEGATIVE
-	STORE(Z0, Z1, Z2, Z3, Z4, DI)
-	ADDQ $320, DI
-	STORE(Z5, Z6, Z7, Z8, Z9, DI)
-	ADDQ $320, DI
-	STORE(Z10, Z11, Z12, Z13, Z14, DI)
+	STORENIELS
 	VZEROUPPER
 	RET
 
@@ -491,13 +495,20 @@ TEXT ·spread(SB), NOSPLIT, $0-17
 	VPBROADCASTQ 104(SI), Z13
 	VPBROADCASTQ 112(SI), Z14
 	NEGATIVE
-	STORE(Z0, Z1, Z2, Z3, Z4, DI)
-	ADDQ $320, DI
-	STORE(Z5, Z6, Z7, Z8, Z9, DI)
-	ADDQ $320, DI
-	STORE(Z10, Z11, Z12, Z13, Z14, DI)
+	STORENIELS
 	VZEROUPPER
 	RET
+
+// SIZE sets all bits where the digit's size, in Z31, is what Z30 counts, and counts on.
+#define SIZE(is) \
+	VPCMPEQQ Z30, Z31, K2               \
+	VPTERNLOGQ.Z $0xff, is, is, K2, is  \
+	VPADDQ Z29, Z30, Z30
+
+// ENTRY takes a limb of an entry where that is the one.
+#define ENTRY(at, is) \
+	VPANDQ at(SI), is, Z1  \
+	VPORQ Z1, Z0, Z0
 
 // func pick(c *cached, table *[9]cached, digit int64)
 TEXT ·pick(SB), NOSPLIT, $0-24
@@ -510,58 +521,32 @@ TEXT ·pick(SB), NOSPLIT, $0-24
 	VPABSQ Z31, Z31
 
 	// Z20 to Z28: all bits where the digit's size is 0 to 8.
-	VPCMPEQQ Z30, Z31, K2
-	VPTERNLOGQ.Z $0xff, Z20, Z20, K2, Z20
-	VPADDQ Z29, Z30, Z30
-	VPCMPEQQ Z30, Z31, K2
-	VPTERNLOGQ.Z $0xff, Z21, Z21, K2, Z21
-	VPADDQ Z29, Z30, Z30
-	VPCMPEQQ Z30, Z31, K2
-	VPTERNLOGQ.Z $0xff, Z22, Z22, K2, Z22
-	VPADDQ Z29, Z30, Z30
-	VPCMPEQQ Z30, Z31, K2
-	VPTERNLOGQ.Z $0xff, Z23, Z23, K2, Z23
-	VPADDQ Z29, Z30, Z30
-	VPCMPEQQ Z30, Z31, K2
-	VPTERNLOGQ.Z $0xff, Z24, Z24, K2, Z24
-	VPADDQ Z29, Z30, Z30
-	VPCMPEQQ Z30, Z31, K2
-	VPTERNLOGQ.Z $0xff, Z25, Z25, K2, Z25
-	VPADDQ Z29, Z30, Z30
-	VPCMPEQQ Z30, Z31, K2
-	VPTERNLOGQ.Z $0xff, Z26, Z26, K2, Z26
-	VPADDQ Z29, Z30, Z30
-	VPCMPEQQ Z30, Z31, K2
-	VPTERNLOGQ.Z $0xff, Z27, Z27, K2, Z27
-	VPADDQ Z29, Z30, Z30
-	VPCMPEQQ Z30, Z31, K2
-	VPTERNLOGQ.Z $0xff, Z28, Z28, K2, Z28
+	SIZE(Z20)
+	SIZE(Z21)
+	SIZE(Z22)
+	SIZE(Z23)
+	SIZE(Z24)
+	SIZE(Z25)
+	SIZE(Z26)
+	SIZE(Z27)
+	SIZE(Z28)
 	MOVQ $20, CX
 
 limb:
 	VPANDQ 0(SI), Z20, Z0
-	VPANDQ 1280(SI), Z21, Z1
-	VPORQ Z1, Z0, Z0
-	VPANDQ 2560(SI), Z22, Z1
-	VPORQ Z1, Z0, Z0
-	VPANDQ 3840(SI), Z23, Z1
-	VPORQ Z1, Z0, Z0
-	VPANDQ 5120(SI), Z24, Z1
-	VPORQ Z1, Z0, Z0
-	VPANDQ 6400(SI), Z25, Z1
-	VPORQ Z1, Z0, Z0
-	VPANDQ 7680(SI), Z26, Z1
-	VPORQ Z1, Z0, Z0
-	VPANDQ 8960(SI), Z27, Z1
-	VPORQ Z1, Z0, Z0
-	VPANDQ 10240(SI), Z28, Z1
-	VPORQ Z1, Z0, Z0
+	ENTRY(1280, Z21)
+	ENTRY(2560, Z22)
+	ENTRY(3840, Z23)
+	ENTRY(5120, Z24)
+	ENTRY(6400, Z25)
+	ENTRY(7680, Z26)
+	ENTRY(8960, Z27)
+	ENTRY(10240, Z28)
 	VMOVDQU64 Z0, 0(DI)
 	ADDQ $64, SI
 	ADDQ $64, DI
 	DECQ CX
 	JNZ  limb
-
 
 	MOVQ c+0(FP), DI
 	VPBROADCASTQ ·twiceP0(SB), Z21
@@ -572,10 +557,7 @@ limb:
 	ADDQ $320, DI
 	LOAD(DI, Z10, Z11, Z12, Z13, Z14)
 	NEGATIVE
-	STORE(Z10, Z11, Z12, Z13, Z14, DI)
-	SUBQ $320, DI
-	STORE(Z5, Z6, Z7, Z8, Z9, DI)
-	SUBQ $320, DI
-	STORE(Z0, Z1, Z2, Z3, Z4, DI)
+	SUBQ $640, DI
+	STORENIELS
 	VZEROUPPER
 	RET

@@ -1,7 +1,10 @@
 package lanes
 
-// cached are eight points to be added once each, whose Z is not 1: y+x, y-x, 2dT and 2Z.
-type cached struct{ plus, minus, t, z Elements }
+// cached are eight points to be added often, whose Z is not 1: niels and 2Z.
+type cached struct {
+	niels
+	z Elements
+}
 
 // pick gives the digit's multiple, a digit being -8 … 8 and entry i of the table i times the points. It reads the whole table.
 //
@@ -45,22 +48,15 @@ func multiples(base *points) *[9]cached {
 }
 
 func (c *cached) from(p *points) {
-	add(&c.plus, &p.y, &p.x)
-	sub(&c.minus, &p.y, &p.x)
-	mul(&c.t, &p.t, twiceD)
+	c.niels.from(p)
 	add(&c.z, &p.z, &p.z)
 }
 
 // addCached is add of points whose Z is not 1: 8 multiplications.
 func (p *points) addCached(q *cached) {
-	var a, b, c, z Elements
-	sub(&a, &p.y, &p.x)
-	mul(&a, &a, &q.minus)
-	add(&b, &p.y, &p.x)
-	mul(&b, &b, &q.plus)
-	mul(&c, &p.t, &q.t)
+	var z Elements
 	mul(&z, &p.z, &q.z)
-	p.join(&a, &b, &c, &z)
+	p.addOver(&q.niels, &z)
 }
 
 // double adds the points to themselves: 4 multiplications and 4 squarings (section 3.3 of the same paper).
@@ -76,8 +72,5 @@ func (p *points) double() {
 	sub(&e, &h, &e)
 	sub(&g, &a, &b)
 	add(&f, &c, &g)
-	mul(&p.x, &e, &f)
-	mul(&p.y, &g, &h)
-	mul(&p.z, &f, &g)
-	mul(&p.t, &e, &h)
+	p.complete(&e, &f, &g, &h)
 }

@@ -57,13 +57,6 @@ func (w *window) put(m int, n *niels, lane int) {
 	}
 }
 
-// from takes points whose Z is 1.
-func (n *niels) from(p *points) {
-	add(&n.plus, &p.y, &p.x)
-	sub(&n.minus, &p.y, &p.x)
-	mul(&n.t, &p.t, twiceD)
-}
-
 // affine makes Z = 1, with one inversion for all (Montgomery 1987). Z is never 0.
 func affine(list []points) {
 	products := make([]Elements, len(list))
